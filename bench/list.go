@@ -1,0 +1,138 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// list is a ResourceList of n resources: a fifth of them Tekton's, a twentieth
+// of those such that cacheopt changes them.
+func list(n int) []byte {
+	var b strings.Builder
+	b.WriteString(head)
+	if n == 0 {
+		b.WriteString("items: []\n")
+	} else {
+		b.WriteString("items:\n")
+	}
+	for i := range n {
+		switch {
+		case i%100 == 0:
+			fmt.Fprintf(&b, kanikoTask, i)
+		case i%5 == 0:
+			fmt.Fprintf(&b, plainTask, i)
+		default:
+			fmt.Fprintf(&b, deployment, i)
+		}
+	}
+	b.WriteString(config)
+	return []byte(b.String())
+}
+
+const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"
+
+const config = `functionConfig:
+  apiVersion: cicd.cortex.io/v1alpha1
+  kind: CacheOptimization
+  metadata:
+    name: bench
+`
+
+const kanikoTask = `- apiVersion: tekton.dev/v1
+  kind: Task
+  metadata:
+    name: build-%d
+    namespace: ci
+  spec:
+    params:
+    - name: IMAGE
+    workspaces:
+    - name: source
+    results:
+    - name: IMAGE_DIGEST
+    steps:
+    - name: build
+      image: gcr.io/kaniko-project/executor:v1.23.2
+      args:
+      - --destination=$(params.IMAGE)
+      - --context=$(workspaces.source.path)
+      - --digest-file=$(results.IMAGE_DIGEST.path)
+      computeResources:
+        requests:
+          cpu: 200m
+          memory: 512Mi
+        limits:
+          cpu: 1000m
+          memory: 2Gi
+`
+
+const plainTask = `- apiVersion: tekton.dev/v1
+  kind: Task
+  metadata:
+    name: task-%d
+    namespace: ci
+  spec:
+    params:
+    - name: TARGET
+      default: all
+    workspaces:
+    - name: source
+    steps:
+    - name: make
+      image: docker.io/library/buildpack-deps:bookworm
+      workingDir: $(workspaces.source.path)
+      env:
+      - name: TARGET
+        value: $(params.TARGET)
+      script: |
+        #!/bin/sh
+        set -eu
+        make "$TARGET"
+    - name: report
+      image: docker.io/library/busybox:1.36
+      script: |
+        #!/bin/sh
+        echo done
+`
+
+const deployment = `- apiVersion: apps/v1
+  kind: Deployment
+  metadata:
+    name: app-%d
+    namespace: apps
+    labels:
+      app.kubernetes.io/name: app
+      app.kubernetes.io/part-of: shop
+    annotations:
+      example.com/owner: team-a
+  spec:
+    replicas: 2
+    selector:
+      matchLabels:
+        app.kubernetes.io/name: app
+    template:
+      metadata:
+        labels:
+          app.kubernetes.io/name: app
+      spec:
+        containers:
+        - name: app
+          image: registry.example.com/shop/app:1.2.3
+          ports:
+          - name: http
+            containerPort: 8080
+          env:
+          - name: LOG_LEVEL
+            value: info
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              cpu: 500m
+              memory: 256Mi
+          readinessProbe:
+            httpGet:
+              path: /healthz
+              port: http
+`

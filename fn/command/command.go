@@ -1,0 +1,137 @@
+// Package command is the command line of cacheopt: thin, and testable without
+// a process.
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cortex-io/cacheopt/fn/optimize"
+)
+
+// The exit codes. A host of functions tells only 0 from the rest.
+const (
+	// OK means that the output is complete.
+	OK = 0
+	// Failed means that input or config was refused, and why is on stderr.
+	Failed = 1
+	// Usage means that the arguments are wrong.
+	Usage = 2
+	// Internal means a bug of cacheopt.
+	Internal = 3
+)
+
+// Streams are where a command reads and writes.
+type Streams struct {
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// usageError is an error in the arguments.
+type usageError struct{ error }
+
+// Main runs cacheopt with arguments, the program's name not among them, and
+// returns the exit code. It never panics.
+func Main(args []string, streams Streams) (code int) {
+	defer func() {
+		if reason := recover(); reason != nil {
+			fmt.Fprintf(streams.Err, "cacheopt: internal error: %v\n%s\nPlease report this; nothing was written.\n", reason, debug.Stack())
+			code = Internal
+		}
+	}()
+	root := newRoot(streams)
+	root.SetArgs(args)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	err := root.Execute()
+	if err == nil {
+		return OK
+	}
+	var refusal *optimize.Refusal
+	if !errors.As(err, &refusal) {
+		// A refusal's findings are on stderr already.
+		fmt.Fprintf(streams.Err, "cacheopt: %v\n", err)
+	}
+	var usage usageError
+	if errors.As(err, &usage) {
+		return Usage
+	}
+	return Failed
+}
+
+func newRoot(streams Streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "cacheopt",
+		Short: "Make the Tekton CI in a list of Kubernetes resources fast, and keep it correct",
+		Long: `cacheopt gives Tekton pipelines caches that outlive a run: it adds the claims,
+rewrites Kaniko build Tasks and test Tasks to use them, lets tests and build run
+in parallel, and patches TriggerTemplates to start the result.
+
+Without arguments it is a KRM function: it reads a ResourceList on standard
+input, with a CacheOptimization as functionConfig, and writes the list.`,
+		Args:          noCommand,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if terminal(streams.In) {
+				_ = cmd.Help()
+				return usageError{errors.New("no ResourceList on standard input, which is a terminal")}
+			}
+			return runFunction(streams)
+		},
+	}
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newBuild(streams), newRender(streams), newExplain(streams), newSchema(streams), newVersion(streams))
+	root.CompletionOptions.DisableDefaultCmd = true
+	return root
+}
+
+func noCommand(_ *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("there is no command %q; see cacheopt --help", args[0])}
+	}
+	return nil
+}
+
+// terminal tells whether a person sits at the other end.
+func terminal(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := file.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
+}
+
+// runFunction is the KRM function. The list is written once, whole; with an
+// error too, where there is one, so that kpt can show its results.
+func runFunction(streams Streams) error {
+	input, err := io.ReadAll(streams.In)
+	if err != nil {
+		return fmt.Errorf("reading standard input: %w", err)
+	}
+	output, report, err := optimize.Function(input)
+	tell(streams.Err, report.Findings, false)
+	if output != nil {
+		if _, writeErr := streams.Out.Write(output); writeErr != nil {
+			return fmt.Errorf("writing standard output: %w", writeErr)
+		}
+	}
+	return err
+}
+
+// tell prints findings a line each: kustomize shows its users nothing else.
+// Infos are for those who ask.
+func tell(out io.Writer, findings []optimize.Finding, verbose bool) {
+	for _, f := range findings {
+		if verbose || f.Severity != optimize.Info {
+			fmt.Fprintf(out, "cacheopt: %s\n", f)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package cache
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// PlanRuns binds the claims in the selected runs, where caches come as
+// workspaces: those that the run's Pipeline has a use for, and no others,
+// because Tekton makes a pod of its own for each claim that a run binds.
+func PlanRuns(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	if !asWorkspaces(config.Spec) {
+		return p
+	}
+	for _, run := range s.Runs {
+		if run.Pipeline == nil || !s.Selected(run.Object.ID) {
+			continue
+		}
+		for _, cache := range caches {
+			mount, used := mountFor(run.Pipeline, cache, sofar)
+			if used {
+				bindRun(&p, s, run, claimOf(config, mount))
+			}
+		}
+	}
+	return p
+}
+
+// mountFor is a mount of the cache in a Task of the Pipeline.
+func mountFor(pipeline *survey.Pipeline, cache plan.Cache, sofar plan.Plan) (plan.Mount, bool) {
+	for _, task := range pipeline.All() {
+		for _, mount := range sofar.Mounts {
+			if mount.Task == task.Task && mount.Cache == cache {
+				return mount, true
+			}
+		}
+	}
+	return plan.Mount{}, false
+}
+
+func bindRun(p *plan.Plan, s *survey.Survey, run *survey.Run, c claim) {
+	if _, bound := run.Workspace(c.name()); bound {
+		return
+	}
+	if current, found := find(s.Claims, c.id); found {
+		c.id.Name = current.Name
+	}
+	p.Edit(edit.Edit{
+		Object: run.Object.ID, Op: edit.Append, Path: run.WorkspacesPath(), Rule: RuleWorkspace,
+		Value:  tekton.ClaimBinding(c.name(), c.id.Name),
+		Reason: fmt.Sprintf("brings the %s cache to the tasks of %s", c.cache, run.Pipeline.Object.Name),
+	})
+}

@@ -1,0 +1,200 @@
+// Package cache makes the cache volumes and brings them to the steps that
+// need them: the claims, and in each Task a volume or a workspace.
+package cache
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// The rules of this room.
+const (
+	RuleClaim     = "cache-claim"
+	RuleClaimKept = "cache-claim-kept"
+	RuleConflict  = "cache-claim-conflict"
+	RuleMany      = "cache-read-write-many"
+	RuleMount     = "cache-mount"
+	RuleMountPath = "cache-mount-path"
+	RuleWorkspace = "cache-workspace"
+	RuleUnbound   = "cache-workspace-unbound"
+)
+
+// claim is one cache's claim in one namespace.
+type claim struct {
+	cache  plan.Cache
+	volume v1alpha1.Volume
+	// field is where the config has it.
+	field string
+	id    object.ID
+	// after is the object behind which it goes: the first Task that needs it.
+	after object.ID
+}
+
+// planClaims plans the claims: new ones, and what the config asks of those
+// that are there.
+func planClaims(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	done := map[object.ID]bool{}
+	for _, mount := range sofar.Mounts {
+		c := claimOf(config, mount)
+		if done[c.id] {
+			continue
+		}
+		done[c.id] = true
+		if existing, found := find(s.Claims, c.id); found {
+			p = p.And(c.adjust(existing, config))
+			continue
+		}
+		p.Additions = append(p.Additions, plan.Addition{
+			ID: c.id, After: c.after, Fields: c.fields(config), Rule: RuleClaim,
+			Reason: fmt.Sprintf("keeps the %s cache from run to run", c.cache),
+		})
+		p.Find(c.many())
+	}
+	return p
+}
+
+func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
+	c := claim{
+		cache: mount.Cache, volume: config.Spec.Caches.Build.Volume, field: "spec.caches.build.volume",
+		after: mount.Task.Object.ID,
+	}
+	if mount.Cache == plan.Dependency {
+		c.volume, c.field = config.Spec.Caches.Dependency.Volume, "spec.caches.dependency.volume"
+	}
+	c.id = object.ID{APIVersion: "v1", Kind: "PersistentVolumeClaim", Namespace: mount.Task.Object.Namespace, Name: c.volume.ClaimName}
+	return c
+}
+
+func find(claims []object.Object, id object.ID) (object.Object, bool) {
+	for _, o := range claims {
+		if o.Namespace == id.Namespace && slices.Contains(o.Names(), id.Name) {
+			return o, true
+		}
+	}
+	return object.Object{}, false
+}
+
+// fields is the claim as a new object. Argo CD must not prune it: with the
+// claim would go what it keeps.
+func (c claim) fields(config *v1alpha1.CacheOptimization) edit.Fields {
+	metadata := edit.Fields{{Key: "name", Value: c.id.Name}}
+	if c.id.Namespace != "" {
+		metadata = append(metadata, edit.Field{Key: "namespace", Value: c.id.Namespace})
+	}
+	metadata = append(metadata,
+		edit.Field{Key: "labels", Value: edit.Fields{
+			{Key: "app.kubernetes.io/name", Value: c.id.Name},
+			{Key: "app.kubernetes.io/component", Value: string(c.cache) + "-cache"},
+			{Key: "app.kubernetes.io/managed-by", Value: "cacheopt"},
+		}},
+		edit.Field{Key: "annotations", Value: edit.Fields{
+			{Key: "argocd.argoproj.io/sync-options", Value: "Prune=false"},
+			{Key: v1alpha1.AnnotationOptimizedBy, Value: config.Metadata.Name},
+		}})
+	return edit.Fields{
+		{Key: "apiVersion", Value: "v1"},
+		{Key: "kind", Value: "PersistentVolumeClaim"},
+		{Key: "metadata", Value: metadata},
+		{Key: "spec", Value: c.spec()},
+	}
+}
+
+func (c claim) spec() edit.Fields {
+	spec := edit.Fields{{Key: "accessModes", Value: c.modes()}}
+	if c.volume.StorageClassName != nil {
+		spec = append(spec, edit.Field{Key: "storageClassName", Value: *c.volume.StorageClassName})
+	}
+	return append(spec, edit.Field{Key: "resources", Value: edit.Fields{
+		{Key: "requests", Value: edit.Fields{{Key: "storage", Value: string(c.volume.Storage)}}},
+	}})
+}
+
+func (c claim) modes() []string {
+	var modes []string
+	for _, mode := range c.volume.AccessModes {
+		modes = append(modes, string(mode))
+	}
+	return modes
+}
+
+// many says what the access modes ask of the cluster.
+func (c claim) many() finding.Finding {
+	f := finding.Finding{Severity: finding.Info, Rule: RuleMany, Object: c.id, Field: object.Root("spec", "accessModes")}
+	if slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany) {
+		f.Message = "needs a storage class that can share a volume between nodes (NFS, CephFS, EFS, Longhorn and the like); without one the claim stays Pending, and so do the builds"
+		f.Advice = fmt.Sprintf("set %s.storageClassName where the cluster's default can't", c.field)
+		return f
+	}
+	f.Severity = finding.Warning
+	f.Message = fmt.Sprintf("is %s, so that runs on different nodes wait for each other", strings.Join(c.modes(), ", "))
+	f.Advice = "use ReadWriteMany where runs should go on at the same time"
+	return f
+}
+
+// adjust leaves a claim that is there as it is, but for what the config writes
+// explicitly: it grows its storage; what can't be changed must be the same.
+func (c claim) adjust(existing object.Object, config *v1alpha1.CacheOptimization) plan.Plan {
+	var p plan.Plan
+	c.conflicts(&p, existing, config)
+	size := existing.Get("spec", "resources", "requests", "storage")
+	if !config.Explicit(c.field+".storage") || size.Text() == string(c.volume.Storage) {
+		return p
+	}
+	want, have := quantity(string(c.volume.Storage)), quantity(size.Text())
+	if want.Cmp(have) <= 0 {
+		p.Find(finding.Finding{
+			Severity: finding.Info, Rule: RuleClaimKept, Object: existing.ID, Field: size.Path(),
+			Message: fmt.Sprintf("stays at %s, as claims can't shrink", size.Text()),
+		})
+		return p
+	}
+	p.Edit(edit.Edit{
+		Object: existing.ID, Op: edit.Set, Path: size.Path(), Value: string(c.volume.Storage), Rule: RuleClaim,
+		Reason: fmt.Sprintf("%s.storage asks for more than the %s that it has", c.field, size.Text()),
+	})
+	return p
+}
+
+func quantity(text string) resource.Quantity {
+	q, err := v1alpha1.Quantity(text).Parse()
+	if err != nil {
+		return resource.Quantity{}
+	}
+	return q
+}
+
+// conflicts refuses what the config asks of a claim and Kubernetes would.
+func (c claim) conflicts(p *plan.Plan, existing object.Object, config *v1alpha1.CacheOptimization) {
+	refuse := func(field object.Value, have, want string) {
+		p.Find(finding.Finding{
+			Severity: finding.Error, Rule: RuleConflict, Object: existing.ID, Field: field.Path(),
+			Message: fmt.Sprintf("is %s and %s asks for %s, which can't be changed in a claim that exists", have, c.field, want),
+			Advice:  "name another claim in claimName, or write in the config what the claim has",
+		})
+	}
+	modes := existing.Get("spec", "accessModes")
+	if config.Explicit(c.field+".accessModes") && !slices.Equal(modes.Texts(), c.modes()) {
+		refuse(modes, strings.Join(modes.Texts(), ", "), strings.Join(c.modes(), ", "))
+	}
+	class := existing.Get("spec", "storageClassName")
+	if c.volume.StorageClassName != nil && class.Text() != *c.volume.StorageClassName {
+		refuse(class, fmt.Sprintf("%q", class.Text()), fmt.Sprintf("%q", *c.volume.StorageClassName))
+	}
+	if !config.Explicit(c.field+".accessModes") && !slices.Contains(modes.Texts(), "ReadWriteMany") {
+		p.Find(finding.Finding{
+			Severity: finding.Warning, Rule: RuleClaimKept, Object: existing.ID, Field: modes.Path(),
+			Message: fmt.Sprintf("exists and is %s, so that runs on different nodes wait for each other; it stays as it is", strings.Join(modes.Texts(), ", ")),
+		})
+	}
+}

@@ -1,0 +1,196 @@
+package deps
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of this room.
+const (
+	RuleEnv      = "dependency-cache-env"
+	RuleKept     = "dependency-cache-kept"
+	RuleDisabled = "dependency-cache-disabled"
+	RuleUnsafe   = "dependency-cache-unsafe"
+	RuleUnknown  = "dependency-cache-unknown"
+	RuleStepRef  = "dependency-cache-step-action"
+)
+
+// Plan gives the steps of the selected Tasks that install or test the
+// variables of the Task's package managers, and the dependency cache.
+func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
+	var p plan.Plan
+	for _, task := range s.SelectedTasks() {
+		t := &tests{task: task, root: spec.Caches.Dependency.Volume.MountPath}
+		t.managers = t.choose(spec.Test.PackageManagers)
+		t.plan()
+		p = p.And(t.out)
+	}
+	return p
+}
+
+// tests is a Task whose steps may install and test.
+type tests struct {
+	task     *survey.Task
+	root     string
+	managers []Manager
+	out      plan.Plan
+}
+
+// choose is the managers that the config names; for Auto those that the Task's
+// steps use.
+func (t *tests) choose(names []v1alpha1.PackageManager) []Manager {
+	if slices.Contains(names, v1alpha1.PackageManagerNone) {
+		return nil
+	}
+	auto := slices.Contains(names, v1alpha1.PackageManagerAuto)
+	var chosen []Manager
+	for _, m := range managers {
+		switch used := t.uses(m.Name); {
+		case used && m.Unsafe != "":
+			t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
+		case auto && used, slices.Contains(names, v1alpha1.PackageManager(m.Name)):
+			chosen = append(chosen, m)
+		}
+	}
+	return chosen
+}
+
+func (t *tests) uses(tool string) bool {
+	return slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return usesTool(step, tool) })
+}
+
+func usesTool(step survey.Step, tool string) bool {
+	return slices.ContainsFunc(step.Uses, func(use survey.Use) bool { return use.Tool == tool })
+}
+
+func (t *tests) plan() {
+	if len(t.managers) == 0 {
+		t.unknown()
+		return
+	}
+	for i, step := range t.task.Steps {
+		if step.Does(survey.Build) || !t.concerns(step) {
+			continue
+		}
+		if step.Refers() {
+			t.find(finding.Warning, RuleStepRef, step.Path(), fmt.Sprintf("%s refers to a StepAction, which may get neither variables nor mounts", step), "give the StepAction the cache itself")
+			continue
+		}
+		t.out.Mounts = append(t.out.Mounts, plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency})
+		t.setEnv(step)
+		t.warn(step)
+	}
+}
+
+// concerns tells whether a step installs or tests. One that runs a command
+// from outside does, beside steps that use a manager.
+func (t *tests) concerns(step survey.Step) bool {
+	return step.Does(survey.Install, survey.Test, survey.Command) ||
+		slices.ContainsFunc(t.managers, func(m Manager) bool { return usesTool(step, m.Name) })
+}
+
+// unknown says that nothing tells what a test Task installs with.
+func (t *tests) unknown() {
+	runs := slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return step.Does(survey.Command) })
+	if t.task.Role != survey.Test || !runs || len(t.out.Findings) > 0 {
+		return
+	}
+	t.find(finding.Info, RuleUnknown, nil, "runs a command from outside, and nothing tells which package manager it uses",
+		"name it in spec.test.packageManagers")
+}
+
+func (t *tests) setEnv(step survey.Step) {
+	for _, m := range t.managers {
+		for _, variable := range m.Env {
+			t.set(step, variable.Name, path.Join(t.root, variable.Value), fmt.Sprintf("%s keeps what it downloads on the dependency cache", m.Name))
+		}
+		for _, variable := range m.Settings {
+			t.set(step, variable.Name, variable.Value, fmt.Sprintf("goes with a shared cache of %s", m.Name))
+		}
+	}
+}
+
+func (t *tests) set(step survey.Step, name, value, why string) {
+	for _, place := range []tekton.Step{step.Step, t.task.Spec.StepTemplate()} {
+		if at, found := place.Env(name); found {
+			t.kept(at, name, value)
+			return
+		}
+	}
+	if t.planned(step, name) {
+		return
+	}
+	t.out.Edit(edit.Edit{
+		Object: t.task.Object.ID, Op: edit.Append, Path: step.EnvPath(),
+		Value: tekton.EnvVar(name, value), Rule: RuleEnv, Reason: why,
+	})
+}
+
+// planned tells whether another manager of the Task sets the variable.
+func (t *tests) planned(step survey.Step, name string) bool {
+	path := step.EnvPath().String()
+	return slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
+		fields, _ := e.Value.(edit.Fields)
+		return e.Path.String() == path && fields.Get("name") == name
+	})
+}
+
+func (t *tests) kept(at object.Value, name, value string) {
+	if at.Get("value").Text() == value {
+		return
+	}
+	t.find(finding.Info, RuleKept, at.Path(), fmt.Sprintf("%s is set already and stays as it is", name), "")
+}
+
+// warn tells what in a step works against the cache.
+func (t *tests) warn(step survey.Step) {
+	for _, m := range t.managers {
+		t.warnEnv(step, m)
+		for _, flag := range m.OppositeFlags {
+			if slices.ContainsFunc(step.Runs.Calls, func(call shell.Call) bool { return gives(call, m, flag) }) {
+				t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("%s calls %s with %s, which wins over the cache", step, m.Name, flag), "take the flag out to use the cache")
+			}
+		}
+	}
+}
+
+func (t *tests) warnEnv(step survey.Step, m Manager) {
+	for _, variable := range m.Env {
+		if slices.Contains(step.Runs.Sets, variable.Name) {
+			t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("the script of %s sets %s itself, which wins over the cache", step, variable.Name), "take that line out to use the cache")
+		}
+	}
+	for _, name := range m.Disabling {
+		_, onStep := step.Env(name)
+		_, onAll := t.task.Spec.StepTemplate().Env(name)
+		if onStep || onAll || slices.Contains(step.Runs.Sets, name) {
+			t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("%s has %s set, which switches the cache of %s off", step, name, m.Name), "take the variable out to use the cache")
+		}
+	}
+}
+
+func gives(call shell.Call, m Manager, flag string) bool {
+	if _, fits := roleOf(m.Commands, call.Name(), withoutFlags(call.Args())); !fits {
+		return false
+	}
+	return slices.ContainsFunc(call.Args(), func(arg string) bool {
+		return arg == flag || strings.HasPrefix(arg, flag+"=")
+	})
+}
+
+func (t *tests) find(severity finding.Severity, rule string, field object.Path, message, advice string) {
+	t.out.Find(finding.Finding{
+		Severity: severity, Rule: rule, Object: t.task.Object.ID, Field: field, Message: message, Advice: advice,
+	})
+}

@@ -1,0 +1,229 @@
+package edit
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// Apply carries edits out on a document and returns the new document. The
+// same bytes come back where there is nothing to do. All paths are resolved
+// before the first change is made.
+func Apply(doc []byte, edits []Edit) ([]byte, error) {
+	if len(edits) == 0 {
+		return doc, nil
+	}
+	root, err := parse(doc)
+	if err != nil {
+		return nil, err
+	}
+	targets := make([]target, len(edits))
+	for i, e := range edits {
+		if targets[i], err = resolve(root.YNode(), e); err != nil {
+			return nil, fmt.Errorf("%s %s: %w", e.Op, e.Path, err)
+		}
+	}
+	// Removals come last, so that no other edit loses the place it points at.
+	for _, removing := range []bool{false, true} {
+		for _, t := range targets {
+			if (t.edit.Op == Remove) != removing {
+				continue
+			}
+			if err := t.carryOut(); err != nil {
+				return nil, fmt.Errorf("%s %s: %w", t.edit.Op, t.edit.Path, err)
+			}
+		}
+	}
+	return render(root, doc)
+}
+
+// Document is a new object's document.
+func Document(fields Fields) ([]byte, error) {
+	node, err := fieldsNode(fields)
+	if err != nil {
+		return nil, err
+	}
+	return render(yaml.NewRNode(node), nil)
+}
+
+func parse(doc []byte) (*yaml.RNode, error) {
+	root, err := yaml.Parse(string(doc))
+	if err != nil {
+		return nil, fmt.Errorf("reading YAML: %w", err)
+	}
+	// An edit must change one place, not all places that share an anchor.
+	if bytes.ContainsAny(doc, "&*") {
+		if err := root.DeAnchor(); err != nil {
+			return nil, fmt.Errorf("expanding YAML anchors: %w", err)
+		}
+	}
+	return root, nil
+}
+
+// render writes the document with its lists indented as they were.
+func render(root *yaml.RNode, was []byte) ([]byte, error) {
+	style := yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(was)))
+	out, err := yaml.MarshalWithOptions(root.YNode(), &yaml.EncoderOptions{SeqIndent: style})
+	if err != nil {
+		return nil, fmt.Errorf("writing YAML: %w", err)
+	}
+	return out, nil
+}
+
+// target is where an edit takes place: the deepest node of its path that the
+// document has, and the keys below it that it hasn't.
+type target struct {
+	edit    Edit
+	node    *yaml.Node
+	missing object.Path
+	// parent holds node, for Remove; before is the element to Insert before.
+	parent *yaml.Node
+	before *yaml.Node
+}
+
+func resolve(root *yaml.Node, e Edit) (target, error) {
+	t := target{edit: e, node: root}
+	for i, step := range e.Path {
+		child, err := descend(t.node, step)
+		if err != nil {
+			return target{}, fmt.Errorf("at %s: %w", e.Path[:i+1], err)
+		}
+		if child == nil {
+			t.missing = e.Path[i:]
+			break
+		}
+		t.parent, t.node = t.node, child
+	}
+	if e.Op == Insert && len(t.missing) == 0 && e.At < len(t.node.Content) {
+		t.before = t.node.Content[e.At]
+	}
+	return t, nil
+}
+
+func descend(node *yaml.Node, step any) (*yaml.Node, error) {
+	switch step := step.(type) {
+	case int:
+		if node.Kind != yaml.SequenceNode || step >= len(node.Content) {
+			return nil, fmt.Errorf("expected a list with an element %d", step)
+		}
+		return node.Content[step], nil
+	case string:
+		if empty(node) {
+			return nil, nil
+		}
+		if node.Kind != yaml.MappingNode {
+			return nil, fmt.Errorf("expected a map that may hold %q", step)
+		}
+		return field(node, step), nil
+	}
+	return nil, fmt.Errorf("a path goes by text and number, not %T", step)
+}
+
+// empty tells whether the node is null, which stands for any empty value.
+func empty(node *yaml.Node) bool {
+	return node.Kind == yaml.ScalarNode && node.ShortTag() == "!!null"
+}
+
+func field(mapping *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(mapping.Content); i += 2 {
+		if mapping.Content[i].Value == key {
+			return mapping.Content[i+1]
+		}
+	}
+	return nil
+}
+
+func (t target) carryOut() error {
+	if t.edit.Op == Remove {
+		t.remove()
+		return nil
+	}
+	value, err := toNode(t.edit.Value)
+	if err != nil {
+		return err
+	}
+	node, err := t.reach()
+	if err != nil {
+		return err
+	}
+	if t.edit.Op == Set {
+		overwrite(node, value)
+		return nil
+	}
+	return t.add(node, value)
+}
+
+// reach goes from the deepest node that was there down the missing keys; an
+// edit before this one may have made some of them.
+func (t target) reach() (*yaml.Node, error) {
+	node := t.node
+	for _, step := range t.missing {
+		key, ok := step.(string)
+		if !ok {
+			return nil, fmt.Errorf("there is no list with an element %v", step)
+		}
+		if empty(node) {
+			become(node, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+		}
+		child := field(node, key)
+		if child == nil {
+			child = scalar("!!null", "")
+			node.Content = append(node.Content, textNode(key), child)
+		}
+		node = child
+	}
+	return node, nil
+}
+
+func (t target) add(list, value *yaml.Node) error {
+	if empty(list) {
+		become(list, &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"})
+	}
+	if list.Kind != yaml.SequenceNode {
+		return fmt.Errorf("expected a list")
+	}
+	at := slices.Index(list.Content, t.before)
+	if t.edit.Op == Append || at < 0 {
+		at = len(list.Content)
+	}
+	list.Content = slices.Insert(list.Content, at, value)
+	// An empty list is written [], and what is added to it is read more easily
+	// in lines of its own.
+	if len(list.Content) == 1 {
+		list.Style = 0
+	}
+	return nil
+}
+
+func (t target) remove() {
+	if len(t.missing) > 0 || t.parent == nil {
+		return
+	}
+	at := slices.Index(t.parent.Content, t.node)
+	switch {
+	case at < 0:
+	case t.parent.Kind == yaml.MappingNode:
+		t.parent.Content = slices.Delete(t.parent.Content, at-1, at+1)
+	default:
+		t.parent.Content = slices.Delete(t.parent.Content, at, at+1)
+	}
+}
+
+// overwrite gives node the value and keeps its comments, and where both are
+// text its quotes.
+func overwrite(node, value *yaml.Node) {
+	if node.ShortTag() == "!!str" && value.ShortTag() == "!!str" && node.Kind == value.Kind {
+		value.Style = node.Style
+	}
+	become(node, value)
+}
+
+func become(node, value *yaml.Node) {
+	node.Kind, node.Tag, node.Value = value.Kind, value.Tag, value.Value
+	node.Style, node.Content = value.Style, value.Content
+	node.Anchor, node.Alias = "", nil
+}

@@ -1,0 +1,122 @@
+// Package isolate gives tests a copy of the source of their own, so that a
+// build can read the original while tests install and write beside it: npm ci
+// deletes and makes node_modules in the very directory that Kaniko hashes.
+package isolate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// volume is the name of the volume that holds the copy, and by which a Task
+// is known that works on one already.
+const volume = "source-copy"
+
+// Check says what keeps tests from running beside a build on the same source;
+// "" where nothing does: they share no directory, or the tests can have a copy.
+// Without copying, users answer for what the tests write.
+func Check(s *survey.Survey, copying bool, tests, build *survey.PipelineTask) string {
+	shared, why := sharedWith(tests, build)
+	if why != "" || len(shared) == 0 || !copying {
+		return why
+	}
+	if len(shared) > 1 {
+		return fmt.Sprintf("%s writes several directories that %s reads", tests.Name(), build.Name())
+	}
+	if why := impossible(tests.Task, shared[0]); why != "" {
+		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
+	}
+	return otherUse(s, tests)
+}
+
+// sharedWith are the workspaces of the tests that the build has too, and that
+// the tests can write.
+func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, why string) {
+	if tests.Task == nil || build.Task == nil {
+		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
+	}
+	if isolated(tests.Task) {
+		return nil, ""
+	}
+	for _, workspace := range tests.Task.Spec.Workspaces() {
+		bound, subPath, ok := tests.Binding(workspace.Name())
+		if ok && !workspace.ReadOnly() && reads(build, bound, subPath) {
+			shared = append(shared, workspace)
+		}
+	}
+	return shared, ""
+}
+
+func isolated(task *survey.Task) bool {
+	_, found := task.Spec.Volume(volume)
+	return found
+}
+
+// reads tells whether the build binds the pipeline workspace, in the same
+// directory or one of which that isn't sure.
+func reads(build *survey.PipelineTask, bound, subPath string) bool {
+	return slices.ContainsFunc(build.Task.Spec.Workspaces(), func(workspace tekton.Workspace) bool {
+		name, other, ok := build.Binding(workspace.Name())
+		return ok && name == bound && (other == subPath || other == "" || subPath == "")
+	})
+}
+
+// impossible says why a Task can't be given a copy of the workspace.
+func impossible(task *survey.Task, workspace tekton.Workspace) string {
+	switch {
+	case workspace.Optional():
+		return fmt.Sprintf("its workspace %s is optional", workspace.Name())
+	case len(task.Spec.Sidecars()) > 0:
+		return "it has sidecars, which would see the original"
+	case task.Spec.Mentions(`$(workspaces["`), task.Spec.Mentions(`$(workspaces['`):
+		return "it names workspaces in brackets"
+	case strings.Contains(workspace.MountPath(), "$("):
+		return fmt.Sprintf("its workspace %s is mounted where a param says", workspace.Name())
+	}
+	for _, step := range task.Steps {
+		if step.Refers() {
+			return fmt.Sprintf("%s refers to a StepAction", step)
+		}
+		if step.Isolated() {
+			return fmt.Sprintf("%s chooses its own workspaces", step)
+		}
+	}
+	if _, found := copier(task); !found {
+		return "none of its steps has a script for a shell, whose image would surely have cp"
+	}
+	return ""
+}
+
+// copier is the step whose image can copy: the first with a shell script.
+func copier(task *survey.Task) (survey.Step, bool) {
+	for _, step := range task.Steps {
+		if step.Script() != "" && shell.Interpreted(step.Script()) {
+			return step, true
+		}
+	}
+	return survey.Step{}, false
+}
+
+// otherUse says who else uses the tests' Task in a way that a copy could harm:
+// where no build of the same Pipeline waits for it, what it writes into the
+// source may be just what it is for.
+func otherUse(s *survey.Survey, tests *survey.PipelineTask) string {
+	for _, user := range s.Users(tests.Task) {
+		if user.Task == tests || beforeBuild(user) {
+			continue
+		}
+		return fmt.Sprintf("its Task is also used by %s of %s, where what it writes may be needed", user.Task.Name(), user.Pipeline.Object.ID)
+	}
+	return ""
+}
+
+func beforeBuild(user survey.User) bool {
+	return slices.ContainsFunc(user.Pipeline.Tasks, func(task *survey.PipelineTask) bool {
+		return task.Role == survey.Build && slices.Contains(task.RunAfter(), user.Task.Name())
+	})
+}

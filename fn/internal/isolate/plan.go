@@ -1,0 +1,135 @@
+package isolate
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// Rule is this room's rule; RuleShared is for tests that the config lets write
+// where a build reads.
+const (
+	Rule       = "isolate-source"
+	RuleShared = "source-shared"
+)
+
+// stepName is the name of the step that makes the copy.
+const stepName = "copy-source"
+
+// original is where the source is mounted for the step that copies it.
+const original = "/cacheopt/"
+
+// Fit gives requests and limits that the namespace admits for a container that
+// wants so much.
+type Fit func(namespace string, want v1alpha1.Resources) edit.Fields
+
+// copyNeeds are the resources of the step that copies: it reads and writes
+// files, and nothing else.
+var copyNeeds = v1alpha1.Resources{
+	Requests: v1alpha1.Amounts{CPU: "100m", Memory: "128Mi"},
+	Limits:   v1alpha1.Amounts{CPU: "500m", Memory: "256Mi"},
+}
+
+// Planner is the room with what it is handed.
+type Planner struct{ Fit Fit }
+
+// Plan gives the tests that run beside a build a copy of what they share.
+func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	done := map[*survey.Task]bool{}
+	for _, relaxed := range sofar.Relaxed {
+		tests, build := find(relaxed.Pipeline, relaxed.Before), find(relaxed.Pipeline, relaxed.After)
+		shared, _ := sharedWith(tests, build)
+		switch {
+		case len(shared) == 0 || done[tests.Task]:
+		case !spec.Test.IsolateSource:
+			p.Find(sharing(relaxed, shared[0]))
+		default:
+			done[tests.Task] = true
+			p = p.And(pl.copyOf(tests.Task, shared[0]))
+		}
+	}
+	return p
+}
+
+func find(pipeline *survey.Pipeline, name string) *survey.PipelineTask {
+	for _, task := range pipeline.Tasks {
+		if task.Name() == name {
+			return task
+		}
+	}
+	return nil
+}
+
+func sharing(relaxed plan.Relaxed, workspace tekton.Workspace) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: RuleShared, Object: relaxed.Pipeline.Object.ID,
+		Message: fmt.Sprintf("%s writes into workspace %s while %s reads it: files may vanish under the build, or get into the image", relaxed.Before, workspace.Name(), relaxed.After),
+		Advice:  "set spec.test.isolateSource, or make sure that the tests write nothing there",
+	}
+}
+
+// copyOf plans the copy. The workspace moves aside and the copy takes its
+// place, so that paths that are written out in scripts hold too.
+func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Plan {
+	var p plan.Plan
+	at, aside := workspace.MountPath(), original+workspace.Name()
+	add := func(op edit.Op, path object.Path, value any, why string) {
+		p.Edit(edit.Edit{Object: task.Object.ID, Op: op, Path: path, Value: value, Rule: Rule, Reason: why})
+	}
+	add(edit.Append, task.Spec.VolumesPath(), tekton.EmptyVolume(volume), "holds the tests' own copy of the source, as long as the pod lives")
+	add(edit.Set, workspace.MountPathField(), aside, "the original source moves aside, where only the copying step reads it")
+	add(edit.Append, task.Spec.StepTemplate().MountsPath(), tekton.VolumeMount(volume, at), "the copy lands where the steps expect the source")
+	add(edit.Insert, task.Spec.StepsPath(), pl.step(task, aside, at), "copies the source before anything else runs")
+	p = p.And(repoint(task, workspace.Name(), at))
+	p.Find(finding.Finding{
+		Severity: finding.Info, Rule: Rule, Object: task.Object.ID,
+		Message: fmt.Sprintf("works on a copy of workspace %s: what it writes there, no later task sees", workspace.Name()),
+	})
+	return p
+}
+
+func (pl Planner) step(task *survey.Task, from, to string) edit.Fields {
+	like, _ := copier(task)
+	fields := edit.Fields{
+		{Key: "name", Value: stepName},
+		{Key: "image", Value: like.Image()},
+		// No script: paths need no quoting, and no shell is asked for.
+		{Key: "command", Value: []any{"cp", "-a", from + "/.", to + "/"}},
+		{Key: task.Spec.ResourcesKey(), Value: pl.Fit(task.Object.Namespace, copyNeeds)},
+	}
+	for _, key := range []string{"imagePullPolicy", "securityContext"} {
+		if same := like.Get(key); same.Exists() {
+			fields = append(fields, edit.Field{Key: key, Value: same.Raw()})
+		}
+	}
+	return fields
+}
+
+// repoint writes the copy's path where steps ask for the workspace's, which
+// is that of the original now.
+func repoint(task *survey.Task, workspace, at string) plan.Plan {
+	var p plan.Plan
+	asked := "$(workspaces." + workspace + ".path)"
+	visit := func(value object.Value) {
+		text, ok := value.Raw().(string)
+		if !ok || !strings.Contains(text, asked) {
+			return
+		}
+		p.Edit(edit.Edit{
+			Object: task.Object.ID, Op: edit.Set, Path: value.Path(), Rule: Rule,
+			Value:  strings.ReplaceAll(text, asked, at),
+			Reason: "the step works on the copy",
+		})
+	}
+	task.Spec.Get("steps").Walk(visit)
+	task.Spec.StepTemplate().Walk(visit)
+	return p
+}

@@ -1,0 +1,225 @@
+package kaniko
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of this room.
+const (
+	RuleFlags     = "kaniko-flags"
+	RuleCacheRepo = "kaniko-cache-repo"
+	RuleCacheDir  = "kaniko-cache-dir-empty"
+	RuleScript    = "kaniko-script"
+	RuleCacheOff  = "kaniko-cache-off"
+	RuleNoPush    = "kaniko-no-push"
+	RuleVersion   = "kaniko-version"
+)
+
+// Plan gives each Kaniko step of the selected Tasks its flags, its cache and,
+// through a param that each Pipeline passes, its cache repository.
+func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
+	var p plan.Plan
+	for _, task := range s.SelectedTasks() {
+		for i, step := range task.Steps {
+			if step.Does(survey.Build) {
+				b := &build{survey: s, spec: spec, task: task, step: step}
+				p = p.And(b.plan(i))
+			}
+		}
+	}
+	return p
+}
+
+// build is one step that builds an image.
+type build struct {
+	survey *survey.Survey
+	spec   v1alpha1.Spec
+	task   *survey.Task
+	step   survey.Step
+	out    plan.Plan
+}
+
+func (b *build) plan(index int) plan.Plan {
+	call, ok := readInvocation(b.task.Spec, b.step.Step)
+	if !ok {
+		b.find(finding.Warning, RuleScript, b.step.Path().Key("script"),
+			fmt.Sprintf("%s calls Kaniko from a script, which is left alone", b.step),
+			"add --cache=true and --cache-repo to the call, or call the executor by args")
+		return b.out
+	}
+	if off, why := cacheOff(call); off {
+		b.find(finding.Info, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+		return b.out
+	}
+	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
+	if b.spec.Build.LayerCache != v1alpha1.LayerCacheDisabled {
+		b.setFlags(call)
+		b.setCacheRepo(call)
+	}
+	return b.out
+}
+
+type reason struct{ rule, message, advice string }
+
+// cacheOff tells whether the user's own flags rule the layer cache out.
+func cacheOff(call invocation) (bool, reason) {
+	if value, set := call.flags["cache"]; set && strings.EqualFold(value, "false") {
+		return true, reason{RuleCacheOff, "sets --cache=false, and is left alone", ""}
+	}
+	_, hasRepo := call.flags["cache-repo"]
+	if value, set := call.flags["no-push"]; set && value != "false" && !hasRepo {
+		return true, reason{RuleNoPush, "doesn't push, and Kaniko refuses a cache without a repository for it",
+			"set --cache-repo in the step's args to cache its layers"}
+	}
+	return false, reason{}
+}
+
+// setFlags plans the flags that the step doesn't have and its version knows.
+func (b *build) setFlags(call invocation) {
+	image := b.task.Spec.WithDefaults(b.step.Image())
+	v, known := versionOf(image)
+	if !known {
+		b.find(finding.Info, RuleVersion, b.step.Path().Key("image"),
+			fmt.Sprintf("%s has an image whose Kaniko version its name doesn't tell (%s), and gets only flags that every version knows", b.step, image), "")
+	}
+	for _, flag := range flags {
+		if _, set := call.flags[flag.name]; set {
+			continue
+		}
+		value, wanted := flag.value(b.spec)
+		spelling, has := flag.spelling(v, known)
+		if wanted && has {
+			b.insert(call, spelling+"="+value, RuleFlags, flag.reason)
+		}
+	}
+	if _, set := call.flags["cache-dir"]; !set {
+		b.find(finding.Info, RuleCacheDir, call.list,
+			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step), "")
+	}
+}
+
+func (b *build) insert(call invocation, flag, rule, why string) {
+	b.out.Edit(edit.Edit{
+		Object: b.task.Object.ID, Op: edit.Insert, Path: call.list, At: call.at,
+		Value: flag, Rule: rule, Reason: why,
+	})
+}
+
+// paramNames are the names for the param that carries the cache repository,
+// the first that the Task doesn't have.
+var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REPO"}
+
+// setCacheRepo hands the cache repository to the Task in a param. The image is
+// known in the Pipeline, so that is where the repository is written.
+func (b *build) setCacheRepo(call invocation) {
+	if _, set := call.flags["cache-repo"]; set {
+		return
+	}
+	name := b.freeParam()
+	if name == "" {
+		b.find(finding.Warning, RuleCacheRepo, b.task.Spec.ParamsPath(),
+			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
+		return
+	}
+	b.out.Edit(edit.Edit{
+		Object: b.task.Object.ID, Op: edit.Append, Path: b.task.Spec.ParamsPath(), Rule: RuleCacheRepo,
+		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", b.defaultRepo()),
+		Reason: "the Pipeline knows the image, and so the repository for its layers",
+	})
+	b.insert(call, "--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
+	for _, user := range b.survey.Users(b.task) {
+		b.pass(user.Pipeline, user.Task, name, call.flags["destination"])
+	}
+}
+
+func (b *build) freeParam() string {
+	for _, name := range paramNames {
+		if _, taken := b.task.Spec.Param(name); !taken {
+			return name
+		}
+	}
+	return ""
+}
+
+// defaultRepo is for callers that pass none. On a volume, one layout may hold
+// the layers of many images, as their keys differ.
+func (b *build) defaultRepo() string {
+	if b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
+		return "oci:" + b.layoutDir()
+	}
+	return ""
+}
+
+func (b *build) layoutDir() string { return b.spec.Caches.Build.Volume.MountPath + "/layers" }
+
+// pass plans the param that a pipeline task passes.
+func (b *build) pass(pipeline *survey.Pipeline, task *survey.PipelineTask, name, destination string) {
+	if _, passes := task.Param(name); passes {
+		return
+	}
+	image := b.inPipeline(task, destination)
+	repo, err := b.repoFor(image)
+	if err != nil {
+		b.out.Find(b.unknownRepo(pipeline, task, image, err))
+		return
+	}
+	b.out.Edit(edit.Edit{
+		Object: pipeline.Object.ID, Op: edit.Append, Path: task.ParamsPath(), Rule: RuleCacheRepo,
+		Value:  tekton.PassedParam(name, repo),
+		Reason: fmt.Sprintf("layers of %s are cached beside it, in a repository without tag or second registry", image),
+	})
+}
+
+// inPipeline is an expression of the Task, written with what the pipeline task
+// passes or the Task has by default.
+func (b *build) inPipeline(task *survey.PipelineTask, text string) string {
+	return b.task.Spec.Substitute(text, func(name string) (string, bool) {
+		if param, passed := task.Param(name); passed {
+			return param.Passed().Text(), true
+		}
+		param, _ := b.task.Spec.Param(name)
+		return param.Default().Text(), param.Default().Exists()
+	})
+}
+
+func (b *build) repoFor(image string) (string, error) {
+	if image == "" {
+		return "", errors.New("the step names no --destination")
+	}
+	to, err := parseDestination(image)
+	elsewhere := b.spec.Build.CacheRepo != "" || b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume
+	if errors.Is(err, errDockerHub) && elsewhere {
+		to, err = parseDestination("docker.io/" + image)
+	}
+	if err != nil {
+		return "", err
+	}
+	if b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
+		return to.layout(b.layoutDir()), nil
+	}
+	return to.cacheRepo(b.spec.Build.CacheRepo)
+}
+
+func (b *build) unknownRepo(pipeline *survey.Pipeline, task *survey.PipelineTask, image string, err error) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: RuleCacheRepo, Object: pipeline.Object.ID, Field: task.Path(),
+		Message: fmt.Sprintf("no cache repository is set for %q: %v; Kaniko takes the image's repository with /cache behind it", image, err),
+		Advice:  "set spec.build.cacheRepo where the registry doesn't accept that",
+	}
+}
+
+func (b *build) find(severity finding.Severity, rule string, field object.Path, message, advice string) {
+	b.out.Find(finding.Finding{
+		Severity: severity, Rule: rule, Object: b.task.Object.ID, Field: field, Message: message, Advice: advice,
+	})
+}

@@ -1,0 +1,123 @@
+// Package plan is what has been decided so far. Each room reads it and gives
+// back more of it; nothing is changed until it is whole.
+package plan
+
+import (
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// Plan is a list of decisions.
+type Plan struct {
+	// Edits change objects of the list.
+	Edits []edit.Edit
+	// Additions are new objects.
+	Additions []Addition
+	// Copies are objects of the list that go out a second time, edited.
+	Copies []Copy
+	// Mounts say which steps need which cache.
+	Mounts []Mount
+	// Relaxed are the pairs of tasks that no longer wait for each other.
+	Relaxed []Relaxed
+	// Findings are what to tell the user.
+	Findings finding.List
+}
+
+// Addition is a new object.
+type Addition struct {
+	ID object.ID
+	// After is the object behind which it goes into the list.
+	After  object.ID
+	Fields edit.Fields
+	Rule   string
+	Reason string
+}
+
+// Copy is an object of the list under a new name. Its edits name their paths
+// in the source.
+type Copy struct {
+	Source object.ID
+	Name   string
+	Edits  []edit.Edit
+}
+
+// Cache is one of the two caches.
+type Cache string
+
+// The caches: for image builds, and for what tests install.
+const (
+	Build      Cache = "build"
+	Dependency Cache = "dependency"
+)
+
+// Mount is a step that needs a cache.
+type Mount struct {
+	Task  *survey.Task
+	Step  int
+	Cache Cache
+}
+
+// Relaxed is a pair of pipeline tasks of which the second waited for the
+// first, and no longer does.
+type Relaxed struct {
+	Pipeline      *survey.Pipeline
+	Before, After string
+}
+
+// And is the plan with more behind it.
+func (p Plan) And(more Plan) Plan {
+	return Plan{
+		Edits:     append(p.Edits[:len(p.Edits):len(p.Edits)], more.Edits...),
+		Additions: append(p.Additions[:len(p.Additions):len(p.Additions)], more.Additions...),
+		Copies:    append(p.Copies[:len(p.Copies):len(p.Copies)], more.Copies...),
+		Mounts:    append(p.Mounts[:len(p.Mounts):len(p.Mounts)], more.Mounts...),
+		Relaxed:   append(p.Relaxed[:len(p.Relaxed):len(p.Relaxed)], more.Relaxed...),
+		Findings:  append(p.Findings[:len(p.Findings):len(p.Findings)], more.Findings...),
+	}
+}
+
+// Edit adds an edit.
+func (p *Plan) Edit(e edit.Edit) { p.Edits = append(p.Edits, e) }
+
+// Find adds a finding.
+func (p *Plan) Find(f finding.Finding) { p.Findings = append(p.Findings, f) }
+
+// MountsIn are the caches that the Task's steps need, in the order build,
+// dependency, each with the positions of its steps.
+func (p Plan) MountsIn(task *survey.Task) map[Cache][]int {
+	steps := map[Cache][]int{}
+	for _, mount := range p.Mounts {
+		if mount.Task == task {
+			steps[mount.Cache] = append(steps[mount.Cache], mount.Step)
+		}
+	}
+	return steps
+}
+
+// Changed are the objects that the plan's edits change, and those selected
+// ones that lead to them: a Pipeline whose Task is changed, a TriggerTemplate
+// whose Pipeline is.
+func (p Plan) Changed(s *survey.Survey) map[object.ID]bool {
+	changed := map[object.ID]bool{}
+	for _, e := range p.Edits {
+		changed[e.Object] = true
+	}
+	for _, mount := range p.Mounts {
+		changed[mount.Task.Object.ID] = true
+	}
+	for _, pipeline := range s.SelectedPipelines() {
+		for _, task := range pipeline.All() {
+			if task.Task != nil && changed[task.Task.Object.ID] {
+				changed[pipeline.Object.ID] = true
+			}
+		}
+	}
+	for _, run := range s.Runs {
+		if run.Pipeline != nil && changed[run.Pipeline.Object.ID] && s.Selected(run.Object.ID) {
+			changed[run.Object.ID] = true
+		}
+	}
+	return changed
+}

@@ -1,0 +1,268 @@
+// Package rollout decides where the plan's edits go: into copies beside the
+// originals, or into the originals; which references follow; and the stamps
+// by which people and later runs know what cacheopt did.
+package rollout
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of this room.
+const (
+	RuleStamp     = "stamp"
+	RuleCopy      = "copy"
+	RuleReference = "reference"
+	RuleNameTaken = "copy-name-taken"
+	RuleNameLong  = "copy-name-long"
+	RuleOrphan    = "copy-without-source"
+	RuleNotCopied = "not-copied"
+	RuleUnused    = "copy-unused"
+)
+
+// maxName is the longest name of a Tekton object: it becomes a label's value
+// (pkg/apis/validate/metadata.go).
+const maxName = 63
+
+// Plan gives the plan as it is to be carried out.
+func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
+	r := &roll{survey: s, config: config, sofar: sofar, changed: sofar.Changed(s)}
+	r.out.Additions, r.out.Findings = sofar.Additions, sofar.Findings
+	r.out.Relaxed, r.out.Mounts = sofar.Relaxed, sofar.Mounts
+	if config.Spec.Rollout == v1alpha1.RolloutInPlace {
+		r.inPlace()
+	} else {
+		r.copies()
+	}
+	r.orphans()
+	return r.out
+}
+
+type roll struct {
+	survey  *survey.Survey
+	config  *v1alpha1.CacheOptimization
+	sofar   plan.Plan
+	changed map[object.ID]bool
+	out     plan.Plan
+}
+
+// inPlace leaves the edits with the originals and stamps those.
+func (r *roll) inPlace() {
+	r.out.Edits = r.sofar.Edits
+	stamped := map[object.ID]bool{}
+	for _, e := range r.sofar.Edits {
+		if o, found := r.object(e.Object); found && !stamped[e.Object] {
+			stamped[e.Object] = true
+			r.out.Edits = append(r.out.Edits, r.stamp(o)...)
+		}
+	}
+}
+
+func (r *roll) object(id object.ID) (object.Object, bool) {
+	at := slices.IndexFunc(r.survey.Objects, func(o object.Object) bool { return o.ID == id })
+	if at < 0 {
+		return object.Object{}, false
+	}
+	return r.survey.Objects[at], true
+}
+
+// stamp names the config on an object that doesn't carry it yet.
+func (r *roll) stamp(o object.Object) []edit.Edit {
+	if o.Annotation(v1alpha1.AnnotationOptimizedBy) == r.config.Metadata.Name {
+		return nil
+	}
+	return []edit.Edit{annotate(o.ID, v1alpha1.AnnotationOptimizedBy, r.config.Metadata.Name)}
+}
+
+func annotate(id object.ID, key, value string) edit.Edit {
+	return edit.Edit{
+		Object: id, Op: edit.Set, Path: object.Root("metadata", "annotations", key), Value: value,
+		Rule: RuleStamp, Reason: "says that cacheopt was here",
+	}
+}
+
+// copies makes a copy of each Task, Pipeline and TriggerTemplate that changes.
+func (r *roll) copies() {
+	for _, o := range r.survey.Objects {
+		switch {
+		case r.copied(o):
+			r.copy(o)
+		case !tekton.Is(o.ID):
+			r.out.Edits = append(r.out.Edits, r.editsOn(o.ID)...)
+		default:
+			r.refer(o)
+		}
+	}
+}
+
+// copied tells whether an object gets a copy. A copied EventListener would be
+// a second deployment, and a copied PipelineRun a second build.
+func (r *roll) copied(o object.Object) bool {
+	if !r.changed[o.ID] || !r.survey.Selected(o.ID) {
+		return false
+	}
+	return o.Kind == tekton.KindTask || o.Kind == tekton.KindPipeline || o.Kind == tekton.KindTriggerTemplate
+}
+
+func (r *roll) name(o object.Object) string { return o.Name + r.config.Spec.Suffix }
+
+func (r *roll) editsOn(id object.ID) []edit.Edit {
+	var edits []edit.Edit
+	for _, e := range r.sofar.Edits {
+		if e.Object == id {
+			edits = append(edits, e)
+		}
+	}
+	return edits
+}
+
+func (r *roll) copy(o object.Object) {
+	name := r.name(o)
+	if len(name) > maxName {
+		r.find(finding.Error, RuleNameLong, o.ID, object.Root("metadata", "name"),
+			fmt.Sprintf("its copy would be called %s, which has %d characters, and Tekton allows %d", name, len(name), maxName), "choose a shorter spec.suffix, or a shorter name")
+		return
+	}
+	if r.taken(o, name) {
+		return
+	}
+	edits := append(r.editsOn(o.ID), clean(o)...)
+	edits = append(edits,
+		edit.Edit{Object: o.ID, Op: edit.Set, Path: object.Root("metadata", "name"), Value: name, Rule: RuleCopy, Reason: "the copy's own name"},
+		annotate(o.ID, v1alpha1.AnnotationOptimizedBy, r.config.Metadata.Name),
+		annotate(o.ID, v1alpha1.AnnotationOptimizedFrom, o.Name))
+	edits = append(edits, r.references(o)...)
+	edits = append(edits, r.runNames(o)...)
+	r.out.Copies = append(r.out.Copies, plan.Copy{Source: o.ID, Name: name, Edits: edits})
+	r.unused(o, name)
+}
+
+// taken refuses a name that an object has which is no copy of ours.
+func (r *roll) taken(o object.Object, name string) bool {
+	for _, other := range r.survey.Objects {
+		if !other.SameObject(o.ID.Named(name)) {
+			continue
+		}
+		if CopyOf(r.survey, other, r.config.Metadata.Name) == o.ID {
+			return false
+		}
+		r.find(finding.Error, RuleNameTaken, other.ID, object.Root("metadata", "name"),
+			fmt.Sprintf("has the name that the copy of %s would get, and is not stamped as one by %s", o.ID, r.config.Metadata.Name),
+			"rename it, choose another spec.suffix, or delete it if the copy should take its place")
+		return true
+	}
+	return false
+}
+
+// CopyOf is the object of which another is the copy that config made; the
+// zero ID where it is none, or its source isn't in the list.
+func CopyOf(s *survey.Survey, o object.Object, config string) object.ID {
+	from := o.Annotation(v1alpha1.AnnotationOptimizedFrom)
+	if from == "" || o.Annotation(v1alpha1.AnnotationOptimizedBy) != config {
+		return object.ID{}
+	}
+	source, found := s.Resolve(o, o.Kind, from)
+	if !found {
+		return object.ID{}
+	}
+	return source.ID
+}
+
+// references writes the names of copies where an object names their sources.
+func (r *roll) references(o object.Object) []edit.Edit {
+	var edits []edit.Edit
+	for _, ref := range tekton.References(o) {
+		target, found := r.survey.Resolve(o, ref.Kind, ref.Name)
+		if !found {
+			continue
+		}
+		name := target.Name
+		if r.copied(target) {
+			name = r.name(target)
+		}
+		if name != ref.Name {
+			edits = append(edits, edit.Edit{
+				Object: o.ID, Op: edit.Set, Path: ref.Path, Value: name, Rule: RuleReference,
+				Reason: fmt.Sprintf("uses the optimized %s", ref.Kind),
+			})
+		}
+	}
+	return edits
+}
+
+// runNames keeps the names of an object's runs in step with their Pipeline's.
+func (r *roll) runNames(o object.Object) []edit.Edit {
+	var edits []edit.Edit
+	for _, run := range r.survey.Runs {
+		if run.Object.ID != o.ID || run.Pipeline == nil || !r.copied(run.Pipeline.Object) {
+			continue
+		}
+		old, _ := run.PipelineName()
+		set := func(at object.Value, name string) {
+			edits = append(edits, edit.Edit{Object: o.ID, Op: edit.Set, Path: at.Path(), Value: name, Rule: RuleReference, Reason: "follows the Pipeline's name"})
+		}
+		if run.PipelineLabel().Text() == old {
+			set(run.PipelineLabel(), r.name(run.Pipeline.Object))
+		}
+		if rest, follows := strings.CutPrefix(run.GenerateName().Text(), old+"-"); follows {
+			set(run.GenerateName(), r.name(run.Pipeline.Object)+"-"+rest)
+		}
+	}
+	return edits
+}
+
+// refer makes EventListeners and Triggers use the copies, if that is asked
+// for; and says of runs outside TriggerTemplates that they stay as they are.
+func (r *roll) refer(o object.Object) {
+	inline := r.changed[o.ID]
+	if r.config.Spec.Rollout != v1alpha1.RolloutCutover || o.Kind == tekton.KindPipelineRun || survey.Skipped(o) {
+		if inline {
+			r.find(finding.Info, RuleNotCopied, o.ID, nil,
+				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "")
+		}
+		return
+	}
+	if o.Kind != tekton.KindEventListener && o.Kind != tekton.KindTrigger {
+		return
+	}
+	edits := append(r.editsOn(o.ID), append(r.references(o), r.runNames(o)...)...)
+	if len(edits) > 0 {
+		r.out.Edits = append(r.out.Edits, append(edits, r.stamp(o)...)...)
+	}
+}
+
+// unused says of a TriggerTemplate's copy what starts it.
+func (r *roll) unused(o object.Object, name string) {
+	if o.Kind == tekton.KindTriggerTemplate && r.config.Spec.Rollout == v1alpha1.RolloutAlongside {
+		r.find(finding.Info, RuleUnused, o.ID, nil,
+			fmt.Sprintf("has the optimized copy %s, which nothing starts yet", name), "let a Trigger refer to it, or set spec.rollout to Cutover")
+	}
+}
+
+// orphans finds copies that no longer come from a source in the list.
+func (r *roll) orphans() {
+	for _, o := range r.survey.Objects {
+		if o.Annotation(v1alpha1.AnnotationOptimizedBy) != r.config.Metadata.Name || !survey.Copied(o) {
+			continue
+		}
+		source := CopyOf(r.survey, o, r.config.Metadata.Name)
+		made := slices.ContainsFunc(r.out.Copies, func(c plan.Copy) bool { return c.Source == source && c.Name == o.Name })
+		if !made {
+			r.find(finding.Warning, RuleOrphan, o.ID, object.Root("metadata", "annotations", v1alpha1.AnnotationOptimizedFrom),
+				fmt.Sprintf("is a copy of %s, of which this config makes none now", o.Annotation(v1alpha1.AnnotationOptimizedFrom)), "delete it if nothing uses it")
+		}
+	}
+}
+
+func (r *roll) find(severity finding.Severity, rule string, id object.ID, field object.Path, message, advice string) {
+	r.out.Find(finding.Finding{Severity: severity, Rule: rule, Object: id, Field: field, Message: message, Advice: advice})
+}

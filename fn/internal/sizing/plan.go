@@ -1,0 +1,256 @@
+// Package sizing raises the requests and limits of the steps that build, test
+// and install to the guide's sizes, and keeps them within what the namespace's
+// LimitRanges and ResourceQuotas admit. It never lowers any.
+package sizing
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of this room.
+const (
+	RuleSize       = "resources"
+	RuleFitted     = "resources-fitted"
+	RuleLimitRange = "limit-range"
+	RuleOver       = "resources-over"
+)
+
+// Plan raises the steps that use a cache, and those that test.
+func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	bounds := map[string]limits{}
+	for _, task := range s.SelectedTasks() {
+		steps := wanted(task, spec, sofar)
+		if len(steps) == 0 {
+			continue
+		}
+		namespace := task.Object.Namespace
+		if _, known := bounds[namespace]; !known {
+			bounds[namespace] = readLimits(s, namespace)
+			p.Findings = append(p.Findings, contradictions(s, namespace, bounds[namespace])...)
+		}
+		sizer := &sizer{task: task, bounds: bounds[namespace], wanted: steps}
+		sizer.plan()
+		p = p.And(sizer.out)
+	}
+	return p
+}
+
+// Fit gives requests and limits within the namespace's bounds, for a container
+// that cacheopt adds.
+func Fit(s *survey.Survey, namespace string, want v1alpha1.Resources) edit.Fields {
+	bounds := readLimits(s, namespace)
+	requests, limits := want.Target()
+	var req, lim edit.Fields
+	for _, name := range slices.Sorted(maps.Keys(limits)) {
+		request, limit, _ := bounds.fit(name, requests[name], limits[name], resource.Quantity{})
+		req = append(req, edit.Field{Key: name, Value: text(name, request)})
+		lim = append(lim, edit.Field{Key: name, Value: text(name, limit)})
+	}
+	return edit.Fields{{Key: "requests", Value: req}, {Key: "limits", Value: lim}}
+}
+
+// wanted are the sizes for a Task's steps by position.
+func wanted(task *survey.Task, spec v1alpha1.Spec, sofar plan.Plan) map[int]v1alpha1.Resources {
+	steps := map[int]v1alpha1.Resources{}
+	for i, step := range task.Steps {
+		if step.Does(survey.Install, survey.Test) && !step.Does(survey.Build) && !step.Refers() {
+			steps[i] = spec.Test.Resources
+		}
+	}
+	for cache, mounts := range sofar.MountsIn(task) {
+		for _, i := range mounts {
+			steps[i] = spec.Test.Resources
+			if cache == plan.Build {
+				steps[i] = spec.Build.Resources
+			}
+		}
+	}
+	return steps
+}
+
+func contradictions(s *survey.Survey, namespace string, l limits) finding.List {
+	why := l.contradiction()
+	if why == "" {
+		return nil
+	}
+	for _, o := range s.LimitRanges {
+		if o.Namespace == namespace {
+			return finding.List{{
+				Severity: finding.Error, Rule: RuleLimitRange, Object: o.ID, Field: object.Root("spec", "limits"),
+				Message: why + ", so that no container can run in the namespace", Advice: "mend the LimitRange",
+			}}
+		}
+	}
+	return nil
+}
+
+// sizer sizes one Task.
+type sizer struct {
+	task   *survey.Task
+	bounds limits
+	wanted map[int]v1alpha1.Resources
+	out    plan.Plan
+}
+
+func (z *sizer) plan() {
+	for _, name := range z.names() {
+		raised := z.raise(name)
+		if bound, over := z.overPod(name, raised); over {
+			z.find(finding.Warning, RuleOver, nil, fmt.Sprintf("keeps its %s as it is: with the sizes of the config its pod would be over what %s allows", name, bound.id), "raise that, or choose a smaller size")
+			continue
+		}
+		for _, i := range slices.Sorted(maps.Keys(raised)) {
+			z.set(i, name, raised[i])
+		}
+	}
+}
+
+// names are the resources that any of the sizes speaks of.
+func (z *sizer) names() []string {
+	all := map[string]bool{}
+	for _, want := range z.wanted {
+		requests, limits := want.Target()
+		for name := range requests {
+			all[name] = true
+		}
+		for name := range limits {
+			all[name] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// size is one resource of one step, before and after.
+type size struct {
+	was, is needs
+	said    string
+}
+
+// raise gives the steps' new requests and limits of one resource.
+func (z *sizer) raise(name string) map[int]size {
+	sizes := map[int]size{}
+	for i, want := range z.wanted {
+		was := z.effective(z.task.Steps[i].Step)
+		if s, ok := z.raiseStep(name, was, want); ok {
+			sizes[i] = s
+		}
+	}
+	return sizes
+}
+
+// effective is what a step asks for: its own, or the step template's.
+func (z *sizer) effective(step tekton.Step) needs {
+	own, template := read(step.Resources()), read(z.task.Spec.StepTemplate().Resources())
+	return needs{own.requests.over(template.requests), own.limits.over(template.limits)}
+}
+
+// raiseStep raises one resource of a step. A step without a limit has all the
+// node: it gets one only where the namespace would set a smaller one.
+func (z *sizer) raiseStep(name string, was needs, want v1alpha1.Resources) (size, bool) {
+	wantRequests, wantLimits := want.Target()
+	given := was.limits.over(z.bounds.defaultLimit)
+	limit, limited := given[name]
+	if max, ok := z.bounds.max[name]; ok && limited && limit.Cmp(max) > 0 {
+		// The user's own limit is refused already; no size of ours mends that.
+		return size{}, false
+	}
+	wantLimit, wantsLimit := wantLimits[name]
+	if limited && wantsLimit {
+		limit = larger(limit, wantLimit)
+	}
+	request := z.request(name, was, wantRequests[name])
+	s := size{was: was, is: needs{amounts{name: request}, amounts{}}}
+	if !limited {
+		limit = larger(request, wantLimit)
+	}
+	s.is.requests[name], limit, s.said = z.bounds.fit(name, request, limit, was.limits[name])
+	if limited {
+		s.is.limits[name] = limit
+	}
+	return s, true
+}
+
+// request is the larger of what the step has and the config wants. A step that
+// has only a limit requests as much (Kubernetes' own default).
+func (z *sizer) request(name string, was needs, want resource.Quantity) resource.Quantity {
+	if have, ok := was.requests[name]; ok {
+		return larger(have, want)
+	}
+	if limit, ok := was.limits[name]; ok {
+		return larger(limit, want)
+	}
+	return larger(z.bounds.defaultRequest[name], want)
+}
+
+// overPod finds a bound that the Task's pod would be over with the new sizes.
+func (z *sizer) overPod(name string, raised map[int]size) (podBound, bool) {
+	requests, limits := z.sum(name, raised)
+	for _, bound := range z.bounds.pods {
+		if most, ok := bound.requests[name]; ok && requests.Cmp(most) > 0 {
+			return bound, true
+		}
+		if most, ok := bound.limits[name]; ok && limits.Cmp(most) > 0 {
+			return bound, true
+		}
+	}
+	return podBound{}, false
+}
+
+// sum is what all steps together ask for, as Kubernetes counts them, although
+// they run one after another.
+func (z *sizer) sum(name string, raised map[int]size) (requests, limits resource.Quantity) {
+	for i, step := range z.task.Steps {
+		has := z.effective(step.Step)
+		if s, ok := raised[i]; ok {
+			has = needs{s.is.requests.over(has.requests), s.is.limits.over(has.limits)}
+		}
+		requests.Add(has.requests[name])
+		limits.Add(has.limits[name])
+	}
+	return requests, limits
+}
+
+// set plans the edits of one resource of one step.
+func (z *sizer) set(i int, name string, s size) {
+	step := z.task.Steps[i]
+	z.setAmount(step.Resources().Get("requests", name), name, s.was.requests, s.is.requests)
+	z.setAmount(step.Resources().Get("limits", name), name, s.was.limits, s.is.limits)
+	if s.said != "" {
+		z.find(finding.Info, RuleFitted, step.Resources().Path(), fmt.Sprintf("%s of %s is fitted to %s: %s", name, step, z.bounds.source[name], s.said), "")
+	}
+}
+
+func (z *sizer) setAmount(at object.Value, name string, was, is amounts) {
+	have, had := was[name]
+	want, wants := is[name]
+	if !wants || had && have.Cmp(want) >= 0 {
+		return
+	}
+	why := "set to " + text(name, want)
+	if had {
+		why = fmt.Sprintf("raised from %s to %s", text(name, have), text(name, want))
+	}
+	z.out.Edit(edit.Edit{
+		Object: z.task.Object.ID, Op: edit.Set, Path: at.Path(), Value: text(name, want),
+		Rule: RuleSize, Reason: why,
+	})
+}
+
+func (z *sizer) find(severity finding.Severity, rule string, field object.Path, message, advice string) {
+	z.out.Find(finding.Finding{
+		Severity: severity, Rule: rule, Object: z.task.Object.ID, Field: field, Message: message, Advice: advice,
+	})
+}

@@ -1,0 +1,72 @@
+package survey
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// choose marks the objects of the selection, and what they need: the Pipelines
+// that a chosen trigger runs, the Tasks that a chosen Pipeline uses.
+func (s *Survey) choose(choice v1alpha1.Select) {
+	any := false
+	for _, o := range s.Objects {
+		if selectable(o) && choice.Matches(o.Kind, o.Names(), o.Labels()) {
+			any = true
+			s.take(o)
+		}
+	}
+	if !any && !choice.IsZero() {
+		s.Findings = append(s.Findings, finding.Finding{
+			Severity: finding.Error, Rule: "select-nothing",
+			Message: "spec.select matches no Task, Pipeline or TriggerTemplate of the list",
+			Advice:  "check names, labels and kinds; names are globs and may be those from before a prefix",
+		})
+	}
+}
+
+// selectable tells whether an object can be a root. A copy that cacheopt made
+// is none: it follows its source.
+func selectable(o object.Object) bool {
+	if !tekton.Known(o.ID) || o.LocalConfig() || Copied(o) {
+		return false
+	}
+	return o.Kind != tekton.KindTaskRun
+}
+
+// Copied tells whether the object is a copy that cacheopt made.
+func Copied(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationOptimizedFrom) != "" }
+
+// Skipped tells whether the user wants the object left alone.
+func Skipped(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationSkip) == "true" }
+
+func (s *Survey) take(o object.Object) {
+	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) {
+		return
+	}
+	if Skipped(o) {
+		s.skip(o)
+		return
+	}
+	s.selected[o.Key()] = true
+	for _, ref := range tekton.References(o) {
+		if needed, found := s.Resolve(o, ref.Kind, ref.Name); found {
+			s.take(needed)
+		}
+	}
+}
+
+func (s *Survey) skip(o object.Object) {
+	for _, f := range s.Findings {
+		if f.Rule == "skipped" && f.Object == o.ID {
+			return
+		}
+	}
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Info, Rule: "skipped", Object: o.ID,
+		Message: fmt.Sprintf("is left alone, as its annotation %s asks", v1alpha1.AnnotationSkip),
+	})
+}

@@ -1,0 +1,212 @@
+package survey
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// Wanted tells whether the survey looks into objects of this kind. All others
+// need not even be parsed.
+func Wanted(id object.ID) bool {
+	if tekton.Is(id) {
+		return len(tekton.Versions(id.Kind)) > 0
+	}
+	switch id.Kind {
+	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
+		return id.APIVersion == "v1"
+	}
+	return false
+}
+
+// Read makes the survey of the objects that are Wanted.
+func Read(objects []object.Object, choice v1alpha1.Select, recognisers []Recogniser) *Survey {
+	s := &Survey{Objects: objects, selected: map[object.ID]bool{}}
+	s.index()
+	for _, o := range objects {
+		s.sort(o, recognisers)
+	}
+	for _, pipeline := range s.Pipelines {
+		s.readPipeline(pipeline, recognisers)
+	}
+	for _, o := range objects {
+		s.readRuns(o)
+	}
+	s.choose(choice)
+	return s
+}
+
+// sort puts an object where it belongs.
+func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
+	switch {
+	case tekton.Is(o.ID) && !tekton.Known(o.ID):
+		s.unsupported(o)
+	case o.Kind == tekton.KindTask:
+		s.Tasks = append(s.Tasks, s.readTask(o, tekton.SpecOf(o), recognisers))
+	case o.Kind == tekton.KindPipeline:
+		s.Pipelines = append(s.Pipelines, &Pipeline{Object: o, Spec: tekton.PipelineSpecOf(o)})
+	case o.Kind == "PersistentVolumeClaim":
+		s.Claims = append(s.Claims, o)
+	case o.Kind == "LimitRange":
+		s.LimitRanges = append(s.LimitRanges, o)
+	case o.Kind == "ResourceQuota":
+		s.Quotas = append(s.Quotas, o)
+	}
+}
+
+func (s *Survey) unsupported(o object.Object) {
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Warning, Rule: "api-version", Object: o.ID, Field: object.Root("apiVersion"),
+		Message: fmt.Sprintf("is of version %s, which cacheopt can't read, and is left alone", o.APIVersion),
+		Advice:  "write it as " + strings.Join(tekton.Versions(o.Kind), " or "),
+	})
+}
+
+func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []Recogniser) *Task {
+	task := &Task{Object: o, Spec: spec, Embedded: o.Kind != tekton.KindTask}
+	for _, step := range spec.Steps() {
+		task.Steps = append(task.Steps, s.readStep(o, spec, step, recognisers))
+	}
+	task.Role = roleOf(task.Steps)
+	if !task.Embedded {
+		if role, ok := s.annotated(o, o.Annotation(v1alpha1.AnnotationRole)); ok {
+			task.Role = role
+		}
+	}
+	return task
+}
+
+func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) Step {
+	runs, err := commands(spec, step)
+	if err != nil {
+		s.Findings = append(s.Findings, finding.Finding{
+			Severity: finding.Warning, Rule: "script-unreadable", Object: o.ID, Field: step.Path().Key("script"),
+			Message: fmt.Sprintf("%s is left alone: %v", step, err),
+		})
+		return Step{Step: step}
+	}
+	read := Step{Step: step, Runs: runs}
+	for _, recognise := range recognisers {
+		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
+	}
+	return read
+}
+
+// roleOf is the strongest role of the steps. Steps that install and then run
+// a command from outside are taken for tests: that is what such a Task is for.
+func roleOf(steps []Step) Role {
+	has := map[Role]bool{}
+	for _, step := range steps {
+		for _, use := range step.Uses {
+			has[use.Role] = true
+		}
+	}
+	has[Test] = has[Test] || has[Install] && has[Command]
+	for _, role := range taskRoles {
+		if has[role] {
+			return role
+		}
+	}
+	return Other
+}
+
+func (s *Survey) annotated(o object.Object, text string) (Role, bool) {
+	role := Role(text)
+	if text == "" || IsRole(role) {
+		return role, text != ""
+	}
+	s.badRole(o, text)
+	return "", false
+}
+
+func (s *Survey) badRole(o object.Object, text string) {
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Error, Rule: "role-annotation", Object: o.ID,
+		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
+		Message: fmt.Sprintf("%q is not a role", text),
+		Advice:  "write one of build, test, verify, scan, deploy, other; on a Pipeline pairs such as unit=test,image=build",
+	})
+}
+
+func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
+	roles := s.pipelineRoles(p.Object)
+	read := func(task tekton.PipelineTask) *PipelineTask {
+		pt := &PipelineTask{PipelineTask: task, Role: Other}
+		if spec, ok := task.Embedded(); ok {
+			pt.Task = s.readTask(p.Object, spec, recognisers)
+			s.Tasks = append(s.Tasks, pt.Task)
+		} else if name, ok := task.TaskName(); ok {
+			pt.Task = s.taskNamed(p.Object, name)
+		}
+		if pt.Task != nil {
+			pt.Role = pt.Task.Role
+		}
+		if role, ok := roles[task.Name()]; ok {
+			pt.Role = role
+		}
+		return pt
+	}
+	for _, task := range p.Spec.Tasks() {
+		p.Tasks = append(p.Tasks, read(task))
+	}
+	for _, task := range p.Spec.Finally() {
+		p.Finally = append(p.Finally, read(task))
+	}
+}
+
+// pipelineRoles reads the annotation task=role,task=role.
+func (s *Survey) pipelineRoles(o object.Object) map[string]Role {
+	roles := map[string]Role{}
+	for _, pair := range strings.Split(o.Annotation(v1alpha1.AnnotationRole), ",") {
+		name, text, _ := strings.Cut(strings.TrimSpace(pair), "=")
+		if name == "" {
+			continue
+		}
+		if !IsRole(Role(text)) {
+			s.badRole(o, pair)
+			continue
+		}
+		roles[name] = Role(text)
+	}
+	return roles
+}
+
+func (s *Survey) taskNamed(from object.Object, name string) *Task {
+	o, found := s.Resolve(from, tekton.KindTask, name)
+	if !found {
+		return nil
+	}
+	for _, task := range s.Tasks {
+		if !task.Embedded && task.Object.ID == o.ID {
+			return task
+		}
+	}
+	return nil
+}
+
+func (s *Survey) readRuns(o object.Object) {
+	if !tekton.Known(o.ID) {
+		return
+	}
+	for _, run := range tekton.RunsIn(o) {
+		read := &Run{Object: o, Run: run}
+		if name, ok := run.PipelineName(); ok {
+			read.Pipeline = s.pipelineNamed(o, name)
+		}
+		s.Runs = append(s.Runs, read)
+	}
+}
+
+func (s *Survey) pipelineNamed(from object.Object, name string) *Pipeline {
+	o, found := s.Resolve(from, tekton.KindPipeline, name)
+	for _, pipeline := range s.Pipelines {
+		if found && pipeline.Object.ID == o.ID {
+			return pipeline
+		}
+	}
+	return nil
+}

@@ -1,0 +1,169 @@
+// Package survey reads the list once, before anything is decided: which Tasks
+// there are and what their steps do, which Pipelines use them, which runs
+// start those, and what limits the namespace sets.
+//
+// What a step does, recognisers say; they are handed in, so that another
+// builder is another recogniser.
+package survey
+
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// Survey is what the list holds, each kind in the order in which it came.
+type Survey struct {
+	Tasks     []*Task
+	Pipelines []*Pipeline
+	Runs      []*Run
+	// Claims, LimitRanges and Quotas are of all namespaces.
+	Claims      []object.Object
+	LimitRanges []object.Object
+	Quotas      []object.Object
+	// Objects are all that were looked into, Tekton's and those above.
+	Objects []object.Object
+	// Findings are what reading alone shows.
+	Findings finding.List
+
+	selected map[object.ID]bool
+	byName   map[string][]object.Object
+}
+
+// Task is what a Task does: one of the list, or one that a Pipeline embeds.
+type Task struct {
+	// Object holds the Task: itself, or the Pipeline.
+	Object object.Object
+	Spec   tekton.TaskSpec
+	Role   Role
+	// Steps are the Task's steps and what each does.
+	Steps []Step
+	// Embedded is set where a pipeline task holds the spec.
+	Embedded bool
+}
+
+// Step is a step and what it does.
+type Step struct {
+	tekton.Step
+	// Runs are the commands that it runs, as far as reading tells.
+	Runs shell.Script
+	Uses []Use
+}
+
+// Does tells whether the step has one of the roles.
+func (s Step) Does(roles ...Role) bool {
+	return slices.ContainsFunc(s.Uses, func(use Use) bool { return slices.Contains(roles, use.Role) })
+}
+
+// Pipeline is a Pipeline of the list.
+type Pipeline struct {
+	Object object.Object
+	Spec   tekton.PipelineSpec
+	Tasks  []*PipelineTask
+	// Finally are the tasks that run at the end, whatever happened.
+	Finally []*PipelineTask
+}
+
+// PipelineTask is a task of a Pipeline and what it runs.
+type PipelineTask struct {
+	tekton.PipelineTask
+	// Task is nil where the list doesn't hold it.
+	Task *Task
+	Role Role
+}
+
+// Run is a PipelineRun of the list, most often inside a TriggerTemplate.
+type Run struct {
+	Object object.Object
+	tekton.Run
+	// Pipeline is nil where the list doesn't hold it.
+	Pipeline *Pipeline
+}
+
+// Selected tells whether an object is to be optimized: one of the config's
+// selection or something that one of those needs.
+func (s *Survey) Selected(id object.ID) bool { return s.selected[id.Key()] }
+
+// Resolve finds the object that a reference means. Before kustomize mends
+// references, that may be under a name or in a namespace which the object had
+// earlier; one that has the name now comes first.
+func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, bool) {
+	candidates := s.byName[kind+"/"+name]
+	for _, o := range candidates {
+		if o.Name == name && o.Namespace == from.Namespace {
+			return o, true
+		}
+	}
+	for _, o := range candidates {
+		if shared(o.Namespaces(), from.Namespaces()) {
+			return o, true
+		}
+	}
+	return object.Object{}, false
+}
+
+// index makes the objects of Tekton findable by each of their names.
+func (s *Survey) index() {
+	s.byName = map[string][]object.Object{}
+	for _, o := range s.Objects {
+		if !tekton.Is(o.ID) {
+			continue
+		}
+		for _, name := range o.Names() {
+			s.byName[o.Kind+"/"+name] = append(s.byName[o.Kind+"/"+name], o)
+		}
+	}
+}
+
+// User is a pipeline task that runs a Task.
+type User struct {
+	Pipeline *Pipeline
+	Task     *PipelineTask
+}
+
+// Users are the selected Pipelines' tasks that run the Task.
+func (s *Survey) Users(task *Task) []User {
+	var users []User
+	for _, pipeline := range s.SelectedPipelines() {
+		for _, user := range pipeline.All() {
+			if user.Task == task {
+				users = append(users, User{pipeline, user})
+			}
+		}
+	}
+	return users
+}
+
+// All are the tasks of the Pipeline, those under finally at the end.
+func (p *Pipeline) All() []*PipelineTask {
+	return append(p.Tasks[:len(p.Tasks):len(p.Tasks)], p.Finally...)
+}
+
+// SelectedTasks are the Tasks to be optimized.
+func (s *Survey) SelectedTasks() []*Task {
+	var tasks []*Task
+	for _, task := range s.Tasks {
+		if s.Selected(task.Object.ID) {
+			tasks = append(tasks, task)
+		}
+	}
+	return tasks
+}
+
+// SelectedPipelines are the Pipelines to be optimized.
+func (s *Survey) SelectedPipelines() []*Pipeline {
+	var pipelines []*Pipeline
+	for _, pipeline := range s.Pipelines {
+		if s.Selected(pipeline.Object.ID) {
+			pipelines = append(pipelines, pipeline)
+		}
+	}
+	return pipelines
+}
+
+func shared(a, b []string) bool {
+	return slices.ContainsFunc(a, func(element string) bool { return slices.Contains(b, element) })
+}

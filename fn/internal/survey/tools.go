@@ -1,0 +1,81 @@
+package survey
+
+import (
+	"errors"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// tool is a program that tells a step's role by its name alone, or by its
+// name and first argument.
+type tool struct {
+	name string
+	// verbs are the first arguments for which the role holds; none: for all.
+	verbs []string
+	role  Role
+}
+
+// tools are the programs whose role matters for the order of a Pipeline and
+// that no room of cacheopt deals with.
+var tools = []tool{
+	{"trivy", nil, Scan},
+	{"grype", nil, Scan},
+	{"snyk", nil, Scan},
+	{"cosign", []string{"verify"}, Scan},
+	{"helm", []string{"upgrade", "install", "rollback", "uninstall"}, Deploy},
+	{"kubectl", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
+	{"oc", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
+	{"argocd", []string{"app"}, Deploy},
+	{"kustomize", nil, Other},
+	{"hadolint", nil, Verify},
+	{"shellcheck", nil, Verify},
+	{"yamllint", nil, Verify},
+}
+
+// Tools recognises the steps of scans and deployments by the programs that
+// they run.
+func Tools(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []Use {
+	var uses []Use
+	for _, call := range runs.Calls {
+		for _, tool := range tools {
+			if tool.name == call.Name() && tool.covers(call.Args()) {
+				uses = append(uses, Use{Role: tool.role, Tool: tool.name})
+			}
+		}
+	}
+	return uses
+}
+
+func (t tool) covers(args []string) bool {
+	return t.verbs == nil || slices.ContainsFunc(args, func(arg string) bool { return slices.Contains(t.verbs, arg) })
+}
+
+// commands is what a step runs: its script where it has one, else its command
+// and arguments; the image's name stands in for a command that only the image
+// knows. A script in another language than shell gives none.
+func commands(spec tekton.TaskSpec, step tekton.Step) (shell.Script, error) {
+	if step.Script() == "" {
+		argv := step.Command()
+		if len(argv) == 0 {
+			argv = []string{ImageName(spec.WithDefaults(step.Image()))}
+		}
+		return shell.ReadCommand(append(argv, step.Args()...))
+	}
+	script, err := shell.Read(step.Script())
+	if errors.Is(err, shell.ErrNotShell) {
+		return shell.Script{}, nil
+	}
+	return script, err
+}
+
+// ImageName is the last part of an image's name: "trivy" for
+// docker.io/aquasec/trivy:0.58.
+func ImageName(image string) string {
+	image, _, _ = strings.Cut(image, "@")
+	image, _, _ = strings.Cut(path.Base(image), ":")
+	return image
+}

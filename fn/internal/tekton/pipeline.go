@@ -1,0 +1,152 @@
+package tekton
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// PipelineSpec is what a Pipeline does, in its spec or embedded as
+// pipelineSpec.
+type PipelineSpec struct {
+	object.Value
+	beta bool
+}
+
+// PipelineSpecOf is the spec of a Pipeline object.
+func PipelineSpecOf(pipeline object.Object) PipelineSpec {
+	return PipelineSpec{Value: pipeline.Get("spec"), beta: beta(pipeline.APIVersion)}
+}
+
+// Tasks are the pipeline tasks, without those under finally.
+func (p PipelineSpec) Tasks() []PipelineTask { return p.pipelineTasks("tasks") }
+
+// Finally are the pipeline tasks that run at the end, whatever happened.
+func (p PipelineSpec) Finally() []PipelineTask { return p.pipelineTasks("finally") }
+
+func (p PipelineSpec) pipelineTasks(field string) []PipelineTask {
+	var all []PipelineTask
+	for _, at := range p.Get(field).Items() {
+		all = append(all, PipelineTask{Value: at, beta: p.beta})
+	}
+	return all
+}
+
+// Workspace is the pipeline workspace called name.
+func (p PipelineSpec) Workspace(name string) (Workspace, bool) {
+	at, found := p.Get("workspaces").Named(name)
+	return Workspace{at}, found
+}
+
+// WorkspacesPath is where the list of pipeline workspaces is.
+func (p PipelineSpec) WorkspacesPath() object.Path { return p.Get("workspaces").Path() }
+
+// Param is the pipeline param called name.
+func (p PipelineSpec) Param(name string) (Param, bool) {
+	at, found := p.Get("params").Named(name)
+	return Param{at}, found
+}
+
+// PipelineTask is one task of a Pipeline.
+type PipelineTask struct {
+	object.Value
+	beta bool
+}
+
+// Name is the pipeline task's name.
+func (t PipelineTask) Name() string { return t.Get("name").Text() }
+
+// TaskName is the Task that it refers to in its own namespace; false where
+// it refers to anything else: an embedded spec, a resolver's or bundle's
+// Task, a custom task, a child pipeline.
+func (t PipelineTask) TaskName() (string, bool) {
+	ref := t.Get("taskRef")
+	kind := ref.Get("kind").Text()
+	local := !ref.Get("apiVersion").Exists() && !ref.Get("resolver").Exists() && !ref.Get("bundle").Exists()
+	name := ref.Get("name").Text()
+	return name, local && name != "" && (kind == "" || kind == KindTask)
+}
+
+// TaskNamePath is where the name of the referred Task is.
+func (t PipelineTask) TaskNamePath() object.Path { return t.Get("taskRef", "name").Path() }
+
+// Embedded is the task's own spec; false where it has none, or one of a
+// custom task.
+func (t PipelineTask) Embedded() (TaskSpec, bool) {
+	spec := t.Get("taskSpec")
+	custom := spec.Get("apiVersion").Exists() || spec.Get("kind").Exists()
+	return TaskSpec{Value: spec, beta: t.beta}, spec.Exists() && !custom
+}
+
+// Unclear says why it can't be known from the list when and how often the
+// pipeline task runs, or what it runs; "" where nothing is unclear.
+func (t PipelineTask) Unclear() string {
+	for _, field := range []string{"when", "matrix"} {
+		if t.Get(field).Exists() {
+			return "has " + field
+		}
+	}
+	if t.Get("onError").Text() == "continue" {
+		return "has onError: continue"
+	}
+	if retries := t.Get("retries").Text(); retries != "" && retries != "0" {
+		return "has retries"
+	}
+	return ""
+}
+
+// RunAfter are the tasks that it is told to wait for.
+func (t PipelineTask) RunAfter() []string { return t.Get("runAfter").Texts() }
+
+// RunAfterPath is where the list of tasks to wait for is.
+func (t PipelineTask) RunAfterPath() object.Path { return t.Get("runAfter").Path() }
+
+// mention is an expression that names another task: $(tasks.NAME.…) or
+// $(tasks["NAME"]…).
+var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\])]+)|\["([^"]+)"\]|\['([^']+)'\])`)
+
+// Mentions are the tasks that an expression anywhere in the pipeline task
+// names. Tekton makes an edge of some of these only (its own Deps leaves out
+// workspace subPaths, taskRef params, displayName, matrix lengths, bracket
+// forms and artifacts), but users order tasks with all of them in mind.
+func (t PipelineTask) Mentions() []string {
+	var names []string
+	t.Walk(func(at object.Value) {
+		text, ok := at.Raw().(string)
+		if !ok {
+			return
+		}
+		for _, match := range mention.FindAllStringSubmatch(text, -1) {
+			names = append(names, match[1]+match[2]+match[3])
+		}
+	})
+	slices.Sort(names)
+	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "status" })
+}
+
+// Param is the param called name that the pipeline task passes.
+func (t PipelineTask) Param(name string) (Param, bool) {
+	at, found := t.Get("params").Named(name)
+	return Param{at}, found
+}
+
+// ParamsPath is where the list of passed params is.
+func (t PipelineTask) ParamsPath() object.Path { return t.Get("params").Path() }
+
+// Binding is what the pipeline task gives to its Task's workspace called
+// name: the pipeline workspace (by default of the same name) and a subPath.
+func (t PipelineTask) Binding(name string) (workspace, subPath string, bound bool) {
+	at, found := t.Get("workspaces").Named(name)
+	if !found {
+		return "", "", false
+	}
+	workspace = at.Get("workspace").Text()
+	if workspace == "" {
+		workspace = name
+	}
+	return workspace, at.Get("subPath").Text(), true
+}
+
+// WorkspacesPath is where the list of workspace bindings is.
+func (t PipelineTask) WorkspacesPath() object.Path { return t.Get("workspaces").Path() }

@@ -1,0 +1,63 @@
+package tekton
+
+import "github.com/cortex-io/cacheopt/fn/internal/object"
+
+// Reference is a place where an object names another of its namespace.
+type Reference struct {
+	// Kind and Name are whom it names.
+	Kind, Name string
+	// Path is where the name stands.
+	Path object.Path
+}
+
+// References are the places where an object names a Task, a Pipeline or a
+// TriggerTemplate.
+func References(o object.Object) []Reference {
+	var refs []Reference
+	switch o.Kind {
+	case KindPipeline:
+		refs = PipelineSpecOf(o).references()
+	case KindTaskRun:
+		refs = addTask(refs, PipelineTask{Value: o.Get("spec")})
+	case KindTrigger:
+		refs = addTemplate(refs, o.Get("spec", "template"))
+	case KindEventListener:
+		for _, trigger := range o.Get("spec", "triggers").Items() {
+			refs = addTemplate(refs, trigger.Get("template"))
+		}
+	}
+	for _, run := range RunsIn(o) {
+		refs = append(refs, run.references()...)
+	}
+	return refs
+}
+
+func (p PipelineSpec) references() []Reference {
+	var refs []Reference
+	for _, task := range append(p.Tasks(), p.Finally()...) {
+		refs = addTask(refs, task)
+	}
+	return refs
+}
+
+func (r Run) references() []Reference {
+	if name, ok := r.PipelineName(); ok {
+		return []Reference{{KindPipeline, name, r.PipelineNamePath()}}
+	}
+	spec, _ := r.Embedded()
+	return spec.references()
+}
+
+func addTask(refs []Reference, task PipelineTask) []Reference {
+	if name, ok := task.TaskName(); ok {
+		refs = append(refs, Reference{KindTask, name, task.TaskNamePath()})
+	}
+	return refs
+}
+
+func addTemplate(refs []Reference, template object.Value) []Reference {
+	if name := template.Get("ref").Text(); name != "" {
+		refs = append(refs, Reference{KindTriggerTemplate, name, template.Get("ref").Path()})
+	}
+	return refs
+}

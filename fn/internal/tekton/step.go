@@ -1,0 +1,99 @@
+package tekton
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// Step is one container of a Task, or the step template.
+type Step struct {
+	object.Value
+	// Index is its position among the steps, -1 for the step template.
+	Index int
+	beta  bool
+}
+
+// Name is the step's name, which may be empty.
+func (s Step) Name() string { return s.Get("name").Text() }
+
+// String is how messages name the step.
+func (s Step) String() string {
+	if name := s.Name(); name != "" {
+		return "step " + name
+	}
+	return fmt.Sprintf("step %d", s.Index+1)
+}
+
+// Image is the step's image, with its $(params.x) as written.
+func (s Step) Image() string { return s.Get("image").Text() }
+
+// Command is the step's command; an empty list is as none.
+func (s Step) Command() []string { return s.Get("command").Texts() }
+
+// Args are the step's arguments.
+func (s Step) Args() []string { return s.Get("args").Texts() }
+
+// CommandPath is where the command is.
+func (s Step) CommandPath() object.Path { return s.Get("command").Path() }
+
+// ArgsPath is where the arguments are.
+func (s Step) ArgsPath() object.Path { return s.Get("args").Path() }
+
+// Script is the step's script; an empty one is as none.
+func (s Step) Script() string { return s.Get("script").Text() }
+
+// Refers tells whether the step is a reference to a StepAction. Such a step
+// may carry neither env nor volumeMounts (container_validation.go).
+func (s Step) Refers() bool { return s.Get("ref").Exists() }
+
+// Env is the step's environment variable called name.
+func (s Step) Env(name string) (object.Value, bool) { return s.Get("env").Named(name) }
+
+// EnvPath is where the environment is.
+func (s Step) EnvPath() object.Path { return s.Get("env").Path() }
+
+// Mounts are the step's volume mounts.
+func (s Step) Mounts() []Mount {
+	var all []Mount
+	for _, at := range s.Get("volumeMounts").Items() {
+		all = append(all, Mount{at})
+	}
+	return all
+}
+
+// MountsPath is where the volume mounts are.
+func (s Step) MountsPath() object.Path { return s.Get("volumeMounts").Path() }
+
+// Resources are the step's requests and limits: computeResources, and
+// resources in v1beta1, which each version refuses of the other.
+func (s Step) Resources() object.Value {
+	if s.beta {
+		return s.Get("resources")
+	}
+	return s.Get("computeResources")
+}
+
+// ResourcesKey is the name of the field that Resources reads.
+func (t TaskSpec) ResourcesKey() string {
+	if t.beta {
+		return "resources"
+	}
+	return "computeResources"
+}
+
+// Isolated tells whether the step chooses its own workspaces.
+func (s Step) Isolated() bool { return len(s.Get("workspaces").Items()) > 0 }
+
+// SecurityContext is the step's security context; it may not exist.
+func (s Step) SecurityContext() object.Value { return s.Get("securityContext") }
+
+// Mount is a volume mount of a step.
+type Mount struct{ object.Value }
+
+// Volume is the name of the volume.
+func (m Mount) Volume() string { return m.Get("name").Text() }
+
+// MountPath is where the step sees the volume.
+func (m Mount) MountPath() string { return path.Clean(m.Get("mountPath").Text()) }

@@ -1,0 +1,135 @@
+package optimize
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/check"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+)
+
+// apply carries the plan out on the list. New objects go in first and copies
+// second, each right behind what it belongs to, so that a copy stands before
+// the claims that come with it.
+func apply(l *loaded, p plan.Plan) error {
+	copies, err := copyDocuments(l, p)
+	if err != nil {
+		return err
+	}
+	for i := len(p.Additions) - 1; i >= 0; i-- {
+		addition := p.Additions[i]
+		doc, err := edit.Document(addition.Fields)
+		if err != nil {
+			return fmt.Errorf("%s: %w", addition.ID, err)
+		}
+		l.items[addition.ID] = l.list.InsertAfter(l.items[addition.After], doc)
+	}
+	for i, c := range p.Copies {
+		id := c.Source.Named(c.Name)
+		if item, there := l.items[id]; there {
+			item.Set(copies[i])
+			continue
+		}
+		l.items[id] = l.list.InsertAfter(l.items[c.Source], copies[i])
+	}
+	return applyEdits(l, p)
+}
+
+// copyDocuments are made from the sources before any of those is edited.
+func copyDocuments(l *loaded, p plan.Plan) ([][]byte, error) {
+	docs := make([][]byte, len(p.Copies))
+	for i, c := range p.Copies {
+		doc, err := edit.Apply(l.items[c.Source].Document(), c.Edits)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", c.Source, err)
+		}
+		docs[i] = doc
+	}
+	return docs, nil
+}
+
+func applyEdits(l *loaded, p plan.Plan) error {
+	edits := map[object.ID][]edit.Edit{}
+	for _, e := range p.Edits {
+		edits[e.Object] = append(edits[e.Object], e)
+	}
+	for _, o := range l.objects {
+		if len(edits[o.ID]) == 0 {
+			continue
+		}
+		doc, err := edit.Apply(l.items[o.ID].Document(), edits[o.ID])
+		if err != nil {
+			return fmt.Errorf("%s: %w", o.ID, err)
+		}
+		l.items[o.ID].Set(doc)
+	}
+	return nil
+}
+
+// verify holds every object that is new or changed against Tekton's own rules.
+// What was wrong before is a warning; what is newly wrong would be cacheopt's
+// fault, and stops the run.
+func verify(l *loaded, p plan.Plan) finding.List {
+	sources := map[object.ID]object.Object{}
+	for _, o := range l.objects {
+		sources[o.ID] = o
+	}
+	var findings finding.List
+	for _, c := range p.Copies {
+		findings = append(findings, verifyItem(l.items[c.Source.Named(c.Name)], sources[c.Source])...)
+	}
+	for _, a := range p.Additions {
+		findings = append(findings, verifyItem(l.items[a.ID], object.Object{})...)
+	}
+	for _, o := range l.objects {
+		if _, isCopy := findCopy(p, o.ID); !isCopy && l.items[o.ID].Touched() {
+			findings = append(findings, verifyItem(l.items[o.ID], o)...)
+		}
+	}
+	return findings
+}
+
+func findCopy(p plan.Plan, id object.ID) (plan.Copy, bool) {
+	for _, c := range p.Copies {
+		if c.Source.Named(c.Name) == id {
+			return c, true
+		}
+	}
+	return plan.Copy{}, false
+}
+
+func verifyItem(item *resourcelist.Item, before object.Object) finding.List {
+	o, err := item.Object()
+	if err != nil {
+		return finding.List{broken(item.ID(), err.Error())}
+	}
+	problems := check.Problems(o)
+	if len(problems) == 0 {
+		return nil
+	}
+	had := check.Problems(before)
+	var findings finding.List
+	for _, problem := range check.New(had, problems) {
+		findings = append(findings, broken(o.ID, problem))
+	}
+	if len(findings) == 0 {
+		findings = append(findings, finding.Finding{
+			Severity: finding.Warning, Rule: "tekton-validation", Object: before.ID,
+			Message: "Tekton finds fault with it as it came in: " + strings.Join(had, "; "),
+			Advice:  "mend it; a newer field or an alpha flag of the cluster may make it right",
+		})
+	}
+	return findings
+}
+
+func broken(id object.ID, problem string) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Error, Rule: "tekton-validation", Object: id,
+		Message: "Tekton would refuse it as cacheopt would write it: " + problem,
+		Advice:  "this is a bug of cacheopt; until it is mended, annotate the object with cicd.cortex.io/skip: \"true\"",
+	}
+}

@@ -1,0 +1,96 @@
+package optimize
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+)
+
+// Change is what happened to one object.
+type Change struct {
+	// Kind, Namespace and Name are the object's, as it goes out.
+	Kind, Namespace, Name string
+	// Added is set for an object that is new, CopyOf for one that is new and a
+	// copy of another.
+	Added  bool
+	CopyOf string
+	// Reason says why the object was added.
+	Reason string
+	// Edits are what is different from how it came in, or from its source.
+	Edits []Edit
+}
+
+// Edit is one field that is different.
+type Edit struct {
+	// Field is the field's path in the object as it came in.
+	Field string
+	// Operation is set, append, insert or remove.
+	Operation string
+	// Value is what was written; nil for remove. Maps are in the order of
+	// their keys as written.
+	Value any
+	// Rule is the rule's name, Reason a sentence.
+	Rule, Reason string
+}
+
+// changes tells the plan by object, in the order of the list.
+func changes(l *loaded, p plan.Plan) []Change {
+	var all []Change
+	for _, o := range l.objects {
+		if c, found := copyOf(p, o.ID); found {
+			all = append(all, changeOf(o.ID.Named(c.Name), c.Edits, Change{Added: true, CopyOf: o.Name}))
+		}
+		for _, addition := range p.Additions {
+			if addition.After == o.ID {
+				all = append(all, changeOf(addition.ID, nil, Change{Added: true, Reason: addition.Reason}))
+			}
+		}
+		var own []edit.Edit
+		for _, e := range p.Edits {
+			if e.Object == o.ID {
+				own = append(own, e)
+			}
+		}
+		if len(own) > 0 {
+			all = append(all, changeOf(o.ID, own, Change{}))
+		}
+	}
+	return all
+}
+
+func copyOf(p plan.Plan, source object.ID) (plan.Copy, bool) {
+	for _, c := range p.Copies {
+		if c.Source == source {
+			return c, true
+		}
+	}
+	return plan.Copy{}, false
+}
+
+func changeOf(id object.ID, edits []edit.Edit, change Change) Change {
+	change.Kind, change.Namespace, change.Name = id.Kind, id.Namespace, id.Name
+	for _, e := range edits {
+		change.Edits = append(change.Edits, Edit{
+			Field: e.Path.String(), Operation: string(e.Op), Value: e.Value, Rule: e.Rule, Reason: e.Reason,
+		})
+	}
+	return change
+}
+
+// String is the change's object: "Task ci/build-optimized, a copy of build".
+func (c Change) String() string {
+	id := object.ID{Kind: c.Kind, Namespace: c.Namespace, Name: c.Name}
+	switch {
+	case c.CopyOf != "":
+		return fmt.Sprintf("%s, a copy of %s", id, c.CopyOf)
+	case c.Added:
+		return fmt.Sprintf("%s, new", id)
+	}
+	return id.String()
+}
+
+// Fields is a map in the order in which it is written; the Values of edits
+// hold such.
+type Fields = edit.Fields

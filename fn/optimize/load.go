@@ -1,0 +1,73 @@
+package optimize
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// loaded is the list with those of its objects decoded that rooms look into.
+type loaded struct {
+	list     *resourcelist.List
+	objects  []object.Object
+	items    map[object.ID]*resourcelist.Item
+	findings finding.List
+}
+
+// load decodes what the survey wants to see, and nothing else.
+func load(list *resourcelist.List) (*loaded, error) {
+	l := &loaded{list: list, items: map[object.ID]*resourcelist.Item{}}
+	first := map[object.ID]bool{}
+	for _, item := range list.Items() {
+		id := item.ID()
+		if !survey.Wanted(id) {
+			continue
+		}
+		o, err := item.Object()
+		if err != nil {
+			return nil, err
+		}
+		if first[id.Key()] && id.Name != "" {
+			l.findings = append(l.findings, twice(id))
+			continue
+		}
+		first[id.Key()] = true
+		l.objects = append(l.objects, o)
+		l.items[id] = item
+	}
+	l.findings = append(l.findings, l.noTekton()...)
+	return l, nil
+}
+
+func twice(id object.ID) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Error, Rule: "name-twice", Object: id, Field: object.Root("metadata", "name"),
+		Message: "is in the list twice, and it isn't clear which of the two counts", Advice: "rename or remove one",
+	}
+}
+
+// noTekton says why a list without Tekton comes out as it came in.
+func (l *loaded) noTekton() finding.List {
+	for _, o := range l.objects {
+		if tekton.Is(o.ID) {
+			return nil
+		}
+	}
+	f := finding.Finding{
+		Severity: finding.Warning, Rule: "no-tekton",
+		Message: "there are no Tekton resources in the list, and nothing is changed",
+		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
+	}
+	items := l.list.Items()
+	if len(items) == 1 && items[0].ID().Kind == v1alpha1.Kind {
+		f.Severity = finding.Error
+		f.Message = fmt.Sprintf("the list holds nothing but the %s itself, as it does under generators: of a kustomization", v1alpha1.Kind)
+		f.Advice = "list the config under transformers:"
+	}
+	return finding.List{f}
+}

@@ -1,0 +1,235 @@
+package optimize_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand"
+	"regexp"
+	"strings"
+	"testing"
+
+	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
+	"sigs.k8s.io/yaml"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/optimize"
+)
+
+// The property: whoever waited for another task, near or far, still does,
+// unless the one waited for only checks sources and the one that waits builds;
+// and nobody waits for anyone new.
+//
+// The checker works on the output's text by Tekton's own types and a plain
+// reachability search. It shares no code with package graph.
+
+var graphs = flag.Int("graphs", 1500, "how many Pipelines the order property generates")
+
+func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
+	config := v1alpha1.Default()
+	config.Metadata.Name = "generated"
+	config.Spec.Rollout = v1alpha1.RolloutInPlace
+	freed := 0
+	for seed := range *graphs {
+		input := generate(rand.New(rand.NewSource(int64(seed))))
+		output, report, err := optimize.Stream([]byte(input), config)
+		if err != nil {
+			t.Fatalf("seed %d: %v\n%s", seed, err, input)
+		}
+		freed += checkOrder(t, seed, input, string(output))
+		again, _, err := optimize.Stream(output, config)
+		if err != nil || string(again) != string(output) {
+			t.Fatalf("seed %d: a second run changes the output (error %v)\n--- first\n%s\n--- second\n%s", seed, err, output, again)
+		}
+		same, _, _ := optimize.Stream([]byte(input), config)
+		if string(same) != string(output) {
+			t.Fatalf("seed %d: two runs on the same input differ", seed)
+		}
+		if len(report.Changes) == 0 && string(output) != input {
+			t.Fatalf("seed %d: the output differs, and the report has no change", seed)
+		}
+	}
+	// A property that nothing ever tests would hold as well.
+	if least := *graphs / 10; freed < least {
+		t.Errorf("only %d pairs were freed of each other in %d Pipelines; expected at least %d", freed, *graphs, least)
+	}
+}
+
+// checkOrder compares who waits for whom before and after, and counts the
+// pairs that got free.
+func checkOrder(t *testing.T, seed int, input, output string) int {
+	t.Helper()
+	before, after := waits(t, input), waits(t, output)
+	freed := 0
+	for task, waited := range before {
+		for other := range waited {
+			relaxable := (strings.HasPrefix(other, "test") || strings.HasPrefix(other, "lint")) && strings.HasPrefix(task, "build")
+			switch {
+			case after[task][other]:
+			case relaxable:
+				freed++
+			default:
+				t.Fatalf("seed %d: %s no longer waits for %s\n--- before\n%s\n--- after\n%s", seed, task, other, input, output)
+			}
+		}
+	}
+	for task, waiting := range after {
+		for other := range waiting {
+			if !before[task][other] {
+				t.Fatalf("seed %d: %s waits for %s, and did not before\n--- before\n%s\n--- after\n%s", seed, task, other, input, output)
+			}
+		}
+	}
+	return freed
+}
+
+// anyTask is an expression that names another task, wherever it stands.
+var anyTask = regexp.MustCompile(`\$\(tasks[.\[]["']?([a-z0-9-]+)`)
+
+// waits is, for each task of the stream's Pipeline, all that it waits for.
+func waits(t *testing.T, stream string) map[string]map[string]bool {
+	t.Helper()
+	direct := map[string][]string{}
+	for _, doc := range strings.Split(stream, "\n---\n") {
+		var pipeline pipelinev1.Pipeline
+		if !strings.Contains(doc, "kind: Pipeline\n") {
+			continue
+		}
+		if err := yaml.Unmarshal([]byte(doc), &pipeline); err != nil {
+			t.Fatal(err)
+		}
+		for _, task := range pipeline.Spec.Tasks {
+			text, err := yaml.Marshal(task)
+			if err != nil {
+				t.Fatal(err)
+			}
+			direct[task.Name] = append(direct[task.Name], task.RunAfter...)
+			for _, match := range anyTask.FindAllStringSubmatch(string(text), -1) {
+				direct[task.Name] = append(direct[task.Name], match[1])
+			}
+		}
+	}
+	all := map[string]map[string]bool{}
+	for task := range direct {
+		all[task] = map[string]bool{}
+		reach(direct, task, all[task])
+	}
+	return all
+}
+
+func reach(direct map[string][]string, from string, seen map[string]bool) {
+	for _, next := range direct[from] {
+		if !seen[next] {
+			seen[next] = true
+			reach(direct, next, seen)
+		}
+	}
+}
+
+// kinds are the tasks that a generated Pipeline is made of, by the beginning
+// of their names.
+var kinds = []string{"fetch", "test", "test", "lint", "build", "build", "scan", "deploy", "other"}
+
+// generate is a Pipeline of up to nine tasks and the Tasks that it refers to.
+func generate(r *rand.Rand) string {
+	var b strings.Builder
+	b.WriteString(generatedTasks)
+	b.WriteString("---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata:\n  name: generated\n")
+	var names, roles []string
+	for i := range 2 + r.Intn(8) {
+		kind := kinds[r.Intn(len(kinds))]
+		names = append(names, fmt.Sprintf("%s-%d", kind, i))
+		if kind == "lint" {
+			roles = append(roles, names[i]+"=verify")
+		}
+	}
+	if len(roles) > 0 {
+		fmt.Fprintf(&b, "  annotations:\n    cicd.cortex.io/role: %s\n", strings.Join(roles, ","))
+	}
+	b.WriteString("spec:\n  workspaces:\n    - name: ws\n    - name: other\n  tasks:\n")
+	for i, name := range names {
+		generateTask(&b, r, name, names[:i])
+	}
+	if r.Intn(4) == 0 {
+		b.WriteString("  finally:\n    - name: notify\n      taskRef:\n        name: other\n")
+	}
+	return b.String()
+}
+
+func generateTask(b *strings.Builder, r *rand.Rand, name string, before []string) {
+	kind, _, _ := strings.Cut(name, "-")
+	fmt.Fprintf(b, "    - name: %s\n", name)
+	if kind == "other" && r.Intn(2) == 0 {
+		b.WriteString("      taskSpec:\n        steps:\n          - name: s\n            image: busybox\n            script: echo\n")
+	} else {
+		fmt.Fprintf(b, "      taskRef:\n        name: %s\n", kind)
+	}
+	writeAfter(b, r, before)
+	writeUses(b, r, kind, before)
+	if r.Intn(12) == 0 {
+		b.WriteString("      retries: 2\n")
+	}
+	if r.Intn(2) == 0 && kind != "other" {
+		fmt.Fprintf(b, "      workspaces:\n        - name: source\n          workspace: %s\n", []string{"ws", "ws", "ws", "other"}[r.Intn(4)])
+		if len(before) > 0 && r.Intn(8) == 0 {
+			// Tekton makes no edge of this; users who write it mean one.
+			fmt.Fprintf(b, "          subPath: $(tasks.%s.results.out)\n", before[r.Intn(len(before))])
+		}
+	}
+}
+
+// writeAfter lets a task wait for up to two others, most often the last.
+func writeAfter(b *strings.Builder, r *rand.Rand, before []string) {
+	if len(before) == 0 || r.Intn(8) == 0 {
+		return
+	}
+	after := before[len(before)-1]
+	if r.Intn(3) == 0 {
+		after = before[r.Intn(len(before))]
+	}
+	fmt.Fprintf(b, "      runAfter:\n        - %s\n", after)
+	if second := before[r.Intn(len(before))]; second != after && r.Intn(3) == 0 {
+		fmt.Fprintf(b, "        - %s\n", second)
+	}
+}
+
+// writeUses lets a task use another's result in one of the places for it.
+func writeUses(b *strings.Builder, r *rand.Rand, kind string, before []string) {
+	if len(before) == 0 || r.Intn(3) > 0 {
+		return
+	}
+	result := fmt.Sprintf("$(tasks.%s.results.out)", before[r.Intn(len(before))])
+	switch r.Intn(4) {
+	case 0:
+		fmt.Fprintf(b, "      params:\n        - name: IN\n          value: %s\n", result)
+	case 1:
+		fmt.Fprintf(b, "      when:\n        - input: %s\n          operator: in\n          values: [\"x\"]\n", result)
+	case 2:
+		fmt.Fprintf(b, "      matrix:\n        params:\n          - name: IN\n            value: [%s]\n", result)
+	case 3:
+		fmt.Fprintf(b, "      displayName: after %s\n", result)
+	}
+}
+
+// generatedTasks are the Tasks that generated Pipelines refer to.
+var generatedTasks = func() string {
+	steps := map[string]string{
+		"fetch":  "          git clone x",
+		"test":   "          npm ci\n          npm test",
+		"lint":   "          npm run lint",
+		"scan":   "          trivy image x",
+		"deploy": "          helm upgrade x",
+		"other":  "          echo",
+	}
+	var b strings.Builder
+	for _, kind := range []string{"fetch", "test", "lint", "build", "scan", "deploy", "other"} {
+		fmt.Fprintf(&b, "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata:\n  name: %s\nspec:\n", kind)
+		b.WriteString("  params:\n    - name: IN\n      default: none\n  results:\n    - name: out\n")
+		b.WriteString("  workspaces:\n    - name: source\n  steps:\n    - name: run\n")
+		if kind == "build" {
+			b.WriteString("      image: gcr.io/kaniko-project/executor:v1.23.2\n      args: [--destination=registry:5000/app]\n")
+			continue
+		}
+		fmt.Fprintf(&b, "      image: node:20\n      script: |\n%s\n", steps[kind])
+	}
+	return strings.TrimPrefix(b.String(), "---\n")
+}()

@@ -1,0 +1,72 @@
+package optimize
+
+import (
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/cache"
+	"github.com/cortex-io/cacheopt/fn/internal/deps"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/graph"
+	"github.com/cortex-io/cacheopt/fn/internal/isolate"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+	"github.com/cortex-io/cacheopt/fn/internal/rollout"
+	"github.com/cortex-io/cacheopt/fn/internal/sizing"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/trigger"
+)
+
+// recognisers tell what a step does.
+var recognisers = []survey.Recogniser{kaniko.Recognise, deps.Recognise, survey.Tools}
+
+// run is the trip from the first look to the last check. Until apply nothing
+// is changed.
+func run(list *resourcelist.List, config *v1alpha1.CacheOptimization) (Report, error) {
+	loaded, err := load(list)
+	if err != nil {
+		return Report{}, err
+	}
+	s := survey.Read(loaded.objects, config.Spec.Select, recognisers)
+	p := decide(s, config)
+	p.Findings = append(p.Findings, s.Findings...)
+	p.Findings = append(p.Findings, loaded.findings...)
+	if p.Findings.Failed() {
+		return refuse(p)
+	}
+	if err := apply(loaded, p); err != nil {
+		return Report{}, err
+	}
+	p.Findings = append(p.Findings, verify(loaded, p)...)
+	if p.Findings.Failed() {
+		return refuse(p)
+	}
+	return Report{Changes: changes(loaded, p), Findings: p.Findings.Sorted()}, nil
+}
+
+func refuse(p plan.Plan) (Report, error) {
+	findings := p.Findings.Sorted()
+	return Report{Findings: findings}, &Refusal{Findings: findings}
+}
+
+// decide asks each room in turn. The order matters: what Kaniko and the
+// package managers need says where caches go; which tests run beside a build
+// says which need their own copy of the source; all that says what a run needs.
+func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
+	spec := config.Spec
+	order := graph.Planner{MayRunBeside: func(_ *survey.Pipeline, tests, build *survey.PipelineTask) string {
+		return isolate.Check(s, spec.Test.IsolateSource, tests, build)
+	}}
+	source := isolate.Planner{Fit: func(namespace string, want v1alpha1.Resources) edit.Fields {
+		return sizing.Fit(s, namespace, want)
+	}}
+	var p plan.Plan
+	p = p.And(kaniko.Plan(s, spec, p))
+	p = p.And(deps.Plan(s, spec, p))
+	p = p.And(order.Plan(s, spec, p))
+	p = p.And(source.Plan(s, spec, p))
+	p = p.And(cache.Plan(s, config, p))
+	p = p.And(cache.PlanRuns(s, config, p))
+	p = p.And(sizing.Plan(s, spec, p))
+	p = p.And(trigger.Plan(s, spec, p))
+	return rollout.Plan(s, config, p)
+}
