@@ -52,6 +52,9 @@ func buildDir(dir string, allow bool) ([]byte, error) {
 	options.PluginConfig.FnpLoadingOptions.EnableExec = true
 	files := &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow}
 	resources, err := krusty.MakeKustomizer(options).Run(files, dir)
+	if files.refusal != nil {
+		return nil, files.refusal
+	}
 	if err != nil {
 		return nil, fmt.Errorf("building %s: %w", dir, err)
 	}

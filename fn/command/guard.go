@@ -2,7 +2,9 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/filesys"
@@ -18,6 +20,9 @@ type guard struct {
 	filesys.FileSystem
 	self  string
 	allow bool
+	// refusal is the first function that was refused. kustomize takes a file
+	// that can't be read for one that isn't there, and so loses the reason.
+	refusal error
 }
 
 // functionKeys are the annotations that make an object a function's config
@@ -32,18 +37,21 @@ func (g *guard) ReadFile(name string) ([]byte, error) {
 	}
 	guarded, err := g.documents(content)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		err = fmt.Errorf("%s: %w", name, err)
+		g.refusal = cmp.Or(g.refusal, err)
+		return nil, err
 	}
 	return guarded, nil
 }
 
+// mayHoldFunction spares files that hold none of the words from being parsed.
 func mayHoldFunction(content []byte) bool {
-	for _, key := range functionKeys {
-		if bytes.Contains(content, []byte(key)) {
+	for _, word := range []string{"config.kubernetes.io", "config.k8s.io", "configFn"} {
+		if bytes.Contains(content, []byte(word)) {
 			return true
 		}
 	}
-	return bytes.Contains(content, []byte("configFn"))
+	return false
 }
 
 // documents guards each YAML document. What isn't YAML is for kustomize to
@@ -84,6 +92,9 @@ func (g *guard) node(node *yaml.RNode) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if node.YNode().Kind != yaml.MappingNode {
+		return changed, nil
+	}
 	for _, field := range inline {
 		list := node.Field(field)
 		if list == nil || list.Value.YNode().Kind != yaml.SequenceNode {
@@ -104,21 +115,27 @@ func (g *guard) node(node *yaml.RNode) (changed bool, err error) {
 	return changed, nil
 }
 
+// object guards one object: ours is pointed at this program; any other that is
+// or makes a function's config is refused.
 func (g *guard) object(node *yaml.RNode) (changed bool, err error) {
-	if node.YNode().Kind != yaml.MappingNode {
+	if node.YNode().Kind == yaml.MappingNode && ours(node) {
+		if isFunction(node.GetAnnotations()) {
+			return true, g.point(node)
+		}
 		return false, nil
 	}
-	annotations := node.GetAnnotations()
-	if len(annotations) == 0 || !isFunction(annotations) {
+	if g.allow || !names(node.YNode()) {
 		return false, nil
 	}
-	if node.GetKind() == v1alpha1.Kind && strings.HasPrefix(node.GetApiVersion(), v1alpha1.Group+"/") {
-		return true, g.point(node)
+	what := "this"
+	if node.YNode().Kind == yaml.MappingNode {
+		what = strings.TrimSpace(node.GetKind() + " " + node.GetName())
 	}
-	if g.allow {
-		return false, nil
-	}
-	return false, fmt.Errorf("%s %s is the config of another function, which cacheopt build doesn't run; allow it with --allow-functions if you trust it", node.GetKind(), node.GetName())
+	return false, fmt.Errorf("%s is, or makes, the config of another function, which cacheopt build doesn't run; allow it with --allow-functions if you trust it", what)
+}
+
+func ours(node *yaml.RNode) bool {
+	return node.GetKind() == v1alpha1.Kind && strings.HasPrefix(node.GetApiVersion(), v1alpha1.Group+"/")
 }
 
 func isFunction(annotations map[string]string) bool {
@@ -128,6 +145,27 @@ func isFunction(annotations map[string]string) bool {
 		}
 	}
 	return false
+}
+
+// names tells whether a key anywhere below node makes a function: as an
+// annotation, in commonAnnotations, in a patch; or a JSON patch's path does.
+func names(node *yaml.Node) bool {
+	for i, child := range node.Content {
+		isKey := node.Kind == yaml.MappingNode && i%2 == 0
+		if isKey && (slices.Contains(functionKeys, child.Value) || child.Value == "configFn") {
+			return true
+		}
+		if !isKey && strings.HasPrefix(child.Value, "/metadata/") && namesByPath(child.Value) || names(child) {
+			return true
+		}
+	}
+	return false
+}
+
+func namesByPath(pointer string) bool {
+	return slices.ContainsFunc(functionKeys, func(key string) bool {
+		return strings.HasSuffix(pointer, "/"+strings.ReplaceAll(key, "/", "~1"))
+	}) || strings.HasSuffix(pointer, "/configFn")
 }
 
 // point makes this program the function.

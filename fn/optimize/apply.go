@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/check"
@@ -31,12 +32,31 @@ func apply(l *loaded, p plan.Plan) error {
 	for i, c := range p.Copies {
 		id := c.Source.Named(c.Name)
 		if item, there := l.items[id]; there {
-			item.Set(copies[i])
+			if err := replace(item, copies[i]); err != nil {
+				return fmt.Errorf("%s: %w", id, err)
+			}
 			continue
 		}
 		l.items[id] = l.list.InsertAfter(l.items[c.Source], copies[i])
 	}
 	return applyEdits(l, p)
+}
+
+// replace gives an item a new document, unless that says the same in other
+// words: kustomize sorts the keys of what we wrote.
+func replace(item *resourcelist.Item, doc []byte) error {
+	before, err := item.Object()
+	if err != nil {
+		return err
+	}
+	after, err := resourcelist.Decode(doc)
+	if err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(before.Raw(), after) {
+		item.Set(doc)
+	}
+	return nil
 }
 
 // copyDocuments are made from the sources before any of those is edited.

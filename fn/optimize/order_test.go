@@ -22,7 +22,7 @@ import (
 // The checker works on the output's text by Tekton's own types and a plain
 // reachability search. It shares no code with package graph.
 
-var graphs = flag.Int("graphs", 1500, "how many Pipelines the order property generates")
+var graphs = flag.Int("graphs", 500, "how many Pipelines the order property generates")
 
 func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 	config := v1alpha1.Default()
@@ -36,6 +36,12 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 			t.Fatalf("seed %d: %v\n%s", seed, err, input)
 		}
 		freed += checkOrder(t, seed, input, string(output))
+		if len(report.Changes) == 0 && string(output) != input {
+			t.Fatalf("seed %d: the output differs, and the report has no change", seed)
+		}
+		if seed%5 > 0 {
+			continue
+		}
 		again, _, err := optimize.Stream(output, config)
 		if err != nil || string(again) != string(output) {
 			t.Fatalf("seed %d: a second run changes the output (error %v)\n--- first\n%s\n--- second\n%s", seed, err, output, again)
@@ -43,9 +49,6 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 		same, _, _ := optimize.Stream([]byte(input), config)
 		if string(same) != string(output) {
 			t.Fatalf("seed %d: two runs on the same input differ", seed)
-		}
-		if len(report.Changes) == 0 && string(output) != input {
-			t.Fatalf("seed %d: the output differs, and the report has no change", seed)
 		}
 	}
 	// A property that nothing ever tests would hold as well.

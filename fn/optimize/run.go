@@ -1,6 +1,8 @@
 package optimize
 
 import (
+	"slices"
+
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/cache"
 	"github.com/cortex-io/cacheopt/fn/internal/deps"
@@ -43,8 +45,10 @@ func run(list *resourcelist.List, config *v1alpha1.CacheOptimization) (Report, e
 	return Report{Changes: changes(loaded, p), Findings: p.Findings.Sorted()}, nil
 }
 
+// refuse reports what is wrong. What would have been good to know of the
+// changes is not, as there are none.
 func refuse(p plan.Plan) (Report, error) {
-	findings := p.Findings.Sorted()
+	findings := slices.DeleteFunc(p.Findings.Sorted(), func(f Finding) bool { return f.Severity == Info })
 	return Report{Findings: findings}, &Refusal{Findings: findings}
 }
 

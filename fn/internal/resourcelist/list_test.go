@@ -17,7 +17,7 @@ func TestWhatWasReadIsWrittenByteForByte(t *testing.T) {
 			"CRLF":             strings.ReplaceAll(seed, "\n", "\r\n"),
 			"no final newline": strings.TrimSuffix(seed, "\n"),
 			"more lines":       seed + "\n\n# end\n",
-			"BOM":              utf8BOM + seed,
+			"BOM":              utf8BOM + strings.TrimPrefix(seed, utf8BOM),
 		} {
 			t.Run(fmt.Sprint(n, " ", name), func(t *testing.T) {
 				list, err := Read([]byte(text))
@@ -113,6 +113,7 @@ func TestReadRefuses(t *testing.T) {
 		"what isn't YAML":                   {"a: b: c\n", "document 1, from line 1: reading YAML: yaml: "},
 		"a quote that never closes":         {wireHead + "items:\n- kind: \"A\n- kind: B\n", "document 1, from line 1: reading YAML: yaml: "},
 		"anchors that expand without end":   {"kind: ResourceList\n" + laughs(9, 9), "aliases expand to more than 100000 values"},
+		"a second byte order mark":          {"kind: A\n---\n" + utf8BOM + "kind: B\n", "document 2, on line 3: expected a byte order mark at the start of the input only; remove this one"},
 		"UTF-16":                            {"\xff\xfea\x00", "the input is UTF-16; expected UTF-8"},
 		"text behind a document's end":      {"kind: A\n... b\n", `line 2: expected nothing behind the end of a document, "..."`},
 		"documents divided by CR":           {"kind: A\r---\rkind: B\r", "expected LF or CRLF"},

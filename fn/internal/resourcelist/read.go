@@ -4,6 +4,7 @@
 package resourcelist
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,10 @@ type reader struct {
 var accepted = []string{"config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"}
 
 func (r *reader) add(ch chunk) error {
+	if bytes.HasPrefix(ch.body, []byte(utf8BOM)) {
+		return fmt.Errorf("document %d, on line %d: expected a byte order mark at the start of the input only; remove this one",
+			ch.number, ch.line)
+	}
 	if !r.plain {
 		return r.addParsed(ch)
 	}

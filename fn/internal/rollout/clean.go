@@ -1,6 +1,7 @@
 package rollout
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -28,8 +29,10 @@ var ownMetadata = []string{
 	"deletionGracePeriodSeconds", "selfLink", "managedFields", "ownerReferences", "finalizers", "generateName",
 }
 
-// clean takes from a copy what is its source's alone.
-func clean(o object.Object) []edit.Edit {
+// clean takes from a copy what is its source's alone. What an earlier copy of
+// the same name has of that is its own, and stays: kpt keeps the file that it
+// is in there.
+func clean(o, earlier object.Object) []edit.Edit {
 	var edits []edit.Edit
 	remove := func(at object.Value) {
 		if at.Exists() {
@@ -38,17 +41,33 @@ func clean(o object.Object) []edit.Edit {
 			})
 		}
 	}
-	annotations := o.Get("metadata", "annotations")
-	for _, key := range annotations.Keys() {
-		for _, own := range ownAnnotations {
-			if strings.HasPrefix(key, own) {
-				remove(annotations.Get(key))
-			}
+	kept := ownOf(earlier)
+	for key, value := range ownOf(o) {
+		if _, keeps := kept[key]; !keeps {
+			remove(value)
 		}
 	}
 	for _, key := range ownMetadata {
 		remove(o.Get("metadata", key))
 	}
 	remove(o.Get("status"))
+	for key, value := range kept {
+		edits = append(edits, edit.Edit{
+			Object: o.ID, Op: edit.Set, Path: value.Path(), Value: value.Text(), Rule: RuleCopy, Reason: "the copy's own " + key,
+		})
+	}
+	slices.SortFunc(edits, func(a, b edit.Edit) int { return strings.Compare(a.Path.String(), b.Path.String()) })
 	return edits
+}
+
+// ownOf are an object's annotations that are its alone.
+func ownOf(o object.Object) map[string]object.Value {
+	own := map[string]object.Value{}
+	annotations := o.Get("metadata", "annotations")
+	for _, key := range annotations.Keys() {
+		if slices.ContainsFunc(ownAnnotations, func(prefix string) bool { return strings.HasPrefix(key, prefix) }) {
+			own[key] = annotations.Get(key)
+		}
+	}
+	return own
 }

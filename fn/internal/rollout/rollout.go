@@ -135,7 +135,7 @@ func (r *roll) copy(o object.Object) {
 	if r.taken(o, name) {
 		return
 	}
-	edits := append(r.editsOn(o.ID), clean(o)...)
+	edits := append(r.editsOn(o.ID), clean(o, r.earlier(o, name))...)
 	edits = append(edits,
 		edit.Edit{Object: o.ID, Op: edit.Set, Path: object.Root("metadata", "name"), Value: name, Rule: RuleCopy, Reason: "the copy's own name"},
 		annotate(o.ID, v1alpha1.AnnotationOptimizedBy, r.config.Metadata.Name),
@@ -161,6 +161,12 @@ func (r *roll) taken(o object.Object, name string) bool {
 		return true
 	}
 	return false
+}
+
+// earlier is the copy of o that came in; the zero Object where none did.
+func (r *roll) earlier(o object.Object, name string) object.Object {
+	earlier, _ := r.object(o.ID.Named(name))
+	return earlier
 }
 
 // CopyOf is the object of which another is the copy that config made; the
