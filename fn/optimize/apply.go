@@ -23,7 +23,7 @@ func apply(l *loaded, p plan.Plan) error {
 	}
 	for i := len(p.Additions) - 1; i >= 0; i-- {
 		addition := p.Additions[i]
-		doc, err := edit.Document(addition.Fields)
+		doc, err := edit.Document(addition.Fields, l.items[addition.After].Document())
 		if err != nil {
 			return fmt.Errorf("%s: %w", addition.ID, err)
 		}

@@ -41,13 +41,13 @@ func Apply(doc []byte, edits []Edit) ([]byte, error) {
 	return render(root, doc)
 }
 
-// Document is a new object's document.
-func Document(fields Fields) ([]byte, error) {
+// Document is a new object's document, with lists indented as in like.
+func Document(fields Fields, like []byte) ([]byte, error) {
 	node, err := fieldsNode(fields)
 	if err != nil {
 		return nil, err
 	}
-	return render(yaml.NewRNode(node), nil)
+	return render(yaml.NewRNode(node), like)
 }
 
 func parse(doc []byte) (*yaml.RNode, error) {
@@ -213,10 +213,10 @@ func (t target) remove() {
 	}
 }
 
-// overwrite gives node the value and keeps its comments, and where both are
-// text its quotes.
+// overwrite gives node the value and keeps its comments; where both are text
+// its quotes, and where both are lists or maps their way of being written.
 func overwrite(node, value *yaml.Node) {
-	if node.ShortTag() == "!!str" && value.ShortTag() == "!!str" && node.Kind == value.Kind {
+	if node.Kind == value.Kind && node.ShortTag() == value.ShortTag() && (node.Kind != yaml.ScalarNode || value.ShortTag() == "!!str") {
 		value.Style = node.Style
 	}
 	become(node, value)

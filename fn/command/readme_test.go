@@ -1,0 +1,159 @@
+package command_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+)
+
+const readme = "../../README.md"
+
+// TestReadme makes the README's generated parts anew: what stands between
+// <!-- begin NAME --> and <!-- end NAME -->.
+func TestReadme(t *testing.T) {
+	content, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(content)
+	for name, generate := range map[string]func(*testing.T) string{
+		"before-after": beforeAfter,
+		"explain":      explained,
+		"config":       configTable,
+	} {
+		text = replacePart(t, text, name, generate(t))
+	}
+	if *update {
+		if err := os.WriteFile(readme, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	same(t, "README.md (make golden writes it anew)", text, string(content))
+}
+
+// TestReadmeNamesWhatIsThere looks for the files and make targets that the
+// README names.
+func TestReadmeNamesWhatIsThere(t *testing.T) {
+	content, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, part := range strings.Split(string(content), "](")[1:] {
+		target, _, _ := strings.Cut(part, ")")
+		if strings.HasPrefix(target, "http") || strings.HasPrefix(target, "#") {
+			continue
+		}
+		links++
+		if _, err := os.Stat("../../" + target); err != nil {
+			t.Errorf("the README links to %s: %v", target, err)
+		}
+	}
+	for _, line := range strings.Split(string(content), "\n") {
+		if target, found := strings.CutPrefix(line, "make "); found && !strings.Contains(string(makefile), "\n"+strings.Fields(target)[0]+":") {
+			t.Errorf("the README says make %s, and the Makefile has no such target", target)
+		}
+	}
+	if links == 0 {
+		t.Error("the README links to nothing: the test looks in the wrong place")
+	}
+}
+
+func replacePart(t *testing.T, text, name, part string) string {
+	t.Helper()
+	begin, end := "<!-- begin "+name+" -->\n", "<!-- end "+name+" -->"
+	before, rest, found := strings.Cut(text, begin)
+	_, after, ended := strings.Cut(rest, end)
+	if !found || !ended {
+		t.Fatalf("README.md has no part %s", name)
+	}
+	return before + begin + part + end + after
+}
+
+const exampleDir = "../../examples/readme/"
+
+func beforeAfter(t *testing.T) string {
+	before, err := os.ReadFile(exampleDir + "before.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	after := run(t, "", "cacheopt", "render", "--config", exampleDir+"config.yaml", exampleDir+"before.yaml")
+	after = withoutClaims(after)
+	changes := string(diff.Diff("before.yaml", before, "after.yaml", []byte(after)))
+	_, changes, _ = strings.Cut(changes, "\n")
+	return "```diff\n" + changes + "```\n"
+}
+
+// withoutClaims leaves the claims out, which the text around tells of.
+func withoutClaims(stream string) string {
+	docs := slices.DeleteFunc(strings.Split(strings.TrimSuffix(stream, "\n"), "\n---\n"), func(doc string) bool {
+		return strings.Contains(doc, "kind: PersistentVolumeClaim")
+	})
+	return strings.Join(docs, "\n---\n") + "\n"
+}
+
+func explained(t *testing.T) string {
+	cmd := exec.Command("cacheopt", "explain", "--config", "../../overlays/optimized/cache-optimization.yaml", "-")
+	cmd.Stdin = strings.NewReader(run(t, "", "cacheopt", "build", "../../base"))
+	output, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, pipeline, found := strings.Cut(string(output), "Pipeline cortex-cicd/test-build-deploy-pipeline-optimized")
+	if !found {
+		t.Fatalf("explain says nothing of the Pipeline:\n%s", output)
+	}
+	pipeline, _, _ = strings.Cut(pipeline, "\n\n")
+	return "```\nPipeline cortex-cicd/test-build-deploy-pipeline-optimized" + pipeline + "\n```\n"
+}
+
+// property is the part of the schema that the table shows.
+type property struct {
+	Description string              `json:"description"`
+	Default     any                 `json:"default"`
+	Properties  map[string]property `json:"properties"`
+}
+
+func configTable(t *testing.T) string {
+	var schema property
+	if err := json.Unmarshal(v1alpha1.Schema(), &schema); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString("| field of `spec` | default | what it is |\n| --- | --- | --- |\n")
+	rows(&b, "", schema.Properties["spec"].Properties)
+	return b.String()
+}
+
+func rows(b *strings.Builder, prefix string, properties map[string]property) {
+	for _, name := range slices.Sorted(maps.Keys(properties)) {
+		p := properties[name]
+		if len(p.Properties) > 0 {
+			rows(b, prefix+name+".", p.Properties)
+			continue
+		}
+		value := ""
+		if p.Default != nil {
+			text, err := json.Marshal(p.Default)
+			if err != nil {
+				text = []byte("?")
+			}
+			value = "`" + string(text) + "`"
+		}
+		fmt.Fprintf(b, "| `%s%s` | %s | %s |\n", prefix, name, value, strings.ReplaceAll(p.Description, "|", "\\|"))
+	}
+}
