@@ -25,11 +25,14 @@ import (
 
 // types are the API types of what cacheopt writes, by apiVersion and kind.
 var types = map[string]func() any{
-	"tekton.dev/v1/Task":                        func() any { return &pipelinev1.Task{} },
-	"tekton.dev/v1/Pipeline":                    func() any { return &pipelinev1.Pipeline{} },
-	"tekton.dev/v1/PipelineRun":                 func() any { return &pipelinev1.PipelineRun{} },
-	"tekton.dev/v1beta1/Task":                   func() any { return &pipelinev1beta1.Task{} },
-	"tekton.dev/v1beta1/Pipeline":               func() any { return &pipelinev1beta1.Pipeline{} },
+	"tekton.dev/v1/Task":        func() any { return &pipelinev1.Task{} },
+	"tekton.dev/v1/Pipeline":    func() any { return &pipelinev1.Pipeline{} },
+	"tekton.dev/v1/PipelineRun": func() any { return &pipelinev1.PipelineRun{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
+	"tekton.dev/v1beta1/Task": func() any { return &pipelinev1beta1.Task{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
+	"tekton.dev/v1beta1/Pipeline": func() any { return &pipelinev1beta1.Pipeline{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
 	"tekton.dev/v1beta1/PipelineRun":            func() any { return &pipelinev1beta1.PipelineRun{} },
 	"triggers.tekton.dev/v1beta1/Trigger":       func() any { return &triggersv1beta1.Trigger{} },
 	"triggers.tekton.dev/v1beta1/EventListener": func() any { return &triggersv1beta1.EventListener{} },

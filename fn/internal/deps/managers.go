@@ -253,12 +253,3 @@ func Names() []string {
 	}
 	return names
 }
-
-func manager(name string) (Manager, bool) {
-	for _, m := range managers {
-		if m.Name == name {
-			return m, true
-		}
-	}
-	return Manager{}, false
-}

@@ -21,6 +21,7 @@ func (v version) before(other version) bool {
 	return false
 }
 
+// String is the release's tag.
 func (v version) String() string { return fmt.Sprintf("v%d.%d.%d", v[0], v[1], v[2]) }
 
 // lastOfGoogle is what gcr.io/kaniko-project's tags latest and debug are for
