@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -17,13 +18,16 @@ func Apply(doc []byte, edits []Edit) ([]byte, error) {
 	if len(edits) == 0 {
 		return doc, nil
 	}
+	// The parser makes an empty line of the CRLF behind a comment. Whoever wants
+	// CRLF gives it to the whole list at the end.
+	doc = bytes.ReplaceAll(doc, []byte("\r\n"), []byte("\n"))
 	root, err := parse(doc)
 	if err != nil {
 		return nil, err
 	}
 	targets := make([]target, len(edits))
 	for i, e := range edits {
-		if targets[i], err = resolve(root.YNode(), e); err != nil {
+		if targets[i], err = resolve(root.Content[0], e); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", e.Op, e.Path, err)
 		}
 	}
@@ -47,27 +51,50 @@ func Document(fields Fields, like []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return render(yaml.NewRNode(node), like)
+	return render(node, like)
 }
 
-func parse(doc []byte) (*yaml.RNode, error) {
+// maxNodes bounds what aliases within aliases expand to.
+const maxNodes = 1_000_000
+
+// parse is the document's node, which holds the comments at its two ends.
+func parse(doc []byte) (*yaml.Node, error) {
 	root, err := yaml.Parse(string(doc))
 	if err != nil {
 		return nil, fmt.Errorf("reading YAML: %w", err)
 	}
-	// An edit must change one place, not all places that share an anchor.
-	if bytes.ContainsAny(doc, "&*") {
-		if err := root.DeAnchor(); err != nil {
-			return nil, fmt.Errorf("expanding YAML anchors: %w", err)
-		}
+	if unspent(root.Document(), maxNodes) <= 0 {
+		return nil, fmt.Errorf("expanding YAML anchors: there are more than %d values", maxNodes)
 	}
-	return root, nil
+	// An edit must change one place, not all places that share an anchor.
+	if err := root.DeAnchor(); err != nil {
+		return nil, fmt.Errorf("expanding YAML anchors: %w", err)
+	}
+	return root.Document(), nil
+}
+
+// unspent is how many of budget nodes are left once the tree's aliases are
+// expanded; 0 where they don't suffice, as for an alias that holds itself.
+func unspent(node *yaml.Node, budget int) int {
+	budget--
+	below := node.Content
+	if node.Kind == yaml.AliasNode {
+		below = []*yaml.Node{node.Alias}
+	}
+	for _, child := range below {
+		if budget <= 0 {
+			break
+		}
+		budget = unspent(child, budget)
+	}
+	return budget
 }
 
 // render writes the document with its lists indented as they were.
-func render(root *yaml.RNode, was []byte) ([]byte, error) {
+func render(document *yaml.Node, was []byte) ([]byte, error) {
+	settle(document)
 	style := yaml.SequenceIndentStyle(yaml.DeriveSeqIndentStyle(string(was)))
-	out, err := yaml.MarshalWithOptions(root.YNode(), &yaml.EncoderOptions{SeqIndent: style})
+	out, err := yaml.MarshalWithOptions(document, &yaml.EncoderOptions{SeqIndent: style})
 	if err != nil {
 		return nil, fmt.Errorf("writing YAML: %w", err)
 	}
@@ -98,6 +125,9 @@ func resolve(root *yaml.Node, e Edit) (target, error) {
 		}
 		t.parent, t.node = t.node, child
 	}
+	if e.Op == Insert && e.At < 0 {
+		return target{}, fmt.Errorf("expected a position from 0 on, got %d", e.At)
+	}
 	if e.Op == Insert && len(t.missing) == 0 && e.At < len(t.node.Content) {
 		t.before = t.node.Content[e.At]
 	}
@@ -107,7 +137,7 @@ func resolve(root *yaml.Node, e Edit) (target, error) {
 func descend(node *yaml.Node, step any) (*yaml.Node, error) {
 	switch step := step.(type) {
 	case int:
-		if node.Kind != yaml.SequenceNode || step >= len(node.Content) {
+		if node.Kind != yaml.SequenceNode || step < 0 || step >= len(node.Content) {
 			return nil, fmt.Errorf("expected a list with an element %d", step)
 		}
 		return node.Content[step], nil
@@ -166,8 +196,11 @@ func (t target) reach() (*yaml.Node, error) {
 		if !ok {
 			return nil, fmt.Errorf("there is no list with an element %v", step)
 		}
-		if empty(node) {
-			become(node, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+		if len(node.Content) == 0 {
+			unfold(node, &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"})
+		}
+		if node.Kind != yaml.MappingNode {
+			return nil, fmt.Errorf("another edit leaves no map there that may hold %q", key)
 		}
 		child := field(node, key)
 		if child == nil {
@@ -180,8 +213,8 @@ func (t target) reach() (*yaml.Node, error) {
 }
 
 func (t target) add(list, value *yaml.Node) error {
-	if empty(list) {
-		become(list, &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"})
+	if len(list.Content) == 0 {
+		unfold(list, &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq"})
 	}
 	if list.Kind != yaml.SequenceNode {
 		return fmt.Errorf("expected a list")
@@ -191,11 +224,6 @@ func (t target) add(list, value *yaml.Node) error {
 		at = len(list.Content)
 	}
 	list.Content = slices.Insert(list.Content, at, value)
-	// An empty list is written [], and what is added to it is read more easily
-	// in lines of its own.
-	if len(list.Content) == 1 {
-		list.Style = 0
-	}
 	return nil
 }
 
@@ -216,14 +244,29 @@ func (t target) remove() {
 // overwrite gives node the value and keeps its comments; where both are text
 // its quotes, and where both are lists or maps their way of being written.
 func overwrite(node, value *yaml.Node) {
-	if node.Kind == value.Kind && node.ShortTag() == value.ShortTag() && (node.Kind != yaml.ScalarNode || value.ShortTag() == "!!str") {
-		value.Style = node.Style
+	style := node.Style &^ yaml.TaggedStyle
+	text := value.ShortTag() == "!!str" && style != 0
+	if node.Kind == value.Kind && node.ShortTag() == value.ShortTag() && (node.Kind != yaml.ScalarNode || text) {
+		value.Style = style
 	}
 	become(node, value)
+}
+
+// unfold makes a node that is null, or empty and written [] or {}, one whose
+// elements stand in lines of their own.
+func unfold(node, value *yaml.Node) {
+	if empty(node) || node.Kind == value.Kind {
+		become(node, value)
+	}
 }
 
 func become(node, value *yaml.Node) {
 	node.Kind, node.Tag, node.Value = value.Kind, value.Tag, value.Value
 	node.Style, node.Content = value.Style, value.Content
 	node.Anchor, node.Alias = "", nil
+	// The encoder would write a comment behind a list or a map further below.
+	if node.Kind != yaml.ScalarNode && node.Style&yaml.FlowStyle == 0 && node.LineComment != "" {
+		node.HeadComment = strings.TrimPrefix(node.HeadComment+"\n"+node.LineComment, "\n")
+		node.LineComment = ""
+	}
 }

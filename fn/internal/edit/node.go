@@ -3,6 +3,7 @@ package edit
 import (
 	"fmt"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func toNode(value any) (*yaml.Node, error) {
 	case int, int64, uint64:
 		return scalar("!!int", fmt.Sprint(value)), nil
 	case float64:
-		return scalar("!!float", strconv.FormatFloat(value, 'g', -1, 64)), nil
+		return scalar("!!float", floatText(value)), nil
 	case nil:
 		return scalar("!!null", "null"), nil
 	}
@@ -61,10 +62,51 @@ func listNode(list []any) (*yaml.Node, error) {
 
 func textNode(text string) *yaml.Node {
 	node := scalar("!!str", text)
-	if strings.Contains(text, "\n") {
+	switch {
+	case strings.Contains(text, "\n"):
 		node.Style = yaml.LiteralStyle
+	case text == "<<", yaml.IsYaml1_1NonString(node):
+		// The encoder quotes what YAML 1.2 takes for another type. To kubectl,
+		// which reads YAML 1.1, yes, on and y are such words too.
+		node.Style = yaml.DoubleQuotedStyle
 	}
 	return node
+}
+
+// settle gives what the encoder would write as something else a form that
+// reads back: quotes to some blocks that start with a tab or are folded, and a
+// word to a null that is nothing, inside brackets.
+func settle(node *yaml.Node) {
+	block := yaml.LiteralStyle | yaml.FoldedStyle
+	if node.Style&block != 0 && !readsBack(node) {
+		node.Style = node.Style&^block | yaml.DoubleQuotedStyle
+	}
+	for _, child := range node.Content {
+		if node.Style&yaml.FlowStyle != 0 && empty(child) && child.Value == "" {
+			child.Value = "null"
+		}
+		settle(child)
+	}
+}
+
+func readsBack(node *yaml.Node) bool {
+	var back []string
+	out, err := yaml.Marshal([]*yaml.Node{{Kind: yaml.ScalarNode, Value: node.Value, Style: node.Style}})
+	return err == nil && yaml.Unmarshal(out, &back) == nil && back[0] == node.Value
+}
+
+// floatText is a number that reads back as a float: 1.0 and not 1.
+func floatText(number float64) string {
+	text := strconv.FormatFloat(number, 'g', -1, 64)
+	switch {
+	case math.IsNaN(number):
+		return ".nan"
+	case math.IsInf(number, 0):
+		return strings.Replace(text, "Inf", ".inf", 1)
+	case strings.ContainsAny(text, ".e"):
+		return text
+	}
+	return text + ".0"
 }
 
 func scalar(tag, text string) *yaml.Node {

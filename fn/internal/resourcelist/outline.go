@@ -35,6 +35,9 @@ type outline struct {
 	// The fields that matter, and one that stands for the rest.
 	itemsField, configField, resultsField, other field
 	items                                        []listed
+	// waiting tells that the last item has shown a comment behind its dash and
+	// no field yet.
+	waiting bool
 	// now is the field that the lines belong to, inItems that it is items.
 	now     *field
 	inItems bool
@@ -53,7 +56,7 @@ func scanOutline(doc []byte) (o *outline, plain bool) {
 			return o, false
 		}
 	}
-	if s.doubt || o.now == nil {
+	if s.doubt || o.now == nil || o.waiting {
 		return o, false
 	}
 	end := len(doc)
@@ -83,7 +86,7 @@ func (o *outline) see(s *scanner, e *entry) bool {
 }
 
 func (o *outline) topField(s *scanner, e *entry) bool {
-	if e.key == nil || e.quoted || e.least <= 0 {
+	if e.key == nil || e.quoted || e.least <= 0 || o.waiting {
 		return false
 	}
 	start := e.start
@@ -146,12 +149,17 @@ func (o *outline) itemLine(s *scanner, e *entry) bool {
 	if e.indent < item.col || e.least <= item.col {
 		return false
 	}
+	if o.waiting && (e.indent != item.col || e.dashes > 0 || e.key == nil) {
+		return false
+	}
+	o.waiting = false
 	item.id.see(e, e.dashes > 0)
 	return true
 }
 
 func (o *outline) startItem(s *scanner, e *entry) bool {
-	if e.dashes != 1 || e.key == nil || e.least <= e.col {
+	commented := e.empty && e.at < len(s.data) && s.data[e.at] == '#'
+	if o.waiting || e.dashes != 1 || e.key == nil && !commented || e.least <= e.col {
 		return false
 	}
 	gap := e.start
@@ -169,6 +177,8 @@ func (o *outline) startItem(s *scanner, e *entry) bool {
 		dash: e.indent, col: e.col, id: newPeek(e.col),
 	})
 	s.outer = e.indent
-	o.items[len(o.items)-1].id.see(e, false)
+	if o.waiting = e.key == nil; !o.waiting {
+		o.items[len(o.items)-1].id.see(e, false)
+	}
 	return true
 }

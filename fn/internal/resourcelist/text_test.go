@@ -132,8 +132,8 @@ func TestIndentItem(t *testing.T) {
 	}{
 		"at the left edge":        {"a: 1\nb: 2\n", 0, "- a: 1\n  b: 2\n"},
 		"indented":                {"a: 1\nb: 2\n", 3, "   - a: 1\n     b: 2\n"},
-		"comments first":          {"# c\n# d\na: 1\n# e\n", 2, "  # c\n  # d\n  - a: 1\n    # e\n"},
-		"blank lines first":       {"\n\r\n# c\n\na: 1\n", 0, "# c\n- a: 1\n"},
+		"comments first":          {"# c\n# d\na: 1\n# e\n", 2, "  - # c\n    # d\n    a: 1\n    # e\n"},
+		"blank lines first":       {"\n\r\n# c\n\na: 1\n", 0, "- # c\n\n  a: 1\n"},
 		"blank lines stay blank":  {"a: |\n  b\n\n  c\n", 2, "  - a: |\n      b\n\n      c\n"},
 		"spaces in a scalar move": {"a: |\n  b\n     \n  c\n", 0, "- a: |\n    b\n       \n    c\n"},
 		"no final newline":        {"a: 1", 0, "- a: 1"},

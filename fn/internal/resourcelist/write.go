@@ -282,8 +282,10 @@ func rewriteDocument(doc []byte) ([]byte, error) {
 	return encode(node)
 }
 
-// indentItem is a document as an item of a list: comments above first, then
-// the dash, all lines below it two columns to the right of it.
+// indentItem is a document as an item of a list: the dash before its first
+// line, all lines below it two columns to the right of it. A comment above the
+// first field goes behind the dash, as kpt writes it: before the dash it would
+// be the list's, and kpt would add it to the item again.
 func indentItem(doc []byte, dash int) []byte {
 	margin := bytes.Repeat([]byte(" "), dash)
 	var out bytes.Buffer
@@ -300,8 +302,6 @@ func indentItem(doc []byte, dash int) []byte {
 		case started:
 			out.Write(margin)
 			out.WriteString("  ")
-		case text[0] == '#':
-			out.Write(margin)
 		default:
 			started = true
 			out.Write(margin)

@@ -34,7 +34,7 @@ func TestEditedResourceList(t *testing.T) {
 		},
 		"an indented item set, comments first": {
 			wireHead + "items:\n  - kind: A\n", setFirst("# why\nkind: C\n# in\na:\n- b\n"),
-			wireHead + "items:\n  # why\n  - kind: C\n    # in\n    a:\n    - b\n",
+			wireHead + "items:\n  - # why\n    kind: C\n    # in\n    a:\n    - b\n",
 		},
 		"set to a document with markers": {
 			wireHead + "items:\n- kind: A\n", setFirst("---\nkind: C\n...\n"), wireHead + "items:\n- kind: C\n",

@@ -41,7 +41,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 			bounds[namespace] = readLimits(s, namespace)
 			p.Findings = append(p.Findings, contradictions(s, namespace, bounds[namespace])...)
 		}
-		sizer := &sizer{task: task, bounds: bounds[namespace], wanted: steps}
+		sizer := &sizer{task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar)}
 		sizer.plan()
 		p = p.And(sizer.out)
 	}
@@ -102,7 +102,35 @@ type sizer struct {
 	task   *survey.Task
 	bounds limits
 	wanted map[int]v1alpha1.Resources
-	out    plan.Plan
+	// added are the needs of steps that the plan puts into the Task.
+	added []needs
+	out   plan.Plan
+}
+
+func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
+	var added []needs
+	for _, e := range sofar.Edits {
+		step, isStep := e.Value.(edit.Fields)
+		if !isStep || e.Op != edit.Insert || e.Object != task.Object.ID || e.Path.String() != task.Spec.StepsPath().String() {
+			continue
+		}
+		resources, _ := step.Get(task.Spec.ResourcesKey()).(edit.Fields)
+		added = append(added, needs{written(resources.Get("requests")), written(resources.Get("limits"))})
+	}
+	return added
+}
+
+// written is amounts as an edit writes them.
+func written(value any) amounts {
+	all := amounts{}
+	fields, _ := value.(edit.Fields)
+	for _, field := range fields {
+		text, _ := field.Value.(string)
+		if q, err := v1alpha1.Quantity(text).Parse(); err == nil {
+			all[field.Key] = q
+		}
+	}
+	return all
 }
 
 func (z *sizer) plan() {
@@ -217,6 +245,10 @@ func (z *sizer) sum(name string, raised map[int]size) (requests, limits resource
 		if s, ok := raised[i]; ok {
 			has = needs{s.is.requests.over(has.requests), s.is.limits.over(has.limits)}
 		}
+		requests.Add(has.requests[name])
+		limits.Add(has.limits[name])
+	}
+	for _, has := range z.added {
 		requests.Add(has.requests[name])
 		limits.Add(has.limits[name])
 	}
