@@ -133,7 +133,7 @@ func (b *build) setCacheRepo(call invocation) {
 	}
 	b.out.Edit(edit.Edit{
 		Object: b.task.Object.ID, Op: edit.Append, Path: b.task.Spec.ParamsPath(), Rule: RuleCacheRepo,
-		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", b.defaultRepo()),
+		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", b.defaultRepo(call.flags["destination"])),
 		Reason: "the Pipeline knows the image, and so the repository for its layers",
 	})
 	b.insert(call, "--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
@@ -151,9 +151,15 @@ func (b *build) freeParam() string {
 	return ""
 }
 
-// defaultRepo is for callers that pass none. On a volume, one layout may hold
-// the layers of many images, as their keys differ.
-func (b *build) defaultRepo() string {
+// defaultRepo is for callers that pass none: where the Task itself names the
+// image, what goes with that. On a volume, one layout may hold the layers of
+// many images, as their keys differ.
+func (b *build) defaultRepo(destination string) string {
+	if !strings.Contains(destination, "$(") {
+		if repo, err := b.repoFor(destination); err == nil {
+			return repo
+		}
+	}
 	if b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
 		return "oci:" + b.layoutDir()
 	}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -13,11 +15,14 @@ import (
 
 // Word is one word of a command.
 type Word struct {
-	// Text is the word where it is literal, with quotes taken away.
+	// Text is the word with quotes taken away. Of a word that isn't literal it
+	// is what is known: Tekton's variables with dots, nothing for the rest.
 	Text string
 	// Literal is false where some of the word is known only when it runs:
 	// $VAR, $(params.x), `cmd`, a glob.
 	Literal bool
+	// shell is set where the shell makes some of the word.
+	shell bool
 }
 
 // Call is one simple command of a script.
@@ -34,7 +39,7 @@ func (c Call) Name() string {
 	return path.Base(c.Words[0].Text)
 }
 
-// Args are the words behind the name; those that aren't literal are "".
+// Args are the words behind the name, as far as they are known.
 func (c Call) Args() []string {
 	var args []string
 	for i, word := range c.Words {
@@ -110,7 +115,10 @@ func (s *Script) read(script string, depth int) error {
 	if depth > maxNesting {
 		return nil
 	}
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(script), "")
+	if tooMuch(script) {
+		return errors.New("the script can't be read as shell: it is too long, or nested too deep")
+	}
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(dotted(script)), "")
 	if err != nil {
 		return fmt.Errorf("the script can't be read as shell: %w", err)
 	}
@@ -127,6 +135,50 @@ func (s *Script) read(script string, depth int) error {
 		return true
 	})
 	return err
+}
+
+// The parser recurses, and a script is of any making. No object of a cluster
+// holds one that is longer, and nobody nests a script as deep.
+const (
+	maxLength = 1 << 20
+	maxDepth  = 500
+)
+
+func tooMuch(script string) bool {
+	depth := 0
+	for _, char := range script {
+		switch char {
+		case '(', '{', '[':
+			depth++
+		case ')', '}', ']':
+			depth = max(0, depth-1)
+		}
+		if depth > maxDepth {
+			return true
+		}
+	}
+	return len(script) > maxLength
+}
+
+// dotted is the script with $(params["x"]) written as $(params.x), which alone
+// of the two can be parsed as shell.
+func dotted(script string) string {
+	return variables.ReplaceAllStringFunc(script, func(variable string) string {
+		return brackets.ReplaceAllStringFunc(variable, func(key string) string {
+			return "." + strings.Join(strings.Fields(key[2:len(key)-2]), "_")
+		})
+	})
+}
+
+var (
+	variables = regexp.MustCompile(`\$\((?:` + strings.Join(roots, "|") + `)[.\[][^()]*\)`)
+	brackets  = regexp.MustCompile(`\["[^"]*"\]|\['[^']*'\]`)
+)
+
+// roots are what Tekton's variables start with.
+var roots = []string{
+	"params", "inputs", "outputs", "workspaces", "results", "context", "step", "steps", "tasks", "finally",
+	"credentials", "artifacts", "tt",
 }
 
 func (s *Script) call(node *syntax.CallExpr, depth int) error {
@@ -147,6 +199,11 @@ func (s *Script) declare(node *syntax.DeclClause) {
 	for _, assign := range node.Args {
 		if assign.Name != nil {
 			s.Sets = append(s.Sets, assign.Name.Value)
+			continue
+		}
+		// export "NAME=$VALUE"
+		if name, _, found := strings.Cut(read(assign.Value).Text, "="); found {
+			s.Sets = append(s.Sets, name)
 		}
 	}
 }
@@ -155,7 +212,7 @@ func (s *Script) declare(node *syntax.DeclClause) {
 func (s *Script) add(call Call, depth int) error {
 	call = unwrap(call)
 	if inner, found := told(call); found {
-		if !inner.Literal {
+		if inner.shell {
 			s.Calls = append(s.Calls, Call{Words: []Word{inner}})
 			return nil
 		}
@@ -169,86 +226,137 @@ func (s *Script) add(call Call, depth int) error {
 
 // told is the script that a call hands to a shell: sh -c SCRIPT, eval SCRIPT.
 func told(call Call) (Word, bool) {
-	if call.Name() == "eval" && len(call.Words) == 2 {
-		return call.Words[1], true
+	if call.Name() == "eval" && len(call.Words) > 1 {
+		return joined(call.Words[1:]), true
 	}
 	if !shells[call.Name()] {
 		return Word{}, false
 	}
-	for i, word := range call.Words[1:] {
-		flags := word.Text
-		if !strings.HasPrefix(flags, "-") || strings.HasPrefix(flags, "--") {
-			return Word{}, false
+	command, words := false, call.Words[1:]
+	for len(words) > 0 && strings.HasPrefix(words[0].Text, "-") {
+		flags := words[0].Text
+		if !strings.HasPrefix(flags, "--") {
+			command = command || strings.Contains(flags, "c")
+			if strings.HasSuffix(flags, "o") && len(words) > 1 { // -o pipefail
+				words = words[1:]
+			}
 		}
-		if strings.HasSuffix(flags, "c") && i+2 < len(call.Words) {
-			return call.Words[i+2], true
-		}
+		words = words[1:]
 	}
-	return Word{}, false
+	if !command || len(words) == 0 {
+		return Word{}, false
+	}
+	return words[0], true
 }
 
-// wrappers are commands that run the command behind them; the value says how
-// many words of their own come first, flags aside.
-var wrappers = map[string]int{
-	"env": 0, "exec": 0, "command": 0, "builtin": 0, "nohup": 0, "time": 0,
-	"nice": 0, "sudo": 0, "stdbuf": 0, "xvfb-run": 0, "timeout": 1, "corepack": 0,
+func joined(words []Word) Word {
+	all := Word{Literal: true}
+	for i, word := range words {
+		if i > 0 {
+			all.Text += " "
+		}
+		all.Text += word.Text
+		all.Literal = all.Literal && word.Literal
+		all.shell = all.shell || word.shell
+	}
+	return all
+}
+
+// wrapper is a command that runs the command behind it.
+type wrapper struct {
+	// own is how many words of its own come first, flags aside.
+	own int
+	// valued are its flags whose value is a word of its own.
+	valued []string
+}
+
+var wrappers = map[string]wrapper{
+	"env":      {valued: []string{"-u", "--unset", "-C", "--chdir"}},
+	"exec":     {valued: []string{"-a"}},
+	"command":  {},
+	"builtin":  {},
+	"nohup":    {},
+	"time":     {},
+	"nice":     {valued: []string{"-n"}},
+	"sudo":     {valued: []string{"-u", "--user", "-g", "--group", "-h", "-p"}},
+	"stdbuf":   {valued: []string{"-i", "-o", "-e"}},
+	"xvfb-run": {valued: []string{"-n", "-s", "-e", "-f"}},
+	"timeout":  {own: 1, valued: []string{"-k", "--kill-after", "-s", "--signal"}},
+	"corepack": {},
+	"busybox":  {},
 }
 
 func unwrap(call Call) Call {
 	for len(call.Words) > 1 {
-		own, wraps := wrappers[call.Name()]
-		if !wraps {
+		w, wraps := wrappers[call.Name()]
+		if !wraps || looksUp(call) {
 			break
 		}
-		rest := skipFlags(call.Words[1:])
-		if own < len(rest) {
-			rest = rest[own:]
-		}
-		if len(rest) == 0 {
+		rest := w.skipFlags(call.Words[1:])
+		if len(rest) <= w.own {
 			break
 		}
-		call.Words = rest
+		call.Words = rest[w.own:]
 	}
 	return call
 }
 
-// skipFlags takes away a wrapper's flags and assignments. A flag's separate
-// value can't be told from a command; none of the wrappers' usual ones has one.
-func skipFlags(words []Word) []Word {
-	for len(words) > 0 && words[0].Literal &&
-		(strings.HasPrefix(words[0].Text, "-") || strings.Contains(words[0].Text, "=")) {
+// looksUp tells whether a call asks where a command is, and doesn't run it.
+func looksUp(call Call) bool {
+	flag := call.Words[1].Text
+	return call.Name() == "command" && (flag == "-v" || flag == "-V")
+}
+
+// skipFlags takes away a wrapper's flags and assignments.
+func (w wrapper) skipFlags(words []Word) []Word {
+	for len(words) > 0 && (strings.HasPrefix(words[0].Text, "-") || strings.Contains(words[0].Text, "=")) {
+		if slices.Contains(w.valued, words[0].Text) && len(words) > 1 {
+			words = words[1:]
+		}
 		words = words[1:]
 	}
 	return words
 }
 
 // read is the word with its quotes taken away.
-func read(word *syntax.Word) Word {
-	text, literal := "", true
-	for _, part := range word.Parts {
-		partText, partLiteral := readPart(part)
-		text += partText
-		literal = literal && partLiteral
+func read(word *syntax.Word) Word { return readParts(word.Parts, bare) }
+
+// bare and quoted are what a backslash takes the meaning from: anything, and
+// within double quotes a few characters only. It joins lines in both.
+var (
+	bare   = regexp.MustCompile(`(?s)\\(.)`)
+	quoted = regexp.MustCompile("(?s)\\\\([$`\"\\\\\n])")
+)
+
+func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
+	all := Word{Literal: true}
+	for _, part := range parts {
+		word := readPart(part, escape)
+		all.Text += word.Text
+		all.Literal = all.Literal && word.Literal
+		all.shell = all.shell || word.shell
 	}
-	return Word{Text: text, Literal: literal}
+	return all
 }
 
-func readPart(part syntax.WordPart) (string, bool) {
+func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 	switch part := part.(type) {
 	case *syntax.Lit:
-		return strings.ReplaceAll(part.Value, `\`, ""), !strings.ContainsAny(part.Value, "*?")
+		text := escape.ReplaceAllString(strings.ReplaceAll(part.Value, "\\\n", ""), "$1")
+		glob := escape == bare && strings.ContainsAny(part.Value, "*?")
+		return Word{Text: text, Literal: !glob, shell: glob}
 	case *syntax.SglQuoted:
-		return part.Value, true
+		escaped := part.Dollar && strings.Contains(part.Value, `\`)
+		return Word{Text: part.Value, Literal: !escaped, shell: escaped}
 	case *syntax.DblQuoted:
-		text, literal := "", true
-		for _, inner := range part.Parts {
-			innerText, innerLiteral := readPart(inner)
-			text += innerText
-			literal = literal && innerLiteral
+		return readParts(part.Parts, quoted)
+	case *syntax.CmdSubst:
+		var source strings.Builder
+		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {
+			return Word{Text: source.String()}
 		}
-		return text, literal
 	}
-	return "", false
+	return Word{shell: true}
 }
 
 // variable tells whether $(…) is a Tekton variable and not a command.
@@ -261,10 +369,6 @@ func variable(node *syntax.CmdSubst) bool {
 		return false
 	}
 	name := read(call.Args[0]).Text
-	for _, root := range []string{"params", "inputs", "workspaces", "results", "context", "step", "steps", "tasks", "tt"} {
-		if strings.HasPrefix(name, root+".") || strings.HasPrefix(name, root+"[") {
-			return true
-		}
-	}
-	return false
+	root, _, found := strings.Cut(name, ".")
+	return found && slices.Contains(roots, root)
 }
