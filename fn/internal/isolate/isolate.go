@@ -106,7 +106,7 @@ func copier(task *survey.Task) (survey.Step, bool) {
 // where no build of the same Pipeline waits for it, what it writes into the
 // source may be just what it is for.
 func otherUse(s *survey.Survey, tests *survey.PipelineTask) string {
-	for _, user := range s.Users(tests.Task) {
+	for _, user := range s.AllUsers(tests.Task) {
 		if user.Task == tests || beforeBuild(user) {
 			continue
 		}

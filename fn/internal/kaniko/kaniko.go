@@ -4,7 +4,6 @@
 package kaniko
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -24,16 +23,8 @@ const executor = "/kaniko/executor"
 // Recognise tells whether a step builds an image with Kaniko: by its image or
 // by the executor in its command or script.
 func Recognise(spec tekton.TaskSpec, step tekton.Step, runs shell.Script) []survey.Use {
-	builds := false
-	switch {
-	case step.Script() != "":
-		builds = scriptBuilds(runs)
-	case len(step.Command()) > 0:
-		builds = isExecutor(step.Command()[0])
-	default:
-		builds = isImage(spec.WithDefaults(step.Image()))
-	}
-	if !builds {
+	bare := step.Script() == "" && len(step.Command()) == 0
+	if !scriptBuilds(runs) && !(bare && isImage(spec.WithDefaults(step.Image()))) {
 		return nil
 	}
 	return []survey.Use{{Role: survey.Build, Tool: Tool}}
@@ -44,8 +35,6 @@ func scriptBuilds(script shell.Script) bool {
 		return len(call.Words) > 0 && call.Words[0].Text == executor
 	})
 }
-
-func isExecutor(word string) bool { return word == executor || word == path.Base(executor) }
 
 // isImage tells whether an image is one of Kaniko's executor, or a mirror or
 // fork of it under a name that says so.
@@ -67,11 +56,11 @@ type invocation struct {
 // readInvocation reads a step that calls the executor by command and args;
 // false for one that calls it from a script.
 func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
-	if step.Script() != "" {
+	command := step.Command()
+	if step.Script() != "" || len(command) > 0 && command[0] != executor {
 		return invocation{}, false
 	}
 	call := invocation{list: step.ArgsPath()}
-	command := step.Command()
 	if len(command) > 1 {
 		call.list, call.at = step.CommandPath(), 1
 	}

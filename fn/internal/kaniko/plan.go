@@ -52,7 +52,7 @@ type build struct {
 func (b *build) plan(index int) plan.Plan {
 	call, ok := readInvocation(b.task.Spec, b.step.Step)
 	if !ok {
-		b.find(finding.Warning, RuleScript, b.step.Path().Key("script"),
+		b.find(finding.Warning, RuleScript, b.step.Path(),
 			fmt.Sprintf("%s calls Kaniko from a script, which is left alone", b.step),
 			"add --cache=true and --cache-repo to the call, or call the executor by args")
 		return b.out

@@ -87,7 +87,7 @@ func Read(script string) (Script, error) {
 func ReadCommand(argv []string) (Script, error) {
 	call := Call{}
 	for _, arg := range argv {
-		call.Words = append(call.Words, Word{Text: arg, Literal: !strings.Contains(arg, "$(")})
+		call.Words = append(call.Words, Word{Text: dotted(arg), Literal: !strings.Contains(arg, "$(")})
 	}
 	var s Script
 	err := s.add(call, 0)
@@ -250,15 +250,13 @@ func told(call Call) (Word, bool) {
 }
 
 func joined(words []Word) Word {
-	all := Word{Literal: true}
+	all, texts := Word{Literal: true}, make([]string, len(words))
 	for i, word := range words {
-		if i > 0 {
-			all.Text += " "
-		}
-		all.Text += word.Text
+		texts[i] = word.Text
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
 	}
+	all.Text = strings.Join(texts, " ")
 	return all
 }
 
@@ -347,7 +345,7 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 		return Word{Text: text, Literal: !glob, shell: glob}
 	case *syntax.SglQuoted:
 		escaped := part.Dollar && strings.Contains(part.Value, `\`)
-		return Word{Text: part.Value, Literal: !escaped, shell: escaped}
+		return Word{Text: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
 	case *syntax.DblQuoted:
 		return readParts(part.Parts, quoted)
 	case *syntax.CmdSubst:

@@ -125,9 +125,14 @@ type User struct {
 }
 
 // Users are the selected Pipelines' tasks that run the Task.
-func (s *Survey) Users(task *Task) []User {
+func (s *Survey) Users(task *Task) []User { return users(s.SelectedPipelines(), task) }
+
+// AllUsers are the tasks of all Pipelines that run the Task.
+func (s *Survey) AllUsers(task *Task) []User { return users(s.Pipelines, task) }
+
+func users(pipelines []*Pipeline, task *Task) []User {
 	var users []User
-	for _, pipeline := range s.SelectedPipelines() {
+	for _, pipeline := range pipelines {
 		for _, user := range pipeline.All() {
 			if user.Task == task {
 				users = append(users, User{pipeline, user})

@@ -103,8 +103,8 @@ func (t PipelineTask) RunAfter() []string { return t.Get("runAfter").Texts() }
 func (t PipelineTask) RunAfterPath() object.Path { return t.Get("runAfter").Path() }
 
 // mention is an expression that names another task: $(tasks.NAME.…) or
-// $(tasks["NAME"]…).
-var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\])]+)|\["([^"]+)"\]|\['([^']+)'\])`)
+// $(tasks["NAME"]…). $(tasks.status) names none.
+var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\])]+)[.\[]|\["([^"]+)"\]|\['([^']+)'\])`)
 
 // Mentions are the tasks that an expression anywhere in the pipeline task
 // names. Tekton makes an edge of some of these only (its own Deps leaves out
@@ -122,7 +122,7 @@ func (t PipelineTask) Mentions() []string {
 		}
 	})
 	slices.Sort(names)
-	return slices.DeleteFunc(slices.Compact(names), func(name string) bool { return name == "status" })
+	return slices.Compact(names)
 }
 
 // Param is the param called name that the pipeline task passes.

@@ -1,6 +1,7 @@
 package tekton
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -148,5 +149,26 @@ func (r Run) misplaced(moves []Move, at object.Value, from, to []string) []Move 
 	if !value.Exists() {
 		return moves
 	}
-	return append(moves, Move{From: value.Path(), To: at.Get(to...).Path(), Value: value})
+	return append(moves, Move{From: value.Path(), To: at.Get(to...).Path(), Value: renamed(value)})
+}
+
+// renamed is a list of overrides with the resources of each under the name
+// that they have in v1; any other value as it is.
+func renamed(value object.Value) object.Value {
+	if !value.IsList() {
+		return value
+	}
+	var list []any
+	for _, item := range value.Items() {
+		fields, isMap := item.Raw().(map[string]any)
+		if resources, found := fields["resources"]; isMap && found {
+			fields = maps.Clone(fields)
+			delete(fields, "resources")
+			fields["computeResources"] = resources
+			list = append(list, fields)
+			continue
+		}
+		list = append(list, item.Raw())
+	}
+	return object.At(value.Path(), list)
 }
