@@ -87,7 +87,9 @@ func (t *tests) plan() {
 			t.find(finding.Warning, RuleStepRef, step.Path(), fmt.Sprintf("%s refers to a StepAction, which may get neither variables nor mounts", step), "give the StepAction the cache itself")
 			continue
 		}
-		t.out.Mounts = append(t.out.Mounts, plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency})
+		if t.usesCache(step) {
+			t.out.Mounts = append(t.out.Mounts, plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency})
+		}
 		t.setEnv(step)
 		t.warn(step)
 	}
@@ -98,6 +100,28 @@ func (t *tests) plan() {
 func (t *tests) concerns(step survey.Step) bool {
 	return step.Does(survey.Install, survey.Test, survey.Command) ||
 		slices.ContainsFunc(t.managers, func(m Manager) bool { return usesTool(step, m.Name) })
+}
+
+// usesCache tells whether any manager's directory is on the cache: one that
+// the user hasn't set, or has set to a place there.
+func (t *tests) usesCache(step survey.Step) bool {
+	for _, m := range t.managers {
+		for _, variable := range m.Env {
+			at, set := t.given(step, variable.Name)
+			if !set || strings.HasPrefix(at.Get("value").Text(), t.root+"/") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// given is the variable as the step, or the step template, sets it.
+func (t *tests) given(step survey.Step, name string) (object.Value, bool) {
+	if at, found := step.Env(name); found {
+		return at, true
+	}
+	return t.task.Spec.StepTemplate().Env(name)
 }
 
 // unknown says that nothing tells what a test Task installs with.
@@ -111,22 +135,27 @@ func (t *tests) unknown() {
 }
 
 func (t *tests) setEnv(step survey.Step) {
+	uses := t.usesCache(step)
 	for _, m := range t.managers {
 		for _, variable := range m.Env {
 			t.set(step, variable.Name, path.Join(t.root, variable.Value), fmt.Sprintf("%s keeps what it downloads on the dependency cache", m.Name))
 		}
-		for _, variable := range m.Settings {
-			t.set(step, variable.Name, variable.Value, fmt.Sprintf("goes with a shared cache of %s", m.Name))
+		if uses {
+			t.settings(step, m)
 		}
 	}
 }
 
+func (t *tests) settings(step survey.Step, m Manager) {
+	for _, variable := range m.Settings {
+		t.set(step, variable.Name, variable.Value, fmt.Sprintf("goes with a shared cache of %s", m.Name))
+	}
+}
+
 func (t *tests) set(step survey.Step, name, value, why string) {
-	for _, place := range []tekton.Step{step.Step, t.task.Spec.StepTemplate()} {
-		if at, found := place.Env(name); found {
-			t.kept(at, name, value)
-			return
-		}
+	if at, found := t.given(step, name); found {
+		t.kept(at, name, value)
+		return
 	}
 	if t.planned(step, name) {
 		return
@@ -172,9 +201,8 @@ func (t *tests) warnEnv(step survey.Step, m Manager) {
 		}
 	}
 	for _, name := range m.Disabling {
-		_, onStep := step.Env(name)
-		_, onAll := t.task.Spec.StepTemplate().Env(name)
-		if onStep || onAll || slices.Contains(step.Runs.Sets, name) {
+		_, given := t.given(step, name)
+		if given || slices.Contains(step.Runs.Sets, name) {
 			t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("%s has %s set, which switches the cache of %s off", step, name, m.Name), "take the variable out to use the cache")
 		}
 	}

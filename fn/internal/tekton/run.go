@@ -160,13 +160,11 @@ func renamed(value object.Value) object.Value {
 	}
 	var list []any
 	for _, item := range value.Items() {
-		fields, isMap := item.Raw().(map[string]any)
-		if resources, found := fields["resources"]; isMap && found {
-			fields = maps.Clone(fields)
+		if resources := item.Get("resources"); resources.Exists() {
+			fields := maps.Clone(item.Raw().(map[string]any))
 			delete(fields, "resources")
-			fields["computeResources"] = resources
-			list = append(list, fields)
-			continue
+			fields["computeResources"] = resources.Raw()
+			item = object.At(item.Path(), fields)
 		}
 		list = append(list, item.Raw())
 	}
