@@ -84,8 +84,8 @@ func (p *Plan) Edit(e edit.Edit) { p.Edits = append(p.Edits, e) }
 // Find adds a finding.
 func (p *Plan) Find(f finding.Finding) { p.Findings = append(p.Findings, f) }
 
-// MountsIn are the caches that the Task's steps need, in the order build,
-// dependency, each with the positions of its steps.
+// MountsIn are the caches that the Task's steps need, each with the positions
+// of those steps.
 func (p Plan) MountsIn(task *survey.Task) map[Cache][]int {
 	steps := map[Cache][]int{}
 	for _, mount := range p.Mounts {
