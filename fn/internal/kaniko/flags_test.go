@@ -1,0 +1,146 @@
+package kaniko
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+func TestVersionOfAnImage(t *testing.T) {
+	for image, want := range map[string]string{
+		"gcr.io/kaniko-project/executor:v1.23.2":              "v1.23.2",
+		"gcr.io/kaniko-project/executor:v1.23.2-debug":        "v1.23.2",
+		"gcr.io/kaniko-project/executor:debug-v1.3.0":         "v1.3.0",
+		"gcr.io/kaniko-project/executor:v1.5.1@sha256:c6":     "v1.5.1",
+		"gcr.io/kaniko-project/executor:latest":               "v1.24.0",
+		"gcr.io/kaniko-project/executor:debug":                "v1.24.0",
+		"gcr.io/kaniko-project/executor":                      "v1.24.0",
+		"mirror.example.com:5000/kaniko/executor:v1.9.0":      "v1.9.0",
+		"mirror.example.com:5000/kaniko/executor":             "",
+		"gcr.io/kaniko-project/executor@sha256:c6":            "",
+		"ghcr.io/osscontainertools/kaniko:latest":             "",
+		"ghcr.io/osscontainertools/kaniko:v1.28.3-slim":       "v1.28.3",
+		"registry.example.com/kaniko-project/executor:stable": "",
+	} {
+		got := ""
+		if v, known := versionOf(image); known {
+			got = v.String()
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", image, got, want)
+		}
+	}
+}
+
+func TestFlagsThatAVersionKnows(t *testing.T) {
+	for name, test := range map[string]struct {
+		version version
+		known   bool
+		want    []string
+	}{
+		"a recent one has all": {version{1, 23, 2}, true,
+			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo", "--use-new-run=true"}},
+		"the catalog's default knows no compressed caching, and the mode by its old name": {version{1, 5, 1}, true,
+			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo", "--use-new-run=true"}},
+		"an unknown one gets what all know": {version{}, false,
+			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, flag := range flags {
+				value, wanted := flag.value(v1alpha1.Default().Spec)
+				spelling, has := flag.spelling(test.version, test.known)
+				if wanted && has {
+					got = append(got, spelling+"="+value)
+				}
+			}
+			if !reflect.DeepEqual(got, test.want) {
+				t.Errorf("got  %v\nwant %v", got, test.want)
+			}
+		})
+	}
+}
+
+// step is the first step of a Task whose spec is written in YAML.
+func step(t *testing.T, spec string) (tekton.TaskSpec, tekton.Step) {
+	t.Helper()
+	tree, err := resourcelist.Decode([]byte(spec))
+	if err != nil {
+		t.Fatal(err)
+	}
+	task := object.Object{ID: object.ID{APIVersion: "tekton.dev/v1", Kind: "Task"}, Value: object.At(nil, map[string]any{"spec": tree})}
+	read := tekton.SpecOf(task)
+	return read, read.Steps()[0]
+}
+
+func TestRecognise(t *testing.T) {
+	for name, test := range map[string]struct {
+		spec string
+		want bool
+	}{
+		"by its image":             {"steps: [{image: 'gcr.io/kaniko-project/executor:v1.23.2', args: [-d, x]}]", true},
+		"by a mirror's image":      {"steps: [{image: 'mirror.example.com/kaniko-project/executor', args: [-d, x]}]", true},
+		"by a param's default":     {"{params: [{name: B, default: 'gcr.io/kaniko-project/executor'}], steps: [{image: $(params.B), args: [-d, x]}]}", true},
+		"by its command":           {"steps: [{image: example.com/tools, command: [/kaniko/executor], args: [-d, x]}]", true},
+		"by its script":            {"steps: [{image: example.com/tools, script: \"cd src\\n/kaniko/executor -d x\"}]", true},
+		"by a shell's command":     {"steps: [{image: example.com/tools, command: [sh, -c], args: ['/kaniko/executor -d x']}]", true},
+		"an empty command is none": {"steps: [{image: 'gcr.io/kaniko-project/executor', command: [], script: '', args: [-d, x]}]", true},
+		"not the warmer":           {"steps: [{image: 'gcr.io/kaniko-project/warmer', args: [-i, x]}]", false},
+		"not the warmer's call":    {"steps: [{image: 'gcr.io/kaniko-project/executor:debug', command: [/kaniko/warmer]}]", false},
+		"not a Task that mentions": {"steps: [{image: busybox, script: 'echo use /kaniko/executor or kaniko'}]", false},
+		"not another's executor":   {"steps: [{image: example.com/ci, command: [executor]}]", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			spec, step := step(t, test.spec)
+			runs, err := shell.ReadCommand(append(step.Command(), step.Args()...))
+			if step.Script() != "" {
+				runs, err = shell.Read(step.Script())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(Recognise(spec, step, runs)) > 0; got != test.want {
+				t.Errorf("got %v, want %v", got, test.want)
+			}
+		})
+	}
+}
+
+func TestReadFlags(t *testing.T) {
+	for name, test := range map[string]struct {
+		spec string
+		want map[string]string
+	}{
+		"values behind = and in elements of their own": {
+			"steps: [{args: [--destination=a/b, --cache-ttl, 24h, --cache]}]",
+			map[string]string{"destination": "a/b", "cache-ttl": "24h", "cache": "true"}},
+		"old names": {
+			"steps: [{args: [--snapshotMode=time, --whitelist-var-run=false]}]",
+			map[string]string{"snapshot-mode": "time", "ignore-var-run": "false"}},
+		"one letter": {
+			"steps: [{args: [-d, a/b, -f, Dockerfile]}]",
+			map[string]string{"destination": "a/b", "dockerfile": "Dockerfile"}},
+		"the last counts": {
+			"steps: [{args: [--cache=true, --cache=false]}]",
+			map[string]string{"cache": "false"}},
+		"what an array param holds by default": {
+			"{params: [{name: EXTRA, type: array, default: [--cache=false]}], steps: [{args: [-d, a/b, '$(params.EXTRA[*])']}]}",
+			map[string]string{"destination": "a/b", "cache": "false"}},
+		"flags in the command": {
+			"steps: [{command: [/kaniko/executor, --reproducible], args: [--no-push]}]",
+			map[string]string{"reproducible": "true", "no-push": "true"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			spec, step := step(t, test.spec)
+			call, ok := readInvocation(spec, step)
+			if !ok || !reflect.DeepEqual(call.flags, test.want) {
+				t.Errorf("got %v (%v), want %v", call.flags, ok, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,88 @@
+package kaniko
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-containerregistry/pkg/name"
+)
+
+func TestCacheRepoOfADestination(t *testing.T) {
+	for what, test := range map[string]struct{ destination, prefix, want string }{
+		"a registry with a port": {
+			"10.43.170.72:5000/$(params.image-name):$(params.image-tag)", "", "10.43.170.72:5000/cache/$(params.image-name)"},
+		"a path of several parts": {
+			"registry.example.com/team/app:v1", "", "registry.example.com/cache/team/app"},
+		"no tag": {
+			"localhost:5000/app", "", "localhost:5000/cache/app"},
+		"a digest": {
+			"registry.example.com/app@sha256:abc", "", "registry.example.com/cache/app"},
+		"a registry that only a run knows": {
+			"$(params.registry)/team/app:$(params.tag)", "", "$(params.registry)/cache/team/app"},
+		"a registry's port behind a param": {
+			"$(params.host):5000/app", "", "$(params.host):5000/cache/app"},
+		"params in brackets, with dots and colons in them": {
+			`registry.example.com/$(params["a.b:c/d"]):x`, "", `registry.example.com/cache/$(params["a.b:c/d"])`},
+		"a prefix takes the registry's place": {
+			"registry.example.com/team/app:v1", "cache.example.com:5000/layers", "cache.example.com:5000/layers/team/app"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			to, err := parseDestination(test.destination)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := to.cacheRepo(test.prefix); err != nil || got != test.want {
+				t.Errorf("got %s (%v), want %s", got, err, test.want)
+			}
+		})
+	}
+}
+
+func TestDestinationsWithoutACacheRepo(t *testing.T) {
+	for destination, want := range map[string]error{
+		"$(params.image)":     errUnknownImage,
+		"team/app:v1":         errDockerHub,
+		"app":                 errDockerHub,
+		"team/$(params.name)": errDockerHub,
+	} {
+		if _, err := parseDestination(destination); !errors.Is(err, want) {
+			t.Errorf("%s: got %v, want %v", destination, err, want)
+		}
+	}
+	to, err := parseDestination("registry.example.com/Team/App:v1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if repo, err := to.cacheRepo(""); err == nil {
+		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo)
+	}
+}
+
+// FuzzDestination holds what comes of any destination against the rules by
+// which Kaniko reads it.
+func FuzzDestination(f *testing.F) {
+	for _, destination := range []string{
+		"10.43.170.72:5000/$(params.a):$(params.b)", "a.b/c@sha256:d", "$(params.x)", "a/b/c", "", ":", "/", "@", "a.b/:c",
+		"$(", "$()/x", "a:1/b:2/c:3", `$(params["x/y"]).z/a`, "\ue000.a/b", "a.b//c",
+	} {
+		f.Add(destination)
+	}
+	f.Fuzz(func(t *testing.T, destination string) {
+		to, err := parseDestination(destination)
+		if err != nil {
+			return
+		}
+		repo, err := to.cacheRepo("")
+		if err != nil {
+			return
+		}
+		sample := expression.ReplaceAllString(repo, "sample")
+		if _, err := name.NewRepository(sample); err != nil {
+			t.Fatalf("%q gives %q, which is no repository: %v", destination, repo, err)
+		}
+		if strings.Count(repo, "$(") > strings.Count(destination, "$(") {
+			t.Fatalf("%q gives %q, with more expressions than it has", destination, repo)
+		}
+	})
+}
