@@ -1,0 +1,153 @@
+package deps
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+func TestTheConfigNamesTheManagersOfTheTable(t *testing.T) {
+	var config []string
+	for _, name := range v1alpha1.PackageManagers {
+		config = append(config, string(name))
+	}
+	table := Names()
+	slices.Sort(config)
+	slices.Sort(table)
+	if !slices.Equal(config, table) {
+		t.Errorf("the config knows %v, the table %v", config, table)
+	}
+}
+
+func TestRowsAreWhole(t *testing.T) {
+	for _, m := range managers {
+		switch {
+		case len(m.Commands) == 0:
+			t.Errorf("%s: no command tells that it is used", m.Name)
+		case m.Unsafe == "" && len(m.Env) == 0:
+			t.Errorf("%s: neither a variable that moves its cache, nor a reason why it isn't shared", m.Name)
+		case m.Unsafe != "" && len(m.Env) > 0:
+			t.Errorf("%s: is unsafe, and has variables", m.Name)
+		}
+		for _, variable := range m.Env {
+			if variable.Value != path.Clean(variable.Value) || path.IsAbs(variable.Value) || strings.HasPrefix(variable.Value, "..") {
+				t.Errorf("%s: %s is %q, not a directory below the mount path", m.Name, variable.Name, variable.Value)
+			}
+		}
+	}
+}
+
+func TestRecogniseCalls(t *testing.T) {
+	for script, want := range map[string]string{
+		"npm ci":                              "install npm",
+		"npm test":                            "test npm",
+		"npm run test:unit":                   "test npm",
+		"npm run lint":                        "verify npm",
+		"npm run build":                       "install npm",
+		"npm --prefix app ci":                 "install npm",
+		"npx jest --ci":                       "test npm",
+		"python -m pip install -r req.txt":    "install pip",
+		".venv/bin/pip install x":             "install pip",
+		"python -m pytest":                    "test python",
+		"pytest -q":                           "test pytest",
+		"tox":                                 "test pip",
+		"go test ./...":                       "test go",
+		"go -C sub test ./...":                "test go",
+		"go mod download":                     "install go",
+		"GOFLAGS=-mod=mod go build ./...":     "install go",
+		"golangci-lint run":                   "verify golangci-lint",
+		"./gradlew test":                      "test gradle",
+		"mvn -B verify":                       "test maven",
+		"poetry install && poetry run pytest": "install poetry, test poetry",
+		"uv sync":                             "install uv",
+		"bundle exec rspec":                   "test bundler",
+		"composer install":                    "install composer",
+		"$TEST_COMMAND":                       "command ",
+		"sh -c \"$TEST_COMMAND\"":             "command ",
+		"eval \"$TEST_COMMAND\"":              "command ",
+		"$(params.command)":                   "command ",
+		"echo npm ci":                         "",
+		"git clone npm":                       "",
+		"go version":                          "",
+		"npm --version":                       "",
+	} {
+		runs, err := shell.Read(script)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, use := range Recognise(tekton.TaskSpec{}, tekton.Step{}, runs) {
+			got = append(got, string(use.Role)+" "+use.Tool)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%s: got %q, want %q", script, strings.Join(got, ", "), want)
+		}
+	}
+}
+
+const head = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n"
+
+func TestPlan(t *testing.T) {
+	for name, test := range map[string]struct {
+		spec            string
+		managers        []v1alpha1.PackageManager
+		edits, findings string
+		mounts          int
+	}{
+		"a step that installs, and one that runs a command from outside": {
+			spec: "  steps:\n    - script: npm ci\n    - script: sh -c \"$CMD\"\n", mounts: 2,
+			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}
+			        append t spec.steps[1].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.steps[1].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`},
+		"steps that do neither are left alone": {
+			spec: "  steps:\n    - script: go test ./...\n    - script: echo done\n", mounts: 1,
+			edits: `append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}
+			        append t spec.steps[0].env {name: GOCACHE, value: /cache/go/build}`},
+		"what the step sets stays": {
+			spec: "  steps:\n    - script: go test ./...\n      env: [{name: GOCACHE, value: /tmp/go}]\n", mounts: 1,
+			edits:    "append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}",
+			findings: "info dependency-cache-kept"},
+		"what the step template sets stays, and needs no volume where it is all": {
+			spec:     "  stepTemplate:\n    env: [{name: PIP_CACHE_DIR, value: /tmp/pip}]\n  steps:\n    - script: pip install x\n",
+			findings: "info dependency-cache-kept"},
+		"variables and flags that work against the cache are said": {
+			spec: "  steps:\n    - env: [{name: PIP_NO_CACHE_DIR, value: '0'}]\n      script: |\n        export PIP_CACHE_DIR=/x\n        pip install --no-cache-dir x\n", mounts: 1,
+			edits: "append t spec.steps[0].env {name: PIP_CACHE_DIR, value: /cache/pip}",
+			findings: `warning dependency-cache-disabled
+			           warning dependency-cache-disabled
+			           warning dependency-cache-disabled`},
+		"a manager that can't share is left alone": {
+			spec: "  steps:\n    - script: ./gradlew test\n", findings: "warning dependency-cache-unsafe"},
+		"a StepAction may get neither": {
+			spec: "  steps:\n    - script: npm ci\n    - ref: {name: x}\n", mounts: 1,
+			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`},
+		"none are asked for": {
+			spec: "  steps:\n    - script: npm ci\n", managers: []v1alpha1.PackageManager{v1alpha1.PackageManagerNone}},
+		"one is named for a command from outside": {
+			spec: "  steps:\n    - script: sh -c \"$CMD\"\n", managers: []v1alpha1.PackageManager{"pip"}, mounts: 1,
+			edits: "append t spec.steps[0].env {name: PIP_CACHE_DIR, value: /cache/pip}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			spec := v1alpha1.Default().Spec
+			if test.managers != nil {
+				spec.Test.PackageManagers = test.managers
+			}
+			got := Plan(plantest.Survey(t, head+test.spec, Recognise, survey.Tools), spec, plan.Plan{})
+			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
+			plantest.Compare(t, plantest.Findings(got), test.findings)
+			if len(got.Mounts) != test.mounts {
+				t.Errorf("%d steps get the cache, want %d", len(got.Mounts), test.mounts)
+			}
+		})
+	}
+}
