@@ -45,8 +45,8 @@ var types = map[string]func() any{
 // Problems are what is wrong with an object, a line each.
 func Problems(o object.Object) []string {
 	problems := typed(o.APIVersion+"/"+o.Kind, o.Raw())
-	if o.Kind == tekton.KindTask {
-		problems = append(problems, pod(tekton.SpecOf(o))...)
+	for _, spec := range specs(o) {
+		problems = append(problems, pod(spec)...)
 	}
 	for _, run := range tekton.RunsIn(o) {
 		if o.Kind != tekton.KindPipelineRun {
@@ -54,6 +54,24 @@ func Problems(o object.Object) []string {
 		}
 	}
 	return problems
+}
+
+// specs are the specs of an object that a pod is made from: a Task's, those
+// that a Pipeline embeds.
+func specs(o object.Object) []tekton.TaskSpec {
+	if o.Kind == tekton.KindTask {
+		return []tekton.TaskSpec{tekton.SpecOf(o)}
+	}
+	var all []tekton.TaskSpec
+	if o.Kind == tekton.KindPipeline {
+		pipeline := tekton.PipelineSpecOf(o)
+		for _, task := range append(pipeline.Tasks(), pipeline.Finally()...) {
+			if spec, ok := task.Embedded(); ok {
+				all = append(all, spec)
+			}
+		}
+	}
+	return all
 }
 
 // typed decodes the tree strictly into its API type. It goes by JSON, as the

@@ -227,6 +227,10 @@ func TestAnchors(t *testing.T) {
 			[]edit.Edit{set("w", "c", "m", "k")},
 			"a:\n  m: {k: v}\nb:\n  m: {k: v}\nc:\n  m: {k: w}\n",
 		},
+		"of several merged maps the first wins, and the map's own fields over all": {
+			"a: &a {x: 1, y: 1, z: 1}\nb: &b {x: 2, y: 2, w: 2}\nc: {<<: [*a, *b], z: 3}\n", []edit.Edit{set(4, "c", "y")},
+			"a: {x: 1, y: 1, z: 1}\nb: {x: 2, y: 2, w: 2}\nc: {z: 3, x: 1, y: 4, w: 2}\n",
+		},
 		"anchors of anchors": {
 			"a: &x {n: &y {k: v}}\nb: *x\nc: *y\n", []edit.Edit{set("w", "b", "n", "k")},
 			"a: {n: {k: v}}\nb: {n: {k: w}}\nc: {k: v}\n",

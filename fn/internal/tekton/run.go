@@ -158,7 +158,7 @@ func renamed(value object.Value) object.Value {
 	if !value.IsList() {
 		return value
 	}
-	var list []any
+	list := []any{}
 	for _, item := range value.Items() {
 		if resources := item.Get("resources"); resources.Exists() {
 			fields := maps.Clone(item.Raw().(map[string]any))

@@ -1,0 +1,128 @@
+package isolate
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+)
+
+// stream is a Pipeline of tests and a build, with the tests' Task's spec and
+// the build's binding of the workspace.
+func stream(spec, binding string) string {
+	return `apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: tests, namespace: ci}
+spec:
+` + spec + `---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: build, namespace: ci}
+spec:
+  workspaces: [{name: source}]
+  steps: [{image: b}]
+---
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: p, namespace: ci, annotations: {cicd.cortex.io/role: "t=test,b=build"}}
+spec:
+  workspaces: [{name: ws}]
+  tasks:
+    - name: t
+      taskRef: {name: tests}
+      workspaces: [{name: source, workspace: ws}]
+    - name: b
+      runAfter: [t]
+      taskRef: {name: build}
+      workspaces: [` + binding + `]
+`
+}
+
+const (
+	shared = "{name: source, workspace: ws}"
+	plain  = "  workspaces: [{name: source}]\n  steps: [{image: i, script: npm ci}]\n"
+)
+
+func TestCheck(t *testing.T) {
+	for name, test := range map[string]struct{ spec, binding, want string }{
+		"a shared source can be copied":             {plain, shared, ""},
+		"another directory needs no copy":           {strings.Replace(plain, "script: npm ci", "args: [x]", 1), "{name: source, workspace: other}", ""},
+		"different subPaths need no copy":           {strings.Replace(plain, "script: npm ci", "args: [x]", 1), "{name: source, workspace: ws, subPath: a}", "none of its steps has a script"},
+		"a workspace that tests can't write":        {"  workspaces: [{name: source, readOnly: true}]\n  steps: [{image: i, args: [x]}]\n", shared, ""},
+		"a Task that has its copy already":          {plain + "  volumes: [{name: source-copy, emptyDir: {}}]\n", shared, ""},
+		"an optional workspace may be unbound":      {"  workspaces: [{name: source, optional: true}]\n  steps: [{image: i, script: x}]\n", shared, "is optional"},
+		"sidecars would see the original":           {plain + "  sidecars: [{image: db}]\n", shared, "has sidecars"},
+		"no step has a shell":                       {"  workspaces: [{name: source}]\n  steps: [{image: i, args: [x]}]\n", shared, "none of its steps has a script"},
+		"a script of another language is no shell":  {"  workspaces: [{name: source}]\n  steps: [{image: i, script: \"#!/usr/bin/python3\\nx\"}]\n", shared, "none of its steps has a script"},
+		"a StepAction chooses its own mounts":       {"  workspaces: [{name: source}]\n  steps: [{ref: {name: a}}, {image: i, script: x}]\n", shared, "refers to a StepAction"},
+		"a step with workspaces of its own":         {"  workspaces: [{name: source}]\n  steps: [{image: i, script: x, workspaces: [{name: source}]}]\n", shared, "chooses its own workspaces"},
+		"a mount path that only a run knows":        {"  workspaces: [{name: source, mountPath: $(params.p)}]\n  steps: [{image: i, script: x}]\n", shared, "mounted where a param says"},
+		"workspaces in brackets can't be rewritten": {"  workspaces: [{name: source}]\n  steps: [{image: i, script: 'cd $(workspaces[\"source\"].path)'}]\n", shared, "in brackets"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, stream(test.spec, test.binding))
+			tasks := s.Pipelines[0].Tasks
+			got := Check(s, true, tasks[0], tasks[1])
+			if test.want == "" && got != "" || !strings.Contains(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestATaskThatAnotherPipelineUsesIsNotIsolated(t *testing.T) {
+	s := plantest.Survey(t, stream(plain, shared)+`---
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: reports, namespace: ci}
+spec:
+  tasks:
+    - name: coverage
+      taskRef: {name: tests}
+`)
+	tasks := s.Pipelines[0].Tasks
+	if got := Check(s, true, tasks[0], tasks[1]); !strings.Contains(got, "also used by coverage of Pipeline ci/reports") {
+		t.Errorf("got %q", got)
+	}
+	if got := Check(s, false, tasks[0], tasks[1]); got != "" {
+		t.Errorf("without copying: got %q", got)
+	}
+}
+
+func TestPlan(t *testing.T) {
+	spec := `  workspaces: [{name: source}]
+  steps:
+    - name: install
+      image: node:20
+      securityContext: {runAsUser: 1000}
+      workingDir: $(workspaces.source.path)/app
+      env: [{name: SRC, value: "$(workspaces.source.path)"}]
+      script: cd $(workspaces.source.path) && npm ci
+`
+	s := plantest.Survey(t, stream(spec, shared))
+	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: "t", After: "b"}}}
+	planner := Planner{Fit: func(string, v1alpha1.Resources) edit.Fields { return edit.Fields{{Key: "requests", Value: "some"}} }}
+	got := planner.Plan(s, v1alpha1.Default().Spec, sofar)
+	plantest.Compare(t, plantest.Edits(got.Edits), `
+		append tests spec.volumes {name: source-copy, emptyDir: {}}
+		set tests spec.workspaces[0].mountPath /cacheopt/source
+		append tests spec.stepTemplate.volumeMounts {name: source-copy, mountPath: /workspace/source}
+		insert tests spec.steps {name: copy-source, image: node:20, command: [cp, -a, /cacheopt/source/., /workspace/source/], computeResources: {requests: some}, securityContext: map[runAsUser:1000]}
+		set tests spec.steps[0].env[0].value /workspace/source
+		set tests spec.steps[0].script cd /workspace/source && npm ci
+		set tests spec.steps[0].workingDir /workspace/source/app`)
+	plantest.Compare(t, plantest.Findings(got), "info isolate-source")
+}
+
+func TestWithoutCopyingTheRiskIsSaid(t *testing.T) {
+	s := plantest.Survey(t, stream(plain, shared))
+	spec := v1alpha1.Default().Spec
+	spec.Test.IsolateSource = false
+	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: "t", After: "b"}}}
+	got := Planner{}.Plan(s, spec, sofar)
+	plantest.Compare(t, plantest.Edits(got.Edits), "")
+	plantest.Compare(t, plantest.Findings(got), "warning source-shared")
+}
