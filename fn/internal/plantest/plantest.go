@@ -86,3 +86,12 @@ func text(value any) string {
 	}
 	return fmt.Sprint(value)
 }
+
+// Values are values that edits write, a line each.
+func Values(values ...any) []string {
+	var lines []string
+	for _, value := range values {
+		lines = append(lines, text(value))
+	}
+	return lines
+}

@@ -16,7 +16,7 @@ func (s *Survey) choose(choice v1alpha1.Select) {
 	for _, o := range s.Objects {
 		if selectable(o) && choice.Matches(o.Kind, o.Names(), o.Labels()) {
 			any = true
-			s.take(o)
+			s.take(o, choice)
 		}
 	}
 	if !any && !choice.IsZero() {
@@ -43,8 +43,8 @@ func Copied(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationOptim
 // Skipped tells whether the user wants the object left alone.
 func Skipped(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationSkip) == "true" }
 
-func (s *Survey) take(o object.Object) {
-	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) {
+func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
+	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) || excluded(o, choice) {
 		return
 	}
 	if Skipped(o) {
@@ -54,9 +54,14 @@ func (s *Survey) take(o object.Object) {
 	s.selected[o.Key()] = true
 	for _, ref := range tekton.References(o) {
 		if needed, found := s.Resolve(o, ref.Kind, ref.Name); found {
-			s.take(needed)
+			s.take(needed, choice)
 		}
 	}
+}
+
+// excluded tells whether the selection takes the object out, whoever needs it.
+func excluded(o object.Object, choice v1alpha1.Select) bool {
+	return !v1alpha1.Select{Exclude: choice.Exclude}.Matches(o.Kind, o.Names(), o.Labels())
 }
 
 func (s *Survey) skip(o object.Object) {

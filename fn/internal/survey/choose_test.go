@@ -30,6 +30,10 @@ func TestSelect(t *testing.T) {
 			v1alpha1.Select{},
 			[]string{"Task unit", "Task image", "Task lonely", "Pipeline ci", "Pipeline cd", "TriggerTemplate push", "TriggerTemplate tag", "EventListener listener"},
 		},
+		"what is excluded is out, whoever needs it": {
+			v1alpha1.Select{Names: []string{"ci", "cd"}, Exclude: v1alpha1.Criteria{Names: []string{"unit"}}},
+			[]string{"Task image", "Pipeline ci", "Pipeline cd"},
+		},
 		"a Task alone": {
 			v1alpha1.Select{Names: []string{"unit"}}, []string{"Task unit"},
 		},

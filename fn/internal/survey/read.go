@@ -2,6 +2,8 @@ package survey
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -156,6 +158,21 @@ func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
 	for _, task := range p.Spec.Finally() {
 		p.Finally = append(p.Finally, read(task))
 	}
+	for _, name := range slices.Sorted(maps.Keys(roles)) {
+		s.roleOfNobody(p, name)
+	}
+}
+
+// roleOfNobody says of a role whose task the Pipeline hasn't got.
+func (s *Survey) roleOfNobody(p *Pipeline, name string) {
+	if slices.ContainsFunc(p.All(), func(task *PipelineTask) bool { return task.Name() == name }) {
+		return
+	}
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Warning, Rule: "role-annotation", Object: p.Object.ID,
+		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
+		Message: fmt.Sprintf("gives a role to %s, and the Pipeline has no task of that name", name),
+	})
 }
 
 // pipelineRoles reads the annotation task=role,task=role.

@@ -10,8 +10,8 @@ type Reference struct {
 	Path object.Path
 }
 
-// References are the places where an object names a Task, a Pipeline or a
-// TriggerTemplate.
+// References are the places where an object names a Task, a Pipeline, a
+// TriggerTemplate or a Trigger.
 func References(o object.Object) []Reference {
 	var refs []Reference
 	switch o.Kind {
@@ -23,6 +23,9 @@ func References(o object.Object) []Reference {
 		refs = addTemplate(refs, o.Get("spec", "template"))
 	case KindEventListener:
 		for _, trigger := range o.Get("spec", "triggers").Items() {
+			if at := trigger.Get("triggerRef"); at.Text() != "" {
+				refs = append(refs, Reference{KindTrigger, at.Text(), at.Path()})
+			}
 			refs = addTemplate(refs, trigger.Get("template"))
 		}
 	}

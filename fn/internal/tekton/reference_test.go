@@ -32,6 +32,10 @@ spec:
   finally:
   - {name: e, taskRef: {name: notify, kind: Task}}
 `, []string{"Task unit at spec.tasks[0].taskRef.name", "Task notify at spec.finally[0].taskRef.name"}},
+		"an EventListener refers to a Trigger": {
+			"apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nspec: {triggers: [{triggerRef: push}]}\n",
+			[]string{"Trigger push at spec.triggers[0].triggerRef"},
+		},
 		"a TaskRun refers to a Task": {
 			"apiVersion: tekton.dev/v1\nkind: TaskRun\nspec: {taskRef: {name: unit}}\n", []string{"Task unit at spec.taskRef.name"},
 		},
