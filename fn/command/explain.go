@@ -59,7 +59,7 @@ var marks = map[string]string{"set": "~", "append": "+", "insert": "+", "remove"
 func printEdit(out io.Writer, e optimize.Edit) {
 	value := ""
 	if e.Operation != "remove" {
-		value = " = " + short(e.Value)
+		value = " = " + short(e.Text())
 	}
 	fmt.Fprintf(out, "  %s %s%s\n      %s [%s]\n", marks[e.Operation], e.Field, value, e.Reason, e.Rule)
 }

@@ -28,8 +28,7 @@ type Edit struct {
 	Field string
 	// Operation is set, append, insert or remove.
 	Operation string
-	// Value is what was written; nil for remove. Maps are in the order of
-	// their keys as written.
+	// Value is what was written; nil for remove. Text shows it.
 	Value any
 	// Rule is the rule's name, Reason a sentence.
 	Rule, Reason string
@@ -91,6 +90,5 @@ func (c Change) String() string {
 	return id.String()
 }
 
-// Fields is a map in the order in which it is written; the Values of edits
-// hold such.
-type Fields = edit.Fields
+// Text is the value as people read it: YAML's flow style, without its quotes.
+func (e Edit) Text() string { return edit.Text(e.Value) }

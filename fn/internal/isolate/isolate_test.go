@@ -110,7 +110,7 @@ func TestPlan(t *testing.T) {
 		append tests spec.volumes {name: source-copy, emptyDir: {}}
 		set tests spec.workspaces[0].mountPath /cacheopt/source
 		append tests spec.stepTemplate.volumeMounts {name: source-copy, mountPath: /workspace/source}
-		insert tests spec.steps {name: copy-source, image: node:20, command: [cp, -a, /cacheopt/source/., /workspace/source/], computeResources: {requests: some}, securityContext: map[runAsUser:1000]}
+		insert tests spec.steps {name: copy-source, image: node:20, command: [cp, -a, /cacheopt/source/., /workspace/source/], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
 		set tests spec.steps[0].env[0].value /workspace/source
 		set tests spec.steps[0].script cd /workspace/source && npm ci
 		set tests spec.steps[0].workingDir /workspace/source/app`)

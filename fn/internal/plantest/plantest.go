@@ -39,7 +39,7 @@ func Edits(edits []edit.Edit) []string {
 	for _, e := range edits {
 		line := fmt.Sprintf("%s %s %s", e.Op, e.Object.Name, e.Path)
 		if e.Op != edit.Remove {
-			line += " " + text(e.Value)
+			line += " " + edit.Text(e.Value)
 		}
 		lines = append(lines, line)
 	}
@@ -69,29 +69,11 @@ func Compare(t *testing.T, got []string, want string) {
 	}
 }
 
-func text(value any) string {
-	switch value := value.(type) {
-	case edit.Fields:
-		var fields []string
-		for _, field := range value {
-			fields = append(fields, field.Key+": "+text(field.Value))
-		}
-		return "{" + strings.Join(fields, ", ") + "}"
-	case []any:
-		var elements []string
-		for _, element := range value {
-			elements = append(elements, text(element))
-		}
-		return "[" + strings.Join(elements, ", ") + "]"
-	}
-	return fmt.Sprint(value)
-}
-
 // Values are values that edits write, a line each.
 func Values(values ...any) []string {
 	var lines []string
 	for _, value := range values {
-		lines = append(lines, text(value))
+		lines = append(lines, edit.Text(value))
 	}
 	return lines
 }

@@ -42,7 +42,7 @@ func TestPlan(t *testing.T) {
 		"fields of v1beta1 move to v1's": {
 			"        serviceAccountName: bot\n        timeout: 2h\n        podTemplate: {nodeSelector: {a: b}}\n",
 			"set tt " + at + "taskRunTemplate.serviceAccountName bot\nremove tt " + at + "serviceAccountName\n" +
-				"set tt " + at + "taskRunTemplate.podTemplate map[nodeSelector:map[a:b]]\nremove tt " + at + "podTemplate\n" +
+				"set tt " + at + "taskRunTemplate.podTemplate {nodeSelector: {a: b}}\nremove tt " + at + "podTemplate\n" +
 				"set tt " + at + "timeouts.pipeline 2h\nremove tt " + at + "timeout",
 			"warning run-field-misplaced\nwarning run-field-misplaced\nwarning run-field-misplaced"},
 		"what v1 has already counts": {
