@@ -32,16 +32,46 @@ func load(list *resourcelist.List) (*loaded, error) {
 		if err != nil {
 			return nil, err
 		}
-		if first[id.Key()] && id.Name != "" {
+		o.ID.Name = nameOf(o)
+		switch {
+		case o.ID.Name == "":
+			l.findings = append(l.findings, nameless(id))
+		case first[o.Key()] && id.Name == "":
+			l.findings = append(l.findings, sameStart(o.ID))
+		case first[o.Key()]:
 			l.findings = append(l.findings, twice(id))
-			continue
+		default:
+			first[o.Key()] = true
+			l.objects = append(l.objects, o)
+			l.items[o.ID] = item
 		}
-		first[id.Key()] = true
-		l.objects = append(l.objects, o)
-		l.items[id] = item
 	}
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// nameOf is by what an object is known here: its name, or for a run that gets
+// one in the cluster, the beginning of it.
+func nameOf(o object.Object) string {
+	if o.Name != "" || o.Kind != tekton.KindPipelineRun && o.Kind != tekton.KindTaskRun {
+		return o.Name
+	}
+	return o.Get("metadata", "generateName").Text()
+}
+
+func nameless(id object.ID) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: "no-name", Object: id, Field: object.Root("metadata", "name"),
+		Message: "has no name, and is left alone", Advice: "give it one",
+	}
+}
+
+func sameStart(id object.ID) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: "no-name", Object: id, Field: object.Root("metadata", "generateName"),
+		Message: "is the second with this generateName, and is left alone, as the two can't be told apart",
+		Advice:  "choose another generateName",
+	}
 }
 
 func twice(id object.ID) finding.Finding {
