@@ -50,7 +50,8 @@ func buildDir(dir string, allow bool) ([]byte, error) {
 	options.Reorder = krusty.ReorderOptionUnspecified
 	options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
 	options.PluginConfig.FnpLoadingOptions.EnableExec = true
-	files := &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow}
+	options.PluginConfig.HelmConfig.Enabled = false
+	files := &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow, configs: map[string]bool{}}
 	resources, err := krusty.MakeKustomizer(options).Run(files, dir)
 	if files.refusal != nil {
 		return nil, files.refusal

@@ -3,39 +3,54 @@ package command
 import (
 	"bytes"
 	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 )
 
-// guard is a file system whose files hold no function but ours: it points the
-// function annotation of each CacheOptimization at this program, and refuses
-// all others.
+// guard is a file system on which a kustomization can run no program but this
+// one: whatever it lists as a transformer, generator or validator is either
+// built into kustomize or a CacheOptimization, which is pointed at this
+// program. Everything else is refused; text is judged only after parsing, as
+// keys can be written in many ways.
 type guard struct {
 	filesys.FileSystem
 	self  string
 	allow bool
-	// refusal is the first function that was refused. kustomize takes a file
-	// that can't be read for one that isn't there, and so loses the reason.
+	// configs are the files that hold a listed CacheOptimization.
+	configs map[string]bool
+	// refusal is the first thing that was refused. kustomize takes a file that
+	// can't be read for one that isn't there, and so loses the reason.
 	refusal error
 }
 
-// functionKeys are the annotations that make an object a function's config
-// (kyaml/fn/runtime/runtimeutil/functiontypes.go).
-var functionKeys = []string{"config.kubernetes.io/function", "config.k8s.io/function", "config.kubernetes.io/container"}
+// lists are the fields of a kustomization that hold configs of functions and
+// plugins, as text or as paths.
+var lists = []string{"transformers", "generators", "validators"}
 
 // ReadFile reads a file with its functions guarded.
 func (g *guard) ReadFile(name string) ([]byte, error) {
 	content, err := g.FileSystem.ReadFile(name)
-	if err != nil || !mayHoldFunction(content) {
-		return content, err
+	if err != nil {
+		return nil, err
 	}
-	guarded, err := g.documents(content)
+	guarded := content
+	switch {
+	case slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)):
+		guarded, err = g.kustomization(content, filepath.Dir(name))
+	case g.configs[clean(name)]:
+		guarded, err = g.pointed(content)
+	}
 	if err != nil {
 		err = fmt.Errorf("%s: %w", name, err)
 		g.refusal = cmp.Or(g.refusal, err)
@@ -44,140 +59,166 @@ func (g *guard) ReadFile(name string) ([]byte, error) {
 	return guarded, nil
 }
 
-// mayHoldFunction spares files that hold none of the words from being parsed.
-func mayHoldFunction(content []byte) bool {
-	for _, word := range []string{"config.kubernetes.io", "config.k8s.io", "configFn"} {
-		if bytes.Contains(content, []byte(word)) {
-			return true
-		}
+func clean(name string) string {
+	if absolute, err := filepath.Abs(name); err == nil {
+		return absolute
 	}
-	return false
+	return filepath.Clean(name)
 }
 
-// documents guards each YAML document. What isn't YAML is for kustomize to
-// complain of.
-func (g *guard) documents(content []byte) ([]byte, error) {
-	var out bytes.Buffer
-	for i, part := range strings.Split(string(content), "\n---") {
-		if i > 0 {
-			out.WriteString("\n---")
+// kustomization guards what a kustomization lists. One that isn't YAML is for
+// kustomize to complain of.
+func (g *guard) kustomization(content []byte, dir string) ([]byte, error) {
+	var fields map[string]any
+	if err := yaml.Unmarshal(content, &fields); err != nil {
+		return content, nil
+	}
+	changed := false
+	for _, field := range lists {
+		entries, _ := fields[field].([]any)
+		for i, entry := range entries {
+			text, _ := entry.(string)
+			guarded, err := g.entry(text, field, dir)
+			if err != nil {
+				return nil, fmt.Errorf("%s[%d]: %w", field, i, err)
+			}
+			changed = changed || guarded != text
+			entries[i] = guarded
 		}
-		node, err := yaml.Parse(part)
-		if err != nil {
-			out.WriteString(part)
-			continue
+	}
+	if !changed {
+		return content, nil
+	}
+	return yaml.Marshal(fields)
+}
+
+// entry guards one entry: a config as text, or a path to one.
+func (g *guard) entry(text, field, dir string) (string, error) {
+	docs, err := documents([]byte(text))
+	if err == nil && len(docs) > 0 {
+		if _, err := g.judge(docs, field); err != nil {
+			return "", err
 		}
-		changed, err := g.node(node)
+		guarded, err := g.pointed([]byte(text))
+		return string(guarded), err
+	}
+	return text, g.path(filepath.Join(dir, text), field)
+}
+
+// path guards a config in a file. What a directory or a URL would give can't
+// be told without building it.
+func (g *guard) path(name, field string) error {
+	content, err := g.FileSystem.ReadFile(name)
+	if err != nil {
+		if g.allow {
+			return nil
+		}
+		return fmt.Errorf("%s is not a file, and what it would run can't be told; list the config's file, or allow it with --allow-functions if you trust it", filepath.Base(name))
+	}
+	docs, err := documents(content)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(name), err)
+	}
+	ours, err := g.judge(docs, field)
+	if ours {
+		g.configs[clean(name)] = true
+	}
+	return err
+}
+
+// judge tells whether one of the configs is a CacheOptimization, and refuses
+// what isn't and isn't built into kustomize either.
+func (g *guard) judge(docs []map[string]any, field string) (ours bool, err error) {
+	for _, doc := range docs {
+		switch {
+		case isOurs(doc) && field == "validators":
+			return false, errors.New("a CacheOptimization changes resources, and kustomize allows no validator that; list it under transformers:")
+		case isOurs(doc) && field == "generators":
+			return false, errors.New("a generator gets no resources to optimize; list the config under transformers:")
+		case isOurs(doc):
+			ours = true
+		case doc["apiVersion"] != "builtin" && !g.allow:
+			return false, fmt.Errorf("%s %s is the config of another function, which cacheopt build doesn't run; allow it with --allow-functions if you trust it", doc["kind"], nameIn(doc))
+		}
+	}
+	return ours, nil
+}
+
+func isOurs(doc map[string]any) bool {
+	version, _ := doc["apiVersion"].(string)
+	return doc["kind"] == v1alpha1.Kind && strings.HasPrefix(version, v1alpha1.Group+"/")
+}
+
+func nameIn(doc map[string]any) any {
+	metadata, _ := doc["metadata"].(map[string]any)
+	return metadata["name"]
+}
+
+// documents are the maps of a YAML stream; an error where one isn't a map.
+func documents(content []byte) ([]map[string]any, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	var docs []map[string]any
+	for {
+		var doc map[string]any
+		err := decoder.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return docs, nil
+		}
 		if err != nil {
 			return nil, err
 		}
-		if changed {
-			if part, err = node.String(); err != nil {
+		if doc != nil {
+			docs = append(docs, doc)
+		}
+	}
+}
+
+// pointed is a stream of configs in which ours name this program as their
+// function, whatever they named.
+func (g *guard) pointed(content []byte) ([]byte, error) {
+	docs, err := documents(content)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(docs, isOurs) {
+		return content, nil
+	}
+	var out bytes.Buffer
+	for i, doc := range docs {
+		if isOurs(doc) {
+			if err := g.point(doc); err != nil {
 				return nil, err
 			}
-			if i > 0 {
-				out.WriteString("\n")
-			}
 		}
-		out.WriteString(part)
+		text, err := yaml.Marshal(doc)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			out.WriteString("---\n")
+		}
+		out.Write(text)
 	}
 	return out.Bytes(), nil
 }
 
-// inline are the fields of a kustomization that may hold configs as text.
-var inline = []string{"transformers", "generators", "validators"}
-
-func (g *guard) node(node *yaml.RNode) (changed bool, err error) {
-	changed, err = g.object(node)
-	if err != nil {
-		return false, err
-	}
-	if node.YNode().Kind != yaml.MappingNode {
-		return changed, nil
-	}
-	for _, field := range inline {
-		list := node.Field(field)
-		if list == nil || list.Value.YNode().Kind != yaml.SequenceNode {
-			continue
-		}
-		for _, element := range list.Value.Content() {
-			if !strings.Contains(element.Value, "\n") {
-				continue
-			}
-			guarded, err := g.documents([]byte(element.Value))
-			if err != nil {
-				return false, fmt.Errorf("inline under %s: %w", field, err)
-			}
-			changed = changed || element.Value != string(guarded)
-			element.Value = string(guarded)
-		}
-	}
-	return changed, nil
-}
-
-// object guards one object: ours is pointed at this program; any other that is
-// or makes a function's config is refused.
-func (g *guard) object(node *yaml.RNode) (changed bool, err error) {
-	if node.YNode().Kind == yaml.MappingNode && ours(node) {
-		if isFunction(node.GetAnnotations()) {
-			return true, g.point(node)
-		}
-		return false, nil
-	}
-	if g.allow || !names(node.YNode()) {
-		return false, nil
-	}
-	what := "this"
-	if node.YNode().Kind == yaml.MappingNode {
-		what = strings.TrimSpace(node.GetKind() + " " + node.GetName())
-	}
-	return false, fmt.Errorf("%s is, or makes, the config of another function, which cacheopt build doesn't run; allow it with --allow-functions if you trust it", what)
-}
-
-func ours(node *yaml.RNode) bool {
-	return node.GetKind() == v1alpha1.Kind && strings.HasPrefix(node.GetApiVersion(), v1alpha1.Group+"/")
-}
-
-func isFunction(annotations map[string]string) bool {
-	for _, key := range functionKeys {
-		if annotations[key] != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// names tells whether a key anywhere below node makes a function: as an
-// annotation, in commonAnnotations, in a patch; or a JSON patch's path does.
-func names(node *yaml.Node) bool {
-	for i, child := range node.Content {
-		isKey := node.Kind == yaml.MappingNode && i%2 == 0
-		if isKey && (slices.Contains(functionKeys, child.Value) || child.Value == "configFn") {
-			return true
-		}
-		if !isKey && strings.HasPrefix(child.Value, "/metadata/") && namesByPath(child.Value) || names(child) {
-			return true
-		}
-	}
-	return false
-}
-
-func namesByPath(pointer string) bool {
-	return slices.ContainsFunc(functionKeys, func(key string) bool {
-		return strings.HasSuffix(pointer, "/"+strings.ReplaceAll(key, "/", "~1"))
-	}) || strings.HasSuffix(pointer, "/configFn")
-}
-
-// point makes this program the function.
-func (g *guard) point(node *yaml.RNode) error {
-	for _, key := range functionKeys {
-		if err := node.PipeE(yaml.ClearAnnotation(key)); err != nil {
-			return err
-		}
-	}
+// point makes this program the config's function. Annotations are written
+// anew, so that none of the older ways to name a function is left.
+func (g *guard) point(doc map[string]any) error {
 	function, err := yaml.Marshal(map[string]any{"exec": map[string]any{"path": g.self}})
 	if err != nil {
 		return err
 	}
-	return node.PipeE(yaml.SetAnnotation(functionKeys[0], string(function)))
+	metadata, _ := doc["metadata"].(map[string]any)
+	metadata = maps.Clone(metadata)
+	if metadata == nil {
+		metadata = map[string]any{}
+	}
+	delete(metadata, "configFn")
+	metadata["annotations"] = map[string]any{
+		"config.kubernetes.io/function":     string(function),
+		"config.kubernetes.io/local-config": "true",
+	}
+	doc["metadata"] = metadata
+	return nil
 }

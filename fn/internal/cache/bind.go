@@ -19,13 +19,13 @@ func PlanRuns(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.P
 		return p
 	}
 	for _, run := range s.Runs {
-		if run.Pipeline == nil || !s.Selected(run.Object.ID) {
+		if run.Pipeline == nil || !s.Selected(run.Object.ID) || !s.Selected(run.Pipeline.Object.ID) {
 			continue
 		}
 		for _, cache := range caches {
 			mount, used := mountFor(run.Pipeline, cache, sofar)
 			if used {
-				bindRun(&p, s, run, claimOf(config, mount))
+				bindRun(&p, run, claimOf(config, mount).current(s))
 			}
 		}
 	}
@@ -44,12 +44,9 @@ func mountFor(pipeline *survey.Pipeline, cache plan.Cache, sofar plan.Plan) (pla
 	return plan.Mount{}, false
 }
 
-func bindRun(p *plan.Plan, s *survey.Survey, run *survey.Run, c claim) {
+func bindRun(p *plan.Plan, run *survey.Run, c claim) {
 	if _, bound := run.Workspace(c.name()); bound {
 		return
-	}
-	if current, found := find(s.Claims, c.id); found {
-		c.id.Name = current.Name
 	}
 	p.Edit(edit.Edit{
 		Object: run.Object.ID, Op: edit.Append, Path: run.WorkspacesPath(), Rule: RuleWorkspace,

@@ -36,6 +36,10 @@ type claim struct {
 	// field is where the config has it.
 	field string
 	id    object.ID
+	// names are those by which the list may know it: after a prefix the claim
+	// has a new one, and Tasks still name it by the old until kustomize mends
+	// that.
+	names []string
 	// after is the object behind which it goes: the first Task that needs it.
 	after object.ID
 }
@@ -73,6 +77,15 @@ func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
 		c.volume, c.field = config.Spec.Caches.Dependency.Volume, "spec.caches.dependency.volume"
 	}
 	c.id = object.ID{APIVersion: "v1", Kind: "PersistentVolumeClaim", Namespace: mount.Task.Object.Namespace, Name: c.volume.ClaimName}
+	c.names = []string{c.id.Name}
+	return c
+}
+
+// current is the claim under the name that it has in the list now.
+func (c claim) current(s *survey.Survey) claim {
+	if existing, found := find(s.Claims, c.id); found {
+		c.id.Name, c.names = existing.Name, existing.Names()
+	}
 	return c
 }
 

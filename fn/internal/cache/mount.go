@@ -60,11 +60,7 @@ func (m *mounter) plan(steps map[plan.Cache][]int) {
 		if len(steps[cache]) == 0 {
 			continue
 		}
-		c := claimOf(m.config, plan.Mount{Task: m.task, Cache: cache})
-		if current, found := find(m.survey.Claims, c.id); found {
-			// After a prefix the claim has a new name, and so must the volume.
-			c.id.Name = current.Name
-		}
+		c := claimOf(m.config, plan.Mount{Task: m.task, Cache: cache}).current(m.survey)
 		if asWorkspaces(m.config.Spec) {
 			m.workspace(c)
 		} else {
@@ -99,7 +95,7 @@ func (m *mounter) volume(c claim, steps []int) {
 // where the Task has none. Two volumes of one claim would hang the pod.
 func (m *mounter) volumeOf(c claim) (name string, there bool) {
 	for _, volume := range m.task.Spec.Volumes() {
-		if volume.Claim() == c.id.Name {
+		if slices.Contains(c.names, volume.Claim()) {
 			return volume.Name(), true
 		}
 	}
@@ -167,6 +163,9 @@ func (m *mounter) workspace(c claim) {
 	} else if other, taken := m.workspaceAt(c.volume.MountPath); taken {
 		m.taken(other.Path(), fmt.Sprintf("workspace %s is mounted at %s", other.Name(), other.MountPath()), c)
 		return
+	} else if m.bothAt(c) {
+		m.taken(m.task.Spec.WorkspacesPath(), "the Task needs both caches, and the build cache is mounted at "+c.volume.MountPath, c)
+		return
 	} else {
 		m.edit(edit.Edit{
 			Op: edit.Append, Path: m.task.Spec.WorkspacesPath(), Rule: RuleWorkspace,
@@ -178,6 +177,17 @@ func (m *mounter) workspace(c claim) {
 		m.declare(user.Pipeline, c)
 		m.bind(user, c)
 	}
+}
+
+// bothAt tells whether the Task gets the other cache as a workspace too, where
+// this one would go. A workspace is mounted in all steps, a volume only in
+// those that use it.
+func (m *mounter) bothAt(c claim) bool {
+	return slices.ContainsFunc(m.out.Edits, func(e edit.Edit) bool {
+		fields, _ := e.Value.(edit.Fields)
+		at, _ := fields.Get("mountPath").(string)
+		return e.Object == m.task.Object.ID && e.Path.String() == m.task.Spec.WorkspacesPath().String() && overlap(at, c.volume.MountPath)
+	})
 }
 
 func description(cache plan.Cache) string {

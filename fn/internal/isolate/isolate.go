@@ -5,9 +5,12 @@ package isolate
 
 import (
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -40,6 +43,11 @@ func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, w
 	if tests.Task == nil || build.Task == nil {
 		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
 	}
+	for _, task := range []*survey.PipelineTask{tests, build} {
+		if name := unbound(task); name != "" {
+			return nil, fmt.Sprintf("%s uses workspace %s without being given it, so that it isn't known what they share", task.Name(), name)
+		}
+	}
 	if isolated(tests.Task) {
 		return nil, ""
 	}
@@ -57,13 +65,45 @@ func isolated(task *survey.Task) bool {
 	return found
 }
 
+var workspaceUse = regexp.MustCompile(`\$\(workspaces(?:\.|\["|\[')([^."'\])]+)`)
+
+// unbound is a workspace that an embedded Task names and the pipeline task
+// doesn't bind: Tekton binds the pipeline workspace of that name then
+// (pkg/reconciler/pipelinerun/pipelinerun.go, propagateWorkspaces).
+func unbound(task *survey.PipelineTask) string {
+	if !task.Task.Embedded {
+		return ""
+	}
+	name := ""
+	task.Task.Spec.Walk(func(at object.Value) {
+		text, _ := at.Raw().(string)
+		for _, match := range workspaceUse.FindAllStringSubmatch(text, -1) {
+			if _, _, bound := task.Binding(match[1]); !bound {
+				name = match[1]
+			}
+		}
+	})
+	return name
+}
+
 // reads tells whether the build binds the pipeline workspace, in the same
 // directory or one of which that isn't sure.
 func reads(build *survey.PipelineTask, bound, subPath string) bool {
 	return slices.ContainsFunc(build.Task.Spec.Workspaces(), func(workspace tekton.Workspace) bool {
 		name, other, ok := build.Binding(workspace.Name())
-		return ok && name == bound && (other == subPath || other == "" || subPath == "")
+		return ok && name == bound && mayOverlap(other, subPath)
 	})
+}
+
+// mayOverlap tells whether two subPaths of a workspace are one directory, or
+// one below the other, or known only to a run.
+func mayOverlap(a, b string) bool {
+	if strings.Contains(a+b, "$(") {
+		return true
+	}
+	a, b = path.Clean("/"+a), path.Clean("/"+b)
+	below := func(a, b string) bool { return a == b || strings.HasPrefix(a, strings.TrimSuffix(b, "/")+"/") }
+	return below(a, b) || below(b, a)
 }
 
 // impossible says why a Task can't be given a copy of the workspace.

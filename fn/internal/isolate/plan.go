@@ -96,13 +96,17 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	return p
 }
 
+// copyAll copies what is in directory $1 into directory $2, and leaves $2 as
+// it is: who isn't root may write into an emptyDir but not change its times,
+// so that "cp -a $1/. $2" of GNU fails there.
+const copyAll = `for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do if [ -e "$f" ] || [ -L "$f" ]; then cp -a "$f" "$2/" || exit 1; fi; done`
+
 func (pl Planner) step(task *survey.Task, from, to string) edit.Fields {
 	like, _ := copier(task)
 	fields := edit.Fields{
 		{Key: "name", Value: stepName},
 		{Key: "image", Value: like.Image()},
-		// No script: paths need no quoting, and no shell is asked for.
-		{Key: "command", Value: []any{"cp", "-a", from + "/.", to + "/"}},
+		{Key: "command", Value: []any{"sh", "-c", copyAll, stepName, from, to}},
 		{Key: task.Spec.ResourcesKey(), Value: pl.Fit(task.Object.Namespace, copyNeeds)},
 	}
 	for _, key := range []string{"imagePullPolicy", "securityContext"} {

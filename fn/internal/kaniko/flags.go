@@ -117,6 +117,16 @@ var aliases = map[string]string{
 // shorthands are the flags of one letter.
 var shorthands = map[string]string{"-d": "destination", "-f": "dockerfile", "-c": "context", "-v": "verbosity"}
 
+// switches are the flags that cacheopt reads and that take a value only behind
+// an =: "--cache false" is --cache=true, and a word that Kaniko ignores.
+var switches = map[string]bool{"cache": true, "no-push": true, "single-snapshot": true}
+
+// isOff tells whether a switch's value is a false one, by pflag's rules.
+func isOff(value string) bool {
+	on, err := strconv.ParseBool(value)
+	return err == nil && !on
+}
+
 func canonical(name string) string {
 	if alias, ok := aliases[name]; ok {
 		return alias

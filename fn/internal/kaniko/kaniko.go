@@ -49,7 +49,9 @@ type invocation struct {
 	// cacheopt's go: before all of the user's, who so has the last word.
 	list object.Path
 	at   int
-	// flags are the user's, by name, with their last value.
+	// words are the command and the arguments.
+	words []string
+	// flags are the user's, by name, with the value that counts.
 	flags map[string]string
 }
 
@@ -64,47 +66,66 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
 	if len(command) > 1 {
 		call.list, call.at = step.CommandPath(), 1
 	}
-	call.flags = readFlags(spec, append(command, step.Args()...))
+	call.words = append(command, step.Args()...)
+	call.flags = readFlags(expand(call.words, func(name string) (object.Value, bool) {
+		param, _ := spec.Param(name)
+		return param.Default(), param.IsArray()
+	}))
 	return call, true
 }
 
-// readFlags are the flags among words, each under its kebab-case name with its
-// last value, as pflag reads them; "true" for a flag without a value. What the
-// defaults of array params hold counts too.
-func readFlags(spec tekton.TaskSpec, words []string) map[string]string {
+// readFlags are the flags among words as pflag reads them, each under its
+// kebab-case name with the value that counts: the last, but for destinations,
+// of which Kaniko goes by the first.
+func readFlags(words []string) map[string]string {
 	flags := map[string]string{}
-	words = withArrayDefaults(spec, words)
 	for i, word := range words {
-		name, value, hasValue := strings.Cut(strings.TrimPrefix(word, "--"), "=")
-		if short, ok := shorthands[word]; ok {
-			name, hasValue = short, false
-		} else if !strings.HasPrefix(word, "--") {
+		name, value, hasValue := splitFlag(word)
+		if name == "" || name == "destination" && flags[name] != "" {
 			continue
 		}
 		if !hasValue {
-			value = valueAfter(words, i)
+			value = valueAfter(name, words[i+1:])
 		}
-		flags[canonical(name)] = value
+		flags[name] = value
 	}
 	return flags
 }
 
-// valueAfter is the value that a flag has as an element of its own.
-func valueAfter(words []string, i int) string {
-	if i+1 < len(words) && !strings.HasPrefix(words[i+1], "-") {
-		return words[i+1]
+// splitFlag takes --name, --name=value, -n, -n=value and -nvalue apart; the
+// name is "" for other words.
+func splitFlag(word string) (name, value string, hasValue bool) {
+	if long, ok := strings.CutPrefix(word, "--"); ok {
+		name, value, hasValue = strings.Cut(long, "=")
+		return canonical(name), value, hasValue
 	}
-	return "true"
+	for short, name := range shorthands {
+		if rest, ok := strings.CutPrefix(word, short); ok {
+			return name, strings.TrimPrefix(rest, "="), rest != ""
+		}
+	}
+	return "", "", false
 }
 
-func withArrayDefaults(spec tekton.TaskSpec, words []string) []string {
+// valueAfter is the value of a flag that has none behind an =: the next word,
+// but for a switch, which is on then.
+func valueAfter(name string, rest []string) string {
+	if switches[name] || len(rest) == 0 || strings.HasPrefix(rest[0], "-") {
+		return "true"
+	}
+	return rest[0]
+}
+
+// expand is words with the elements of array params in the place of their
+// expressions, as far as array knows the params.
+func expand(words []string, array func(param string) (object.Value, bool)) []string {
 	var all []string
 	for _, word := range words {
-		name := strings.TrimSuffix(strings.TrimSuffix(strings.TrimPrefix(word, "$(params."), ")"), "[*]")
-		param, found := spec.Param(name)
-		if found && param.IsArray() && strings.HasPrefix(word, "$(params.") {
-			all = append(all, param.Default().Texts()...)
-			continue
+		if name, ok := strings.CutPrefix(word, "$(params."); ok {
+			if list, ok := array(strings.TrimSuffix(strings.TrimSuffix(name, ")"), "[*]")); ok {
+				all = append(all, list.Texts()...)
+				continue
+			}
 		}
 		all = append(all, word)
 	}

@@ -3,6 +3,7 @@ package kaniko
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -30,9 +31,10 @@ const (
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
+		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				b := &build{survey: s, spec: spec, task: task, step: step}
+				b := &build{survey: s, spec: spec, task: task, step: step, params: params}
 				p = p.And(b.plan(i))
 			}
 		}
@@ -46,6 +48,8 @@ type build struct {
 	spec   v1alpha1.Spec
 	task   *survey.Task
 	step   survey.Step
+	// params are those that steps before this one give to the Task.
+	params map[string]bool
 	out    plan.Plan
 }
 
@@ -57,7 +61,7 @@ func (b *build) plan(index int) plan.Plan {
 			"add --cache=true and --cache-repo to the call, or call the executor by args")
 		return b.out
 	}
-	if off, why := cacheOff(call); off {
+	if why, off := b.cacheOff(call); off {
 		b.find(finding.Info, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
 		return b.out
 	}
@@ -72,16 +76,51 @@ func (b *build) plan(index int) plan.Plan {
 type reason struct{ rule, message, advice string }
 
 // cacheOff tells whether the user's own flags rule the layer cache out.
-func cacheOff(call invocation) (bool, reason) {
-	if value, set := call.flags["cache"]; set && strings.EqualFold(value, "false") {
-		return true, reason{RuleCacheOff, "sets --cache=false, and is left alone", ""}
+func (b *build) cacheOff(call invocation) (reason, bool) {
+	if value, set := call.flags["cache"]; set && isOff(value) {
+		return reason{RuleCacheOff, "sets --cache=false, and is left alone", ""}, true
 	}
-	_, hasRepo := call.flags["cache-repo"]
-	if value, set := call.flags["no-push"]; set && value != "false" && !hasRepo {
-		return true, reason{RuleNoPush, "doesn't push, and Kaniko refuses a cache without a repository for it",
-			"set --cache-repo in the step's args to cache its layers"}
+	if at := slices.Index(call.words, "--cache"); at >= 0 && at+1 < len(call.words) && isOff(call.words[at+1]) {
+		return reason{RuleCacheOff, "writes --cache false, which Kaniko reads as --cache=true, and is left alone",
+			"write --cache=false to have no cache, --cache=true to have one"}, true
 	}
-	return false, reason{}
+	if value, set := call.flags["single-snapshot"]; set && !isOff(value) {
+		return reason{RuleCacheOff, "takes a single snapshot, which leaves no layers to cache, and is left alone",
+			"take --single-snapshot out to cache layers"}, true
+	}
+	if who := b.doesNotPush(call); who != "" {
+		return reason{RuleNoPush, "doesn't push" + who + ", and Kaniko refuses a cache without a repository for it",
+			"set --cache-repo in the step's args to cache its layers"}, true
+	}
+	return reason{}, false
+}
+
+// doesNotPush tells whether the step's own flags, its environment, or what a
+// Pipeline passes keep Kaniko from pushing while no cache repository is set;
+// it says who does so, and gives "" where nobody does.
+func (b *build) doesNotPush(call invocation) string {
+	if _, hasRepo := call.flags["cache-repo"]; hasRepo {
+		return ""
+	}
+	if value, set := call.flags["no-push"]; set && !isOff(value) {
+		return ", by its own flags"
+	}
+	for _, step := range []tekton.Step{b.step.Step, b.task.Spec.StepTemplate()} {
+		if at, set := step.Env("KANIKO_NO_PUSH"); set && !isOff(at.Get("value").Text()) {
+			return ", by KANIKO_NO_PUSH"
+		}
+	}
+	for _, user := range b.survey.Users(b.task) {
+		flags := readFlags(expand(call.words, func(name string) (object.Value, bool) {
+			param, _ := user.Task.Param(name)
+			return param.Passed(), param.Passed().IsList()
+		}))
+		_, hasRepo := flags["cache-repo"]
+		if value, set := flags["no-push"]; set && !isOff(value) && !hasRepo {
+			return fmt.Sprintf(" where %s of %s runs it", user.Task.Name(), user.Pipeline.Object.ID)
+		}
+	}
+	return ""
 }
 
 // setFlags plans the flags that the step doesn't have and its version knows.
@@ -144,7 +183,8 @@ func (b *build) setCacheRepo(call invocation) {
 
 func (b *build) freeParam() string {
 	for _, name := range paramNames {
-		if _, taken := b.task.Spec.Param(name); !taken {
+		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] {
+			b.params[name] = true
 			return name
 		}
 	}

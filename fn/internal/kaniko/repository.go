@@ -22,6 +22,9 @@ var errUnknownImage = errors.New("the image's name is known only when it runs")
 // USER/NAME and nothing deeper.
 var errDockerHub = errors.New("the image goes to Docker Hub, which has no room for a cache below a user's repository")
 
+// dockerHub are the names that Docker Hub goes by.
+var dockerHub = map[string]bool{"docker.io": true, "index.docker.io": true, "registry-1.docker.io": true}
+
 var expression = regexp.MustCompile(`\$\([^()]*\)`)
 
 // placeholder stands for the n-th expression while the text around it is
@@ -66,6 +69,9 @@ func isRegistry(host string) bool {
 // cacheRepo is where the layers of images that go to r are cached: below
 // prefix where there is one, else beside the image, under cache/.
 func (r repository) cacheRepo(prefix string) (string, error) {
+	if prefix == "" && dockerHub[r.registry] {
+		return "", errDockerHub
+	}
 	if prefix == "" {
 		prefix = r.registry + "/cache"
 	}

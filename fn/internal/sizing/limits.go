@@ -2,6 +2,8 @@ package sizing
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"k8s.io/apimachinery/pkg/api/resource"
 
@@ -88,19 +90,19 @@ func quota(o object.Object) podBound {
 	return bound
 }
 
-// contradiction says where the bounds leave no room for any container.
-func (l limits) contradiction() string {
-	for name, min := range l.min {
-		if max, ok := l.max[name]; ok && min.Cmp(max) > 0 {
-			return fmt.Sprintf("asks for at least %s of %s and allows at most %s", text(name, min), name, text(name, max))
+// contradiction says where the bounds leave no room for any container, and
+// whose they are.
+func (l limits) contradiction() (why string, id object.ID) {
+	for _, name := range slices.Sorted(maps.Keys(l.source)) {
+		min, max, ratio := l.min[name], l.max[name], l.ratio[name]
+		if _, bounded := l.max[name]; bounded && min.Cmp(max) > 0 {
+			return fmt.Sprintf("asks for at least %s of %s and allows at most %s", text(name, min), name, text(name, max)), l.source[name]
+		}
+		if _, bounded := l.ratio[name]; bounded && ratio.AsApproximateFloat64() < 1 {
+			return fmt.Sprintf("allows a limit of %s times the request for %s, and a limit can't be below the request", ratio.String(), name), l.source[name]
 		}
 	}
-	for name, ratio := range l.ratio {
-		if ratio.AsApproximateFloat64() < 1 {
-			return fmt.Sprintf("allows a limit of %s times the request for %s, and a limit can't be below the request", ratio.String(), name)
-		}
-	}
-	return ""
+	return "", object.ID{}
 }
 
 // fit moves a request and a limit of one resource into the bounds, never below

@@ -39,7 +39,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 		namespace := task.Object.Namespace
 		if _, known := bounds[namespace]; !known {
 			bounds[namespace] = readLimits(s, namespace)
-			p.Findings = append(p.Findings, contradictions(s, namespace, bounds[namespace])...)
+			p.Findings = append(p.Findings, contradictions(bounds[namespace])...)
 		}
 		sizer := &sizer{task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar)}
 		sizer.plan()
@@ -81,20 +81,15 @@ func wanted(task *survey.Task, spec v1alpha1.Spec, sofar plan.Plan) map[int]v1al
 	return steps
 }
 
-func contradictions(s *survey.Survey, namespace string, l limits) finding.List {
-	why := l.contradiction()
+func contradictions(l limits) finding.List {
+	why, id := l.contradiction()
 	if why == "" {
 		return nil
 	}
-	for _, o := range s.LimitRanges {
-		if o.Namespace == namespace {
-			return finding.List{{
-				Severity: finding.Error, Rule: RuleLimitRange, Object: o.ID, Field: object.Root("spec", "limits"),
-				Message: why + ", so that no container can run in the namespace", Advice: "mend the LimitRange",
-			}}
-		}
-	}
-	return nil
+	return finding.List{{
+		Severity: finding.Error, Rule: RuleLimitRange, Object: id, Field: object.Root("spec", "limits"),
+		Message: why + ", so that no container can run in the namespace", Advice: "mend the LimitRange",
+	}}
 }
 
 // sizer sizes one Task.
