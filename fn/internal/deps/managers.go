@@ -34,6 +34,8 @@ type Command struct {
 	Program string
 	Args    []string
 	Role    survey.Role
+	// Anywhere lets the Args stand behind others, as the goals of a build tool.
+	Anywhere bool
 }
 
 // managers is what cacheopt knows of package managers. Sources, by row:
@@ -59,11 +61,12 @@ var managers = []Manager{
 	{
 		Name: "npm",
 		Commands: []Command{
-			{"npm", []string{"test", "t", "run *test*", "run-script *test*", "install-test", "it"}, survey.Test},
-			{"npm", []string{"run *lint*", "run-script *lint*"}, survey.Verify},
-			{"npm", []string{"ci", "clean-install", "install", "i", "add", "run", "run-script", "exec"}, survey.Install},
-			{"npx", []string{"jest", "vitest", "mocha", "playwright test", "cypress run"}, survey.Test},
-			{"npx", nil, survey.Install},
+			{"npm", []string{"test", "t", "run *test*", "run-script *test*", "install-test", "it"}, survey.Test, false},
+			{"npm", []string{"run *lint*", "run-script *lint*"}, survey.Verify, false},
+			{"npm", []string{"ci", "clean-install", "install", "i", "add", "config", "audit"}, survey.Install, false},
+			{"npm", nil, survey.Make, false},
+			{"npx", []string{"jest", "vitest", "mocha", "playwright test", "cypress run"}, survey.Test, false},
+			{"npx", nil, survey.Make, false},
 		},
 		Env: []Variable{{"NPM_CONFIG_CACHE", "npm"}},
 		// Packages that the lock file names are taken from the cache without
@@ -74,36 +77,39 @@ var managers = []Manager{
 	{
 		Name: "yarn",
 		Commands: []Command{
-			{"yarn", []string{"test", "run *test*", "jest", "vitest"}, survey.Test},
-			{"yarn", nil, survey.Install},
+			{"yarn", []string{"test", "run *test*", "jest", "vitest"}, survey.Test, false},
+			{"yarn", []string{"install", "add"}, survey.Install, false},
+			{"yarn", nil, survey.Make, false},
 		},
 		Unsafe: "Yarn classic unpacks into its cache in place, so that runs beside each other break it",
 	},
 	{
 		Name: "pnpm",
 		Commands: []Command{
-			{"pnpm", []string{"test", "t", "run *test*"}, survey.Test},
-			{"pnpm", nil, survey.Install},
+			{"pnpm", []string{"test", "t", "run *test*"}, survey.Test, false},
+			{"pnpm", []string{"install", "i", "add", "fetch"}, survey.Install, false},
+			{"pnpm", nil, survey.Make, false},
 		},
 		Unsafe: "pnpm 11 keeps its store's index in SQLite, which several nodes must not share",
 	},
 	{
 		Name: "bun",
 		Commands: []Command{
-			{"bun", []string{"test", "run *test*"}, survey.Test},
-			{"bun", []string{"install", "i", "add", "run", "x"}, survey.Install},
+			{"bun", []string{"test", "run *test*"}, survey.Test, false},
+			{"bun", []string{"install", "i", "add"}, survey.Install, false},
+			{"bun", nil, survey.Make, false},
 		},
 		Env: []Variable{{"BUN_INSTALL_CACHE_DIR", "bun"}},
 	},
 	{
 		Name: "pip",
 		Commands: []Command{
-			{"pip", []string{"install", "download", "wheel"}, survey.Install},
-			{"pip3", []string{"install", "download", "wheel"}, survey.Install},
-			{"python", []string{"pip install", "pip download", "pip wheel"}, survey.Install},
-			{"python3", []string{"pip install", "pip download", "pip wheel"}, survey.Install},
-			{"tox", nil, survey.Test},
-			{"nox", nil, survey.Test},
+			{"pip", []string{"install", "download", "wheel"}, survey.Install, false},
+			{"pip3", []string{"install", "download", "wheel"}, survey.Install, false},
+			{"python", []string{"pip install", "pip download", "pip wheel"}, survey.Install, false},
+			{"python3", []string{"pip install", "pip download", "pip wheel"}, survey.Install, false},
+			{"tox", nil, survey.Test, false},
+			{"nox", nil, survey.Test, false},
 		},
 		Env:           []Variable{{"PIP_CACHE_DIR", "pip"}},
 		Disabling:     []string{"PIP_NO_CACHE_DIR"},
@@ -112,9 +118,10 @@ var managers = []Manager{
 	{
 		Name: "uv",
 		Commands: []Command{
-			{"uv", []string{"run *test*", "run tox", "run nox"}, survey.Test},
-			{"uv", []string{"sync", "pip", "add", "tool", "run"}, survey.Install},
-			{"uvx", nil, survey.Test},
+			{"uv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
+			{"uv", []string{"sync", "pip", "add", "tool", "venv"}, survey.Install, false},
+			{"uv", nil, survey.Make, false},
+			{"uvx", nil, survey.Test, false},
 		},
 		Env: []Variable{{"UV_CACHE_DIR", "uv"}},
 		// The cache and the workspace are two mounts, between which there are
@@ -126,8 +133,9 @@ var managers = []Manager{
 	{
 		Name: "poetry",
 		Commands: []Command{
-			{"poetry", []string{"run *test*", "run tox", "run nox"}, survey.Test},
-			{"poetry", []string{"install", "sync", "add", "run"}, survey.Install},
+			{"poetry", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
+			{"poetry", []string{"install", "sync", "add", "config"}, survey.Install, false},
+			{"poetry", nil, survey.Make, false},
 		},
 		Env: []Variable{{"POETRY_CACHE_DIR", "pypoetry"}},
 		// Poetry's environments are below its cache by default, and must not be
@@ -138,24 +146,27 @@ var managers = []Manager{
 	{
 		Name: "pipenv",
 		Commands: []Command{
-			{"pipenv", []string{"run *test*", "run tox", "run nox"}, survey.Test},
-			{"pipenv", []string{"install", "sync", "run"}, survey.Install},
+			{"pipenv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
+			{"pipenv", []string{"install", "sync"}, survey.Install, false},
+			{"pipenv", nil, survey.Make, false},
 		},
 		Env: []Variable{{"PIPENV_CACHE_DIR", "pipenv"}},
 	},
 	{
 		Name: "go",
 		Commands: []Command{
-			{"go", []string{"test"}, survey.Test},
-			{"go", []string{"mod", "build", "vet", "generate", "run", "install", "get", "list", "tool"}, survey.Install},
-			{"gotestsum", nil, survey.Test},
-			{"ginkgo", nil, survey.Test},
+			{"go", []string{"test"}, survey.Test, false},
+			{"go", []string{"vet"}, survey.Verify, false},
+			{"go", []string{"mod", "get", "list", "env", "install"}, survey.Install, false},
+			{"go", []string{"build", "generate", "run", "tool"}, survey.Make, false},
+			{"gotestsum", nil, survey.Test, false},
+			{"ginkgo", nil, survey.Test, false},
 		},
 		Env: []Variable{{"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"}},
 	},
 	{
 		Name:     "golangci-lint",
-		Commands: []Command{{"golangci-lint", []string{"run"}, survey.Verify}},
+		Commands: []Command{{"golangci-lint", []string{"run"}, survey.Verify, false}},
 		Env: []Variable{
 			{"GOLANGCI_LINT_CACHE", "golangci-lint"}, {"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"},
 		},
@@ -163,37 +174,43 @@ var managers = []Manager{
 	{
 		Name: "cargo",
 		Commands: []Command{
-			{"cargo", []string{"test", "nextest"}, survey.Test},
-			{"cargo", []string{"clippy", "fmt"}, survey.Verify},
-			{"cargo", []string{"fetch", "build", "install"}, survey.Install},
+			{"cargo", []string{"test", "nextest"}, survey.Test, false},
+			{"cargo", []string{"clippy", "fmt"}, survey.Verify, false},
+			{"cargo", []string{"fetch", "install"}, survey.Install, false},
+			{"cargo", nil, survey.Make, false},
 		},
 		Unsafe: "Cargo takes no locks on NFS and writes its downloads in place",
 	},
 	{
 		Name: "maven",
 		Commands: []Command{
-			{"mvn", []string{"test", "verify", "package", "install", "integration-test"}, survey.Test},
-			{"mvnw", []string{"test", "verify", "package", "install", "integration-test"}, survey.Test},
-			{"mvn", nil, survey.Install},
-			{"mvnw", nil, survey.Install},
+			{"mvn", []string{"package", "verify", "install", "deploy", "compile"}, survey.Make, true},
+			{"mvn", []string{"test"}, survey.Test, true},
+			{"mvnw", []string{"package", "verify", "install", "deploy", "compile"}, survey.Make, true},
+			{"mvnw", []string{"test"}, survey.Test, true},
+			{"mvn", nil, survey.Make, false},
+			{"mvnw", nil, survey.Make, false},
 		},
 		Unsafe: "Maven 3 locks its repository within one process only",
 	},
 	{
 		Name: "gradle",
 		Commands: []Command{
-			{"gradle", []string{"test", "check", "build"}, survey.Test},
-			{"gradlew", []string{"test", "check", "build"}, survey.Test},
-			{"gradle", nil, survey.Install},
-			{"gradlew", nil, survey.Install},
+			{"gradle", []string{"build", "assemble", "jar", "bootJar", "war", "installDist", "publish"}, survey.Make, true},
+			{"gradle", []string{"test", "check"}, survey.Test, true},
+			{"gradlew", []string{"build", "assemble", "jar", "bootJar", "war", "installDist", "publish"}, survey.Make, true},
+			{"gradlew", []string{"test", "check"}, survey.Test, true},
+			{"gradle", nil, survey.Make, false},
+			{"gradlew", nil, survey.Make, false},
 		},
 		Unsafe: "Gradle's locks work on one host only, and not between pods",
 	},
 	{
 		Name: "bundler",
 		Commands: []Command{
-			{"bundle", []string{"exec *spec", "exec *test*"}, survey.Test},
-			{"bundle", []string{"install", "exec"}, survey.Install},
+			{"bundle", []string{"exec *spec", "exec *test*"}, survey.Test, false},
+			{"bundle", []string{"install", "config"}, survey.Install, false},
+			{"bundle", nil, survey.Make, false},
 		},
 		Env:      []Variable{{"BUNDLE_USER_CACHE", "bundler"}},
 		Settings: []Variable{{"BUNDLE_GLOBAL_GEM_CACHE", "true"}},
@@ -201,8 +218,8 @@ var managers = []Manager{
 	{
 		Name: "composer",
 		Commands: []Command{
-			{"composer", []string{"test"}, survey.Test},
-			{"composer", []string{"install", "update", "require"}, survey.Install},
+			{"composer", []string{"test"}, survey.Test, false},
+			{"composer", []string{"install", "update", "require"}, survey.Install, false},
 		},
 		Env:           []Variable{{"COMPOSER_CACHE_DIR", "composer"}},
 		OppositeFlags: []string{"--no-cache"},
@@ -210,39 +227,44 @@ var managers = []Manager{
 	{
 		Name: "nuget",
 		Commands: []Command{
-			{"dotnet", []string{"test"}, survey.Test},
-			{"dotnet", []string{"restore", "build"}, survey.Install},
+			{"dotnet", []string{"test"}, survey.Test, false},
+			{"dotnet", []string{"restore"}, survey.Install, false},
+			{"dotnet", nil, survey.Make, false},
 		},
 		Unsafe: "NuGet's locks are in the pod's own /tmp, so that runs beside each other break its folders",
 	},
 	{
 		Name: "hex",
 		Commands: []Command{
-			{"mix", []string{"test"}, survey.Test},
-			{"mix", []string{"deps.get", "compile"}, survey.Install},
+			{"mix", []string{"test"}, survey.Test, false},
+			{"mix", []string{"deps.get", "local.hex", "local.rebar"}, survey.Install, false},
+			{"mix", nil, survey.Make, false},
 		},
 		Unsafe: "Hex writes its cache in place and takes no locks",
 	},
 }
 
-// testers are programs that run tests and have no cache of their own.
+// testers are programs that run or prepare tests and have no cache of their
+// own.
 var testers = []Command{
-	{"pytest", nil, survey.Test},
-	{"python", []string{"pytest", "unittest"}, survey.Test},
-	{"python3", []string{"pytest", "unittest"}, survey.Test},
-	{"jest", nil, survey.Test},
-	{"vitest", nil, survey.Test},
-	{"rspec", nil, survey.Test},
-	{"phpunit", nil, survey.Test},
-	{"ctest", nil, survey.Test},
-	{"bats", nil, survey.Test},
-	{"eslint", nil, survey.Verify},
-	{"prettier", nil, survey.Verify},
-	{"ruff", nil, survey.Verify},
-	{"flake8", nil, survey.Verify},
-	{"mypy", nil, survey.Verify},
-	{"gofmt", nil, survey.Verify},
-	{"staticcheck", nil, survey.Verify},
+	{"pytest", nil, survey.Test, false},
+	{"python", []string{"pytest", "unittest"}, survey.Test, false},
+	{"python3", []string{"pytest", "unittest"}, survey.Test, false},
+	{"python", []string{"venv"}, survey.Install, false},
+	{"python3", []string{"venv"}, survey.Install, false},
+	{"jest", nil, survey.Test, false},
+	{"vitest", nil, survey.Test, false},
+	{"rspec", nil, survey.Test, false},
+	{"phpunit", nil, survey.Test, false},
+	{"ctest", nil, survey.Test, false},
+	{"bats", nil, survey.Test, false},
+	{"eslint", nil, survey.Verify, false},
+	{"prettier", nil, survey.Verify, false},
+	{"ruff", nil, survey.Verify, false},
+	{"flake8", nil, survey.Verify, false},
+	{"mypy", nil, survey.Verify, false},
+	{"gofmt", nil, survey.Verify, false},
+	{"staticcheck", nil, survey.Verify, false},
 }
 
 // Names are the names of the managers in the table.

@@ -5,6 +5,7 @@ package deps
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -23,8 +24,11 @@ func Recognise(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []survey.Use
 }
 
 func recogniseCall(call shell.Call) []survey.Use {
-	if call.Outside() {
+	switch {
+	case call.Outside():
 		return []survey.Use{{Role: survey.Command}}
+	case survey.AsksVersion(call):
+		return nil
 	}
 	words := withoutFlags(call.Args())
 	var uses []survey.Use
@@ -40,24 +44,28 @@ func recogniseCall(call shell.Call) []survey.Use {
 }
 
 // roleOf is the role of the first command that fits a call. A flag's separate
-// value (go -C dir test) may stand before the words that count.
+// value (go -C dir test) may stand before the words that count. A command that
+// fits any call of its program comes last.
 func roleOf(commands []Command, program string, words []string) (survey.Role, bool) {
+	rest, found := survey.Role(""), false
 	for skip := 0; skip <= min(1, len(words)); skip++ {
 		for _, command := range commands {
-			if command.Program == program && command.fits(words[skip:]) {
+			switch {
+			case command.Program != program:
+			case command.Args == nil && !found:
+				rest, found = command.Role, true
+			case command.fits(words[skip:]):
 				return command.Role, true
 			}
 		}
 	}
-	return "", false
+	return rest, found
 }
 
+// fits tells whether a call's words are among the command's.
 func (c Command) fits(words []string) bool {
-	if c.Args == nil {
-		return true
-	}
 	for _, pattern := range c.Args {
-		if startsWith(words, strings.Fields(pattern)) {
+		if startsWith(words, strings.Fields(pattern)) || c.Anywhere && slices.Contains(words, pattern) {
 			return true
 		}
 	}

@@ -119,7 +119,30 @@ func (m *move) unclear(tests, build *survey.PipelineTask) string {
 			return fmt.Sprintf("%s %s, so that it isn't clear when and how often it runs", task.Name(), why)
 		}
 	}
+	if why := makes(tests); why != "" {
+		return why
+	}
 	return m.mayRunBeside(m.pipeline, tests, build)
+}
+
+// makes says what tests do beside testing that an image may need: a bundle, a
+// jar, something that nobody knows. Who says that a task only tests, by
+// annotation, has the last word.
+func makes(tests *survey.PipelineTask) string {
+	if tests.Declared || tests.Task == nil {
+		return ""
+	}
+	for _, step := range tests.Task.Steps {
+		for _, use := range step.Uses {
+			if use.Role == survey.Make {
+				return fmt.Sprintf("its %s makes files with %s that the image may need; annotate it with cicd.cortex.io/role: test where it doesn't", step, use.Tool)
+			}
+		}
+		if len(step.Unknown) > 0 {
+			return fmt.Sprintf("its %s runs %s, which may make files that the image needs; annotate it with cicd.cortex.io/role: test where it doesn't", step, strings.Join(step.Unknown, ", "))
+		}
+	}
+	return ""
 }
 
 func (m *move) task(name string) *survey.PipelineTask {

@@ -23,7 +23,7 @@ const volume = "source-copy"
 // Check says what keeps tests from running beside a build on the same source;
 // "" where nothing does: they share no directory, or the tests can have a copy.
 // Without copying, users answer for what the tests write.
-func Check(s *survey.Survey, copying bool, tests, build *survey.PipelineTask) string {
+func Check(s *survey.Survey, copying bool, pipeline *survey.Pipeline, tests, build *survey.PipelineTask) string {
 	shared, why := sharedWith(tests, build)
 	if why != "" || len(shared) == 0 || !copying {
 		return why
@@ -34,7 +34,39 @@ func Check(s *survey.Survey, copying bool, tests, build *survey.PipelineTask) st
 	if why := impossible(tests.Task, shared[0]); why != "" {
 		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
 	}
+	if reader := laterReader(pipeline, tests, shared[0]); reader != "" {
+		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), shared[0].Name())
+	}
 	return otherUse(s, tests)
+}
+
+// laterReader is a task behind the tests that has their directory too, and
+// isn't one that the source itself is for. It may be there for a report, or
+// for the packages that the tests installed.
+func laterReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
+	bound, _, _ := tests.Binding(shared.Name())
+	for i, task := range pipeline.All() {
+		atTheEnd := i >= len(pipeline.Tasks)
+		if task == tests || task.Role == survey.Build || task.Role == survey.Scan || task.Role == survey.Deploy {
+			continue
+		}
+		if task.Binds(bound) && (atTheEnd || waits(pipeline, task, tests.Name(), map[string]bool{})) {
+			return task.Name()
+		}
+	}
+	return ""
+}
+
+// waits tells whether a task waits for the one called name, near or far.
+func waits(pipeline *survey.Pipeline, task *survey.PipelineTask, name string, seen map[string]bool) bool {
+	seen[task.Name()] = true
+	for _, before := range append(task.RunAfter(), task.Mentions()...) {
+		next := find(pipeline, before)
+		if before == name || next != nil && !seen[before] && waits(pipeline, next, name, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 // sharedWith are the workspaces of the tests that the build has too, and that
@@ -44,8 +76,8 @@ func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, w
 		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
 	}
 	for _, task := range []*survey.PipelineTask{tests, build} {
-		if name := unbound(task); name != "" {
-			return nil, fmt.Sprintf("%s uses workspace %s without being given it, so that it isn't known what they share", task.Name(), name)
+		if name := implicit(task); name != "" {
+			return nil, fmt.Sprintf("%s has workspace %s without both its taskSpec declaring it and the Pipeline binding it, so that it isn't known what they share", task.Name(), name)
 		}
 	}
 	if isolated(tests.Task) {
@@ -67,14 +99,18 @@ func isolated(task *survey.Task) bool {
 
 var workspaceUse = regexp.MustCompile(`\$\(workspaces(?:\.|\["|\[')([^."'\])]+)`)
 
-// unbound is a workspace that an embedded Task names and the pipeline task
-// doesn't bind: Tekton binds the pipeline workspace of that name then
-// (pkg/reconciler/pipelinerun/pipelinerun.go, propagateWorkspaces).
-func unbound(task *survey.PipelineTask) string {
+// implicit is a workspace that an embedded Task gets without declaring it, or
+// without being given it: Tekton binds both by name (pkg/workspace/apply.go).
+func implicit(task *survey.PipelineTask) string {
 	if !task.Task.Embedded {
 		return ""
 	}
 	name := ""
+	for _, bound := range task.Bindings() {
+		if _, declared := task.Task.Spec.Workspace(bound); !declared {
+			name = bound
+		}
+	}
 	task.Task.Spec.Walk(func(at object.Value) {
 		text, _ := at.Raw().(string)
 		for _, match := range workspaceUse.FindAllStringSubmatch(text, -1) {

@@ -65,7 +65,7 @@ func TestCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, stream(test.spec, test.binding))
 			tasks := s.Pipelines[0].Tasks
-			got := Check(s, true, tasks[0], tasks[1])
+			got := Check(s, true, s.Pipelines[0], tasks[0], tasks[1])
 			if test.want == "" && got != "" || !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
@@ -84,10 +84,10 @@ spec:
       taskRef: {name: tests}
 `)
 	tasks := s.Pipelines[0].Tasks
-	if got := Check(s, true, tasks[0], tasks[1]); !strings.Contains(got, "also used by coverage of Pipeline ci/reports") {
+	if got := Check(s, true, s.Pipelines[0], tasks[0], tasks[1]); !strings.Contains(got, "also used by coverage of Pipeline ci/reports") {
 		t.Errorf("got %q", got)
 	}
-	if got := Check(s, false, tasks[0], tasks[1]); got != "" {
+	if got := Check(s, false, s.Pipelines[0], tasks[0], tasks[1]); got != "" {
 		t.Errorf("without copying: got %q", got)
 	}
 }
@@ -110,7 +110,7 @@ func TestPlan(t *testing.T) {
 		append tests spec.volumes {name: source-copy, emptyDir: {}}
 		set tests spec.workspaces[0].mountPath /cacheopt/source
 		append tests spec.stepTemplate.volumeMounts {name: source-copy, mountPath: /workspace/source}
-		insert tests spec.steps {name: copy-source, image: node:20, command: [cp, -a, /cacheopt/source/., /workspace/source/], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
+		insert tests spec.steps {name: copy-source, image: node:20, command: [sh, -c, `+copyAll+`, copy-source, /cacheopt/source, /workspace/source], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
 		set tests spec.steps[0].env[0].value /workspace/source
 		set tests spec.steps[0].script cd /workspace/source && npm ci
 		set tests spec.steps[0].workingDir /workspace/source/app`)

@@ -125,6 +125,15 @@ func TestReadFlags(t *testing.T) {
 		"one letter": {
 			"steps: [{args: [-d, a/b, -f, Dockerfile]}]",
 			map[string]string{"destination": "a/b", "dockerfile": "Dockerfile"}},
+		"one letter with its value": {
+			"steps: [{args: [-d=a/b, -fDockerfile]}]",
+			map[string]string{"destination": "a/b", "dockerfile": "Dockerfile"}},
+		"a switch takes no word that follows": {
+			"steps: [{args: [--no-push, 'false', --verbosity, debug]}]",
+			map[string]string{"no-push": "true", "verbosity": "debug"}},
+		"the first of several destinations": {
+			"steps: [{args: [--destination=a/b, -d, c/d]}]",
+			map[string]string{"destination": "a/b"}},
 		"the last counts": {
 			"steps: [{args: [--cache=true, --cache=false]}]",
 			map[string]string{"cache": "false"}},

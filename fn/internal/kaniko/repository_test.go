@@ -50,6 +50,12 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", destination, err, want)
 		}
 	}
+	for _, host := range []string{"docker.io", "index.docker.io", "registry-1.docker.io"} {
+		to, err := parseDestination(host + "/team/app:v1")
+		if repo, cacheErr := to.cacheRepo(""); err != nil || !errors.Is(cacheErr, errDockerHub) {
+			t.Errorf("%s: got %s (%v, %v), want %v", host, repo, err, cacheErr, errDockerHub)
+		}
+	}
 	to, err := parseDestination("registry.example.com/Team/App:v1")
 	if err != nil {
 		t.Fatal(err)

@@ -76,7 +76,7 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 	task.Role = roleOf(task.Steps)
 	if !task.Embedded {
 		if role, ok := s.annotated(o, o.Annotation(v1alpha1.AnnotationRole)); ok {
-			task.Role = role
+			task.Role, task.Declared = role, true
 		}
 	}
 	return task
@@ -94,6 +94,11 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 	read := Step{Step: step, Runs: runs}
 	for _, recognise := range recognisers {
 		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
+	}
+	for _, call := range runs.Calls {
+		if !harmless(call) && !recognised(spec, step, call, recognisers) {
+			read.Unknown = append(read.Unknown, call.Name())
+		}
 	}
 	return read
 }
@@ -145,10 +150,10 @@ func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
 			pt.Task = s.taskNamed(p.Object, name)
 		}
 		if pt.Task != nil {
-			pt.Role = pt.Task.Role
+			pt.Role, pt.Declared = pt.Task.Role, pt.Task.Declared
 		}
 		if role, ok := roles[task.Name()]; ok {
-			pt.Role = role
+			pt.Role, pt.Declared = role, true
 		}
 		return pt
 	}

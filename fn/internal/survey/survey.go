@@ -39,6 +39,8 @@ type Task struct {
 	Object object.Object
 	Spec   tekton.TaskSpec
 	Role   Role
+	// Declared is set where the user has said the role.
+	Declared bool
 	// Steps are the Task's steps and what each does.
 	Steps []Step
 	// Embedded is set where a pipeline task holds the spec.
@@ -51,6 +53,8 @@ type Step struct {
 	// Runs are the commands that it runs, as far as reading tells.
 	Runs shell.Script
 	Uses []Use
+	// Unknown are the programs that it runs and nobody recognises.
+	Unknown []string
 }
 
 // Does tells whether the step has one of the roles.
@@ -73,6 +77,8 @@ type PipelineTask struct {
 	// Task is nil where the list doesn't hold it.
 	Task *Task
 	Role Role
+	// Declared is set where the user has said the role.
+	Declared bool
 }
 
 // Run is a PipelineRun of the list, most often inside a TriggerTemplate.

@@ -79,3 +79,34 @@ func ImageName(image string) string {
 	image, _, _ = strings.Cut(path.Base(image), ":")
 	return image
 }
+
+// harmlessPrograms make no files in the source that a later task could need.
+// Those that install into the image of the step are among them.
+var harmlessPrograms = strings.Fields(`
+	: . [ [[ apk apt apt-get basename cat cd chmod chown command corepack curl cut date dirname
+	dnf echo env exit export expr false find git go-junit-report grep head hostname id local ls
+	microdnf mkdir printenv printf pwd read readlink realpath return rm sed set shift sleep sort
+	source tail test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
+	whoami xargs yum`)
+
+// harmless tells whether a call leaves nothing behind for later tasks: by its
+// program, or because it only asks for a version.
+func harmless(call shell.Call) bool {
+	if call.Outside() || slices.Contains(harmlessPrograms, call.Name()) {
+		return true
+	}
+	return AsksVersion(call)
+}
+
+// AsksVersion tells whether a call only asks its program for its version.
+func AsksVersion(call shell.Call) bool {
+	args := call.Args()
+	return len(args) == 1 && slices.Contains([]string{"--version", "-v", "-V", "version"}, args[0])
+}
+
+// recognised tells whether any recogniser knows the call by itself.
+func recognised(spec tekton.TaskSpec, step tekton.Step, call shell.Call, recognisers []Recogniser) bool {
+	return slices.ContainsFunc(recognisers, func(recognise Recogniser) bool {
+		return len(recognise(spec, step, shell.Script{Calls: []shell.Call{call}})) > 0
+	})
+}

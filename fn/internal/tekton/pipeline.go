@@ -150,3 +150,22 @@ func (t PipelineTask) Binding(name string) (workspace, subPath string, bound boo
 
 // WorkspacesPath is where the list of workspace bindings is.
 func (t PipelineTask) WorkspacesPath() object.Path { return t.Get("workspaces").Path() }
+
+// Bindings are the names of the Task's workspaces that the pipeline task
+// gives something to.
+func (t PipelineTask) Bindings() []string {
+	var names []string
+	for _, at := range t.Get("workspaces").Items() {
+		names = append(names, at.Get("name").Text())
+	}
+	return names
+}
+
+// Binds tells whether the pipeline task gives the pipeline workspace to any of
+// its Task's workspaces.
+func (t PipelineTask) Binds(workspace string) bool {
+	return slices.ContainsFunc(t.Bindings(), func(name string) bool {
+		bound, _, _ := t.Binding(name)
+		return bound == workspace
+	})
+}
