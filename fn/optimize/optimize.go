@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -100,7 +101,7 @@ func errNoResourceList(input []byte) error {
 
 // Stream optimizes a stream of YAML documents. With an error comes no stream.
 func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, error) {
-	list, err := resourcelist.Read(input)
+	list, err := resourcelist.Read(lineEnded(input))
 	if err != nil {
 		return nil, Report{}, err
 	}
@@ -108,8 +109,21 @@ func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, e
 	if err != nil {
 		return nil, report, err
 	}
+	if len(report.Changes) == 0 {
+		return input, report, nil
+	}
 	output, err := write(list, len(input))
 	return output, report, err
+}
+
+// lineEnded is the input with its last line ended. A script that is the last
+// thing in it gains a newline once something comes behind, and a copy of it
+// must be made of what it is then.
+func lineEnded(input []byte) []byte {
+	if len(input) == 0 || input[len(input)-1] == '\n' {
+		return input
+	}
+	return append(slices.Clip(input), '\n')
 }
 
 func write(list *resourcelist.List, size int) ([]byte, error) {

@@ -26,7 +26,7 @@ const (
 	RuleMount     = "cache-mount"
 	RuleMountPath = "cache-mount-path"
 	RuleWorkspace = "cache-workspace"
-	RuleUnbound   = "cache-workspace-unbound"
+	RuleTwice     = "cache-claim-twice"
 )
 
 // claim is one cache's claim in one namespace.

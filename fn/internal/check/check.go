@@ -179,7 +179,8 @@ func mounts(spec tekton.TaskSpec, step tekton.Step) []string {
 	var problems []string
 	at := map[string]bool{}
 	for _, mount := range step.Mounts() {
-		if _, found := spec.Volume(mount.Volume()); !found {
+		// Tekton fills params into a mount's name.
+		if _, found := spec.Volume(mount.Volume()); !found && !strings.Contains(mount.Volume(), "$(") {
 			problems = append(problems, fmt.Sprintf("%s: there is no volume %s", mount.Path(), mount.Volume()))
 		}
 		if at[mount.MountPath()] {

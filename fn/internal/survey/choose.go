@@ -14,6 +14,7 @@ import (
 func (s *Survey) choose(choice v1alpha1.Select) {
 	any := false
 	for _, o := range s.Objects {
+		s.badSkip(o)
 		if selectable(o) && choice.Matches(o.Kind, o.Names(), o.Labels()) {
 			any = true
 			s.take(o, choice)
@@ -42,6 +43,20 @@ func Copied(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationOptim
 
 // Skipped tells whether the user wants the object left alone.
 func Skipped(o object.Object) bool { return o.Annotation(v1alpha1.AnnotationSkip) == "true" }
+
+// badSkip says of a skip annotation that is neither true nor false.
+func (s *Survey) badSkip(o object.Object) {
+	value := o.Annotation(v1alpha1.AnnotationSkip)
+	if value == "" || value == "true" || value == "false" {
+		return
+	}
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Error, Rule: "skip-annotation", Object: o.ID,
+		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationSkip),
+		Message: fmt.Sprintf("is %q, and it isn't clear whether the object is to be left alone", value),
+		Advice:  `write "true" or "false"`,
+	})
+}
 
 func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
 	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) || excluded(o, choice) {

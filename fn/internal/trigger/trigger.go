@@ -19,6 +19,7 @@ import (
 const (
 	RuleStorage   = "run-workspace-storage"
 	RuleMisplaced = "run-field-misplaced"
+	RuleEmbedded  = "run-embeds-pipeline"
 )
 
 // Plan adapts the selected runs whose Pipeline changes.
@@ -26,7 +27,11 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	changed := sofar.Changed(s)
 	for _, run := range s.Runs {
-		if run.Pipeline == nil || !changed[run.Pipeline.Object.ID] || !s.Selected(run.Object.ID) {
+		if !s.Selected(run.Object.ID) {
+			continue
+		}
+		if run.Pipeline == nil || !changed[run.Pipeline.Object.ID] {
+			leave(&p, run)
 			continue
 		}
 		for _, size := range run.ClaimSizes() {
@@ -37,6 +42,23 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 		}
 	}
 	return p
+}
+
+// leave says of a run that stays as it is what may surprise its user.
+func leave(p *plan.Plan, run *survey.Run) {
+	if spec, embeds := run.Embedded(); embeds {
+		p.Find(finding.Finding{
+			Severity: finding.Info, Rule: RuleEmbedded, Object: run.Object.ID, Field: spec.Path(),
+			Message: "embeds its Pipeline, which is left alone", Advice: "make it a Pipeline of its own to have it optimized",
+		})
+	}
+	for _, move := range run.Misplaced() {
+		p.Find(finding.Finding{
+			Severity: finding.Warning, Rule: RuleMisplaced, Object: run.Object.ID, Field: move.From,
+			Message: "is a field of v1beta1 in a v1 PipelineRun: Tekton drops it and says nothing",
+			Advice:  fmt.Sprintf("write it as %s", move.To),
+		})
+	}
 }
 
 // raise raises the storage of a run's own claim, and never shrinks it.
