@@ -170,7 +170,7 @@ func (m *mounter) taken(field object.Path, what string, c claim) {
 	m.out.Find(finding.Finding{
 		Severity: finding.Error, Rule: RuleMountPath, Object: m.task.Object.ID, Field: field,
 		Message: fmt.Sprintf("%s, where the %s cache would go", what, c.cache),
-		Advice:  fmt.Sprintf("set %s.mountPath to another directory", c.field),
+		Advice:  fmt.Sprintf("set %s.mountPath to another directory, or annotate the object with %s: \"true\" if it has a cache of its own", c.field, v1alpha1.AnnotationSkip),
 	})
 }
 

@@ -66,15 +66,15 @@ type Relaxed struct {
 	Before, After string
 }
 
-// And is the plan with more behind it.
+// And is the plan with more behind it; p itself is used up.
 func (p Plan) And(more Plan) Plan {
 	return Plan{
-		Edits:     append(p.Edits[:len(p.Edits):len(p.Edits)], more.Edits...),
-		Additions: append(p.Additions[:len(p.Additions):len(p.Additions)], more.Additions...),
-		Copies:    append(p.Copies[:len(p.Copies):len(p.Copies)], more.Copies...),
-		Mounts:    append(p.Mounts[:len(p.Mounts):len(p.Mounts)], more.Mounts...),
-		Relaxed:   append(p.Relaxed[:len(p.Relaxed):len(p.Relaxed)], more.Relaxed...),
-		Findings:  append(p.Findings[:len(p.Findings):len(p.Findings)], more.Findings...),
+		Edits:     append(p.Edits, more.Edits...),
+		Additions: append(p.Additions, more.Additions...),
+		Copies:    append(p.Copies, more.Copies...),
+		Mounts:    append(p.Mounts, more.Mounts...),
+		Relaxed:   append(p.Relaxed, more.Relaxed...),
+		Findings:  append(p.Findings, more.Findings...),
 	}
 }
 

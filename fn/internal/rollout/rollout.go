@@ -52,7 +52,9 @@ type roll struct {
 	config  *v1alpha1.CacheOptimization
 	sofar   plan.Plan
 	changed map[object.ID]bool
-	out     plan.Plan
+	// edits are the plan so far by object.
+	edits map[object.ID][]edit.Edit
+	out   plan.Plan
 }
 
 // inPlace leaves the edits with the originals and stamps those.
@@ -116,13 +118,13 @@ func (r *roll) copied(o object.Object) bool {
 func (r *roll) name(o object.Object) string { return o.Name + r.config.Spec.Suffix }
 
 func (r *roll) editsOn(id object.ID) []edit.Edit {
-	var edits []edit.Edit
-	for _, e := range r.sofar.Edits {
-		if e.Object == id {
-			edits = append(edits, e)
+	if r.edits == nil {
+		r.edits = map[object.ID][]edit.Edit{}
+		for _, e := range r.sofar.Edits {
+			r.edits[e.Object] = append(r.edits[e.Object], e)
 		}
 	}
-	return edits
+	return slices.Clone(r.edits[id])
 }
 
 func (r *roll) copy(o object.Object) {
