@@ -132,9 +132,9 @@ func (g *guard) judge(docs []map[string]any, field string) (ours bool, err error
 	for _, doc := range docs {
 		switch {
 		case isOurs(doc) && field == "validators":
-			return false, errors.New("a CacheOptimization changes resources, and kustomize allows no validator that; list it under transformers:")
+			return false, errors.New("a CacheOptimization changes resources, and kustomize allows no validator that; list it as one of the transformers")
 		case isOurs(doc) && field == "generators":
-			return false, errors.New("a generator gets no resources to optimize; list the config under transformers:")
+			return false, errors.New("a generator gets no resources to optimize; list the config as one of the transformers")
 		case isOurs(doc):
 			ours = true
 		case doc["apiVersion"] != "builtin" && !g.allow:

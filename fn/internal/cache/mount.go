@@ -102,10 +102,12 @@ func (m *mounter) volume(c claim, steps []int) {
 // boundBy finds a run that brings the claim to the Task as a workspace.
 func (m *mounter) boundBy(c claim) (*survey.Run, string) {
 	for _, run := range m.survey.Runs {
-		for _, workspace := range run.ClaimsBound(c.id.Name) {
-			for _, user := range m.survey.Users(m.task) {
-				if user.Pipeline == run.Pipeline && user.Task.Binds(workspace) {
-					return run, workspace
+		for _, name := range c.names {
+			for _, workspace := range run.ClaimsBound(name) {
+				for _, user := range m.survey.Users(m.task) {
+					if user.Pipeline == run.Pipeline && user.Task.Binds(workspace) {
+						return run, workspace
+					}
 				}
 			}
 		}

@@ -28,8 +28,8 @@ func Check(s *survey.Survey, copying bool, pipeline *survey.Pipeline, tests, bui
 	if why != "" || len(shared) == 0 || !copying {
 		return why
 	}
-	if len(shared) > 1 {
-		return fmt.Sprintf("%s writes several directories that %s reads", tests.Name(), build.Name())
+	if len(shared) > 1 || readsAnother(s, tests.Task, shared[0]) {
+		return fmt.Sprintf("%s writes several directories that builds read", tests.Name())
 	}
 	if why := impossible(tests.Task, shared[0]); why != "" {
 		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
@@ -38,6 +38,23 @@ func Check(s *survey.Survey, copying bool, pipeline *survey.Pipeline, tests, bui
 		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), shared[0].Name())
 	}
 	return otherUse(s, tests)
+}
+
+// readsAnother tells whether a build, beside any use of the tests' Task, reads
+// another directory of it than workspace. A Task gets a copy of one only.
+func readsAnother(s *survey.Survey, tests *survey.Task, workspace tekton.Workspace) bool {
+	for _, user := range s.AllUsers(tests) {
+		for _, build := range user.Pipeline.Tasks {
+			if build.Role != survey.Build {
+				continue
+			}
+			shared, _ := sharedWith(user.Task, build)
+			if slices.ContainsFunc(shared, func(other tekton.Workspace) bool { return other.Name() != workspace.Name() }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // laterReader is a task behind the tests that has their directory too, and

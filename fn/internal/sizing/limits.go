@@ -114,7 +114,7 @@ func (l limits) fit(name string, request, limit, floor resource.Quantity) (resou
 		said = fmt.Sprintf("the limit is %s, the most that it allows", text(name, limit))
 	}
 	if min, ok := l.min[name]; ok && request.Cmp(min) < 0 {
-		request = min
+		request, limit = min, larger(limit, min)
 		said = fmt.Sprintf("the request is %s, the least that it allows", text(name, request))
 	}
 	request = smaller(request, limit)

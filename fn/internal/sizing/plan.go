@@ -197,8 +197,9 @@ func (z *sizer) raiseStep(name string, was needs, want v1alpha1.Resources) (size
 	request := z.request(name, was, wantRequests[name])
 	s := size{was: was, is: needs{amounts{name: request}, amounts{}}}
 	if !limited {
-		limit = larger(request, wantLimit)
+		limit = wantLimit
 	}
+	limit = larger(limit, request)
 	s.is.requests[name], limit, s.said = z.bounds.fit(name, request, limit, was.limits[name])
 	if limited {
 		s.is.limits[name] = limit

@@ -78,7 +78,7 @@ func TestPlan(t *testing.T) {
 			"info resources-fitted"},
 		"bounds without room are an error": {
 			task + limitRange + "      min: {cpu: 2}\n      max: {cpu: 1}\n",
-			`set t spec.steps[0].computeResources.requests.cpu 1000m
+			`set t spec.steps[0].computeResources.requests.cpu 2000m
 			 set t spec.steps[0].computeResources.requests.memory 512Mi`,
 			`error limit-range
 			 info resources-fitted`},
