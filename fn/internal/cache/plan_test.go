@@ -162,3 +162,37 @@ func TestRunsBindWhatTheirPipelineDeclares(t *testing.T) {
 		})
 	}
 }
+
+func TestAClaimThatARunBringsAlreadyIsNotMountedASecondTime(t *testing.T) {
+	bound := strings.Replace(pipeline, "taskRef:", "workspaces: [{name: deps, workspace: ws}], taskRef:", 1)
+	bound = strings.Replace(bound, "pipelineRef:", "workspaces: [{name: ws, persistentVolumeClaim: {claimName: build-cache}}], pipelineRef:", 1)
+	for name, stream := range map[string]string{
+		"":                       task("t", "ci", ""),
+		"under an earlier name":  task("t", "ci", "") + claim("dev-build-cache", "ci", "build-cache"),
+		"with a workspace there": task("t", "ci", ", workspaces: [{name: deps}]"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, stream+bound)
+			got := cache.Plan(s, plantest.Config(t, ""), needs(t, s, "t 0 build"))
+			plantest.Compare(t, plantest.Edits(got.Edits), "")
+			if last := plantest.Places(got); !got.Findings.Failed() || !strings.Contains(last[len(last)-1], " tt spec.resourcetemplates[0].spec.workspaces") {
+				t.Errorf("got %v, want an error at the run's workspaces", last)
+			}
+		})
+	}
+}
+
+func TestTheMountThatTheConfigAsksFor(t *testing.T) {
+	for spec, list := range map[string]string{
+		"mount: Volume, tekton: {coschedule: disabled}":    "spec.volumes",
+		"mount: Workspace, tekton: {coschedule: disabled}": "spec.workspaces",
+		"mount: Auto, tekton: {coschedule: workspaces}":    "spec.volumes",
+		"tekton: {coschedule: isolate-pipelinerun}":        "spec.workspaces",
+	} {
+		s := plantest.Survey(t, task("t", "ci", ""))
+		got := cache.Plan(s, plantest.Config(t, spec), needs(t, s, "t 0 build"))
+		if first := got.Edits[0].Path.String(); first != list {
+			t.Errorf("%s: the cache is in %s, want %s", spec, first, list)
+		}
+	}
+}

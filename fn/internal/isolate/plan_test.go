@@ -29,16 +29,10 @@ func pipeline(name string, tasks ...string) string {
 	return text
 }
 
-const tasksTBC = "t b c"
-
-// survey reads Pipelines of the Tasks t, b and c.
+// read reads Pipelines of the Tasks t, b and c.
 func read(t *testing.T, pipelines string) *survey.Survey {
 	t.Helper()
-	stream := ""
-	for _, name := range strings.Fields(tasksTBC) {
-		stream += task(name, "")
-	}
-	return plantest.Survey(t, stream+pipelines)
+	return plantest.Survey(t, task("t", "")+task("b", "")+task("c", "")+pipelines)
 }
 
 // check asks for the first two tasks of the first Pipeline.
