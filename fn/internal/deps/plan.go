@@ -56,10 +56,12 @@ func (t *tests) choose(names []v1alpha1.PackageManager) []Manager {
 	auto := slices.Contains(names, v1alpha1.PackageManagerAuto)
 	var chosen []Manager
 	for _, m := range managers {
-		switch used := t.uses(m.Name); {
-		case used && m.Unsafe != "":
+		named, used := slices.Contains(names, v1alpha1.PackageManager(m.Name)), t.uses(m.Name)
+		switch {
+		case m.Unsafe != "" && !used && !(named && t.runsOutside()):
+		case m.Unsafe != "":
 			t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
-		case auto && used, slices.Contains(names, v1alpha1.PackageManager(m.Name)):
+		case auto && used, named:
 			chosen = append(chosen, m)
 		}
 	}
@@ -68,6 +70,11 @@ func (t *tests) choose(names []v1alpha1.PackageManager) []Manager {
 
 func (t *tests) uses(tool string) bool {
 	return slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return usesTool(step, tool) })
+}
+
+// runsOutside tells whether a step runs a command from outside.
+func (t *tests) runsOutside() bool {
+	return slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return step.Does(survey.Command) })
 }
 
 func usesTool(step survey.Step, tool string) bool {
@@ -126,8 +133,7 @@ func (t *tests) given(step survey.Step, name string) (object.Value, bool) {
 
 // unknown says that nothing tells what a test Task installs with.
 func (t *tests) unknown() {
-	runs := slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return step.Does(survey.Command) })
-	if t.task.Role != survey.Test || !runs || len(t.out.Findings) > 0 {
+	if t.task.Role != survey.Test || !t.runsOutside() || len(t.out.Findings) > 0 {
 		return
 	}
 	t.find(finding.Info, RuleUnknown, nil, "runs a command from outside, and nothing tells which package manager it uses",

@@ -175,3 +175,9 @@ func TestABuildingStepIsLeftToItsBuilder(t *testing.T) {
 	got := Plan(s, plantest.Config(t, "").Spec, plan.Plan{})
 	plantest.Compare(t, plantest.Edits(got.Edits), "")
 }
+
+func TestAnUnsafeManagerThatIsNamedIsSaidWhereItMayBeUsed(t *testing.T) {
+	named := "test: {packageManagers: [gradle]}"
+	plantest.Compare(t, plantest.Places(planOf(t, taskOf("$COMMAND"), named)), "warning dependency-cache-unsafe t")
+	plantest.Compare(t, plantest.Places(planOf(t, taskOf("npm ci"), named)), "")
+}

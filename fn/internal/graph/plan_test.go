@@ -9,7 +9,9 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/graph"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // pipeline is a Pipeline of the tasks given, each "name after after: more",
@@ -198,6 +200,52 @@ func TestOrdersThatTektonCannotRun(t *testing.T) {
 				if said := strings.Join(plantest.Messages(got), ""); !strings.Contains(said, word) {
 					t.Errorf("got %q, want in it %q", said, word)
 				}
+			}
+		})
+	}
+}
+
+// uses takes a step's script for a list of roles, each "role-tool".
+func uses(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []survey.Use {
+	var uses []survey.Use
+	for _, call := range runs.Calls {
+		if role, tool, ok := strings.Cut(call.Name(), "-"); ok {
+			uses = append(uses, survey.Use{Role: survey.Role(role), Tool: tool})
+		}
+	}
+	return uses
+}
+
+func TestTestsThatMakeFilesStayBeforeTheBuild(t *testing.T) {
+	for name, test := range map[string]struct{ script, roles, why string }{
+		"tests alone":               {"test-npm", "", ""},
+		"tests that make a bundle":  {"test-npm; make-npm", "", "makes files with npm"},
+		"tests and a program":       {"test-npm; ./pack x", "", "runs pack"},
+		"tests by the user's word":  {"test-npm; make-npm; ./pack x", "test=test", ""},
+		"tests that print and copy": {"test-npm; echo done; cat log", "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, `apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: test}
+spec: {steps: [{image: i, script: "`+test.script+`"}]}
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: build}
+spec: {steps: [{image: i, script: build-it}]}
+---
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: p, annotations: {cicd.cortex.io/role: "`+test.roles+`"}}
+spec: {tasks: [{name: test, taskRef: {name: test}}, {name: build, taskRef: {name: build}, runAfter: [test]}]}
+`, uses)
+			got := graph.Planner{MayRunBeside: anywhere}.Plan(s, v1alpha1.Default().Spec, plan.Plan{})
+			if moved := len(got.Edits) > 0; moved != (test.why == "") {
+				t.Errorf("moved: %v", moved)
+			}
+			if said := strings.Join(plantest.Messages(got), ""); !strings.Contains(said, test.why) {
+				t.Errorf("got %q, want in it %q", said, test.why)
 			}
 		})
 	}
