@@ -161,11 +161,11 @@ func (c claim) adjust(existing object.Object, config *v1alpha1.CacheOptimization
 	var p plan.Plan
 	c.conflicts(&p, existing, config)
 	size := existing.Get("spec", "resources", "requests", "storage")
-	if !config.Explicit(c.field+".storage") || size.Text() == string(c.volume.Storage) {
+	want, have := quantity(string(c.volume.Storage)), quantity(size.Text())
+	if !config.Explicit(c.field+".storage") || want.Cmp(have) == 0 {
 		return p
 	}
-	want, have := quantity(string(c.volume.Storage)), quantity(size.Text())
-	if want.Cmp(have) <= 0 {
+	if want.Cmp(have) < 0 {
 		p.Find(finding.Finding{
 			Severity: finding.Info, Rule: RuleClaimKept, Object: existing.ID, Field: size.Path(),
 			Message: fmt.Sprintf("stays at %s, as claims can't shrink", size.Text()),

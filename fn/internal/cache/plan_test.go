@@ -92,10 +92,13 @@ func TestAClaimOfAnotherNamespaceIsNone(t *testing.T) {
 	plantest.Compare(t, plantest.Additions(got), "PersistentVolumeClaim ci/build-cache after Task ci/t")
 }
 
-func TestAClaimWithTheClassThatIsAskedForIsKept(t *testing.T) {
-	s := plantest.Survey(t, task("t", "ci", "")+claim("build-cache", "ci", "x"))
-	got := cache.Plan(s, plantest.Config(t, "caches: {build: {volume: {storageClassName: nfs, accessModes: [ReadWriteMany], storage: 5Gi}}}"), needs(t, s, "t 0 build"))
-	plantest.Compare(t, plantest.Findings(got), "")
+func TestAClaimThatIsAsTheConfigAsksIsKept(t *testing.T) {
+	for _, storage := range []string{"5Gi", "5120Mi"} {
+		s := plantest.Survey(t, task("t", "ci", "")+claim("build-cache", "ci", "x"))
+		got := cache.Plan(s, plantest.Config(t, "caches: {build: {volume: {storageClassName: nfs, accessModes: [ReadWriteMany], storage: "+storage+"}}}"), needs(t, s, "t 0 build"))
+		plantest.Compare(t, plantest.Findings(got), "")
+		plantest.Compare(t, plantest.Edits(got.Edits)[:1], "append t "+volume("build-cache"))
+	}
 }
 
 const pipeline = `---
