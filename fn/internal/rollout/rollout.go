@@ -232,7 +232,7 @@ func (r *roll) runNames(o object.Object) []edit.Edit {
 // for; and says of runs outside TriggerTemplates that they stay as they are.
 func (r *roll) refer(o object.Object) {
 	inline := r.changed[o.ID]
-	if r.config.Spec.Rollout != v1alpha1.RolloutCutover || o.Kind == tekton.KindPipelineRun || r.leftAlone(o) {
+	if r.config.Spec.Rollout != v1alpha1.RolloutCutover || o.Kind == tekton.KindPipelineRun || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
 		if inline {
 			r.find(finding.Info, RuleNotCopied, o.ID, nil,
 				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "")
@@ -246,12 +246,6 @@ func (r *roll) refer(o object.Object) {
 	if len(edits) > 0 {
 		r.out.Edits = append(r.out.Edits, append(edits, r.stamp(o)...)...)
 	}
-}
-
-// leftAlone tells whether the user wants the object left as it is.
-func (r *roll) leftAlone(o object.Object) bool {
-	exclude := v1alpha1.Select{Exclude: r.config.Spec.Select.Exclude}
-	return survey.Skipped(o) || !exclude.Matches(o.Kind, o.Names(), o.Labels())
 }
 
 // unused says of a TriggerTemplate's copy what starts it.

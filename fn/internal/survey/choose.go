@@ -59,7 +59,7 @@ func (s *Survey) badSkip(o object.Object) {
 }
 
 func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
-	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) || excluded(o, choice) {
+	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) || Excluded(o, choice) {
 		return
 	}
 	if Skipped(o) {
@@ -74,8 +74,8 @@ func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
 	}
 }
 
-// excluded tells whether the selection takes the object out, whoever needs it.
-func excluded(o object.Object, choice v1alpha1.Select) bool {
+// Excluded tells whether the selection takes the object out, whoever needs it.
+func Excluded(o object.Object, choice v1alpha1.Select) bool {
 	return !v1alpha1.Select{Exclude: choice.Exclude}.Matches(o.Kind, o.Names(), o.Labels())
 }
 
