@@ -7,7 +7,7 @@ KUSTOMIZE   = sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: .bin/kustomize ## run all tests, those with the real kustomize among them
@@ -25,6 +25,31 @@ fuzz: ## fuzz every parser for a while (FUZZTIME=30s each)
 .PHONY: bench
 bench: ## time and memory beside a function of the SDK that does nothing
 	$(GO) run ./bench
+
+# What the scenarios of a real cluster take: RUN=name for one of them, and
+# TEKTON=v1.12 or v1.15.
+E2E = .bin/e2e/e2e
+E2E_FLAGS = -run '$(RUN)' -tekton $(or $(TEKTON),v1.12)
+
+.PHONY: e2e
+e2e: e2e-build ## start a real Kubernetes with Tekton, run every scenario, end it (as root)
+	$(E2E) test $(E2E_FLAGS)
+
+.PHONY: e2e-up
+e2e-up: e2e-build ## start that Kubernetes and leave it running
+	$(E2E) up $(E2E_FLAGS)
+
+.PHONY: e2e-down
+e2e-down: e2e-build ## end it, and clean up what it and killed runs left
+	$(E2E) down
+
+.PHONY: bench-e2e
+bench-e2e: e2e-build ## measure runs before and after, on that Kubernetes
+	$(E2E) bench $(E2E_FLAGS)
+
+.PHONY: e2e-build
+e2e-build:
+	cd e2e && $(GO) build -o ../$(E2E) .
 
 .PHONY: lint
 lint: .bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// part is a Go module whose commands are built for the cluster: those that its
+// go.mod lists as tools.
+type part struct {
+	// dir is below e2e/parts.
+	dir string
+	// flags for the linker.
+	flags string
+}
+
+const kubernetesVersion = "v1.34.2"
+
+// Clients and Tekton refuse a server that doesn't say its version.
+const kubernetesFlags = " -X k8s.io/component-base/version.gitVersion=" + kubernetesVersion +
+	" -X k8s.io/component-base/version.gitMajor=1 -X k8s.io/component-base/version.gitMinor=34"
+
+// parts returns what is built, for a version of Tekton Pipelines.
+func parts(tekton string) []part {
+	return []part{
+		{dir: "kubernetes", flags: kubernetesFlags},
+		{dir: "etcd"},
+		{dir: "tekton-" + tekton},
+		{dir: "triggers"},
+		{dir: "kaniko"},
+		{dir: "helm"},
+	}
+}
+
+// packages are Debian's, by a command that they bring.
+var packages = []struct{ command, name string }{
+	{"containerd", "containerd"},
+	{"runc", "runc"},
+	{"tini", "tini"},
+	{"iptables", "iptables"},
+	{"ip", "iproute2"},
+	{"nsenter", "util-linux"},
+	{"/usr/lib/cni/ptp", "containernetworking-plugins"},
+	{"docker-registry", "docker-registry"},
+	{"conntrack", "conntrack"},
+	{"dnsmasq", "dnsmasq-base"},
+	{"/usr/bin/busybox", "busybox-static"},
+	{"git", "git"},
+	{"node", "nodejs"},
+	{"npm", "npm"},
+}
+
+// install installs the packages that this machine lacks.
+func install() error {
+	var missing []string
+	for _, p := range packages {
+		if _, err := exec.LookPath(p.command); err != nil {
+			missing = append(missing, p.name)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	fmt.Println("installing", strings.Join(missing, " "))
+	for _, args := range [][]string{
+		{"update", "-q"},
+		append([]string{"install", "-q", "-y", "--no-install-recommends"}, missing...),
+	} {
+		cmd := exec.Command("apt-get", args...)
+		cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("apt-get %v: %w\n%s", args, err, out)
+		}
+	}
+	return nil
+}
+
+// folder returns where a part's binaries are.
+func (h *harness) folder(dir string) string { return filepath.Join(h.binaries, dir) }
+
+// build builds every part that changed, cacheopt itself and the images' own
+// programs. Go's build cache makes a second time quick.
+func (h *harness) build() error {
+	if err := install(); err != nil {
+		return err
+	}
+	for _, p := range parts(h.tekton) {
+		if err := h.goBuild(filepath.Join(h.root, "e2e", "parts", p.dir), h.folder(p.dir), "-s -w"+p.flags, "tool"); err != nil {
+			return err
+		}
+	}
+	own := filepath.Join(h.root, "e2e")
+	if err := h.goBuild(own, h.folder("images"), "-s -w", "./images/cmd/..."); err != nil {
+		return err
+	}
+	return h.goBuild(h.root, h.folder("cacheopt"), "-s -w", ".")
+}
+
+func (h *harness) goBuild(module, into, flags string, packages ...string) error {
+	if err := os.MkdirAll(into, 0o755); err != nil {
+		return err
+	}
+	start := time.Now()
+	args := append([]string{"build", "-buildvcs=false", "-trimpath", "-ldflags", flags, "-o", into + "/"}, packages...)
+	cmd := exec.Command("go", args...)
+	cmd.Dir = module
+	// Static: their images have nothing else in them.
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build %s: %w\n%s", module, err, out)
+	}
+	if took := time.Since(start); took > 5*time.Second {
+		fmt.Printf("built %s in %s\n", filepath.Base(module), took.Round(time.Second))
+	}
+	return nil
+}
+
+// moduleFolder returns the folder of a module that a part is built of.
+func (h *harness) moduleFolder(dir, module string) (string, error) {
+	cmd := exec.Command("go", "list", "-m", "-json", module)
+	cmd.Dir = filepath.Join(h.root, "e2e", "parts", dir)
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("go list %s: %w", module, err)
+	}
+	var listed struct{ Dir string }
+	err = json.Unmarshal(out, &listed)
+	return listed.Dir, err
+}

@@ -1,0 +1,90 @@
+package cluster
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// run starts a part that runs as long as the cluster does. Its output is in
+// State/log/NAME.log.
+func (s *supervisor) run(name, path string, args ...string) error {
+	log, err := os.Create(state("log", name+".log"))
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Stdout, cmd.Stderr = log, log
+	// Credentials and settings of whoever started this are not the parts'.
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + State, "TMPDIR=/tmp"}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() {
+		err := cmd.Wait()
+		log.Close()
+		select {
+		case s.ended <- fmt.Errorf("%s ended (%v):\n%s", name, err, tail(log.Name())):
+		default:
+		}
+	}()
+	return nil
+}
+
+// until tries a condition four times a second, and gives up when a part ends.
+func (s *supervisor) until(what string, timeout time.Duration, condition func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), timeout)
+	defer cancel()
+	var last error
+	for {
+		if last = condition(ctx); last == nil {
+			return nil
+		}
+		select {
+		case err := <-s.ended:
+			return err
+		case <-ctx.Done():
+			return fmt.Errorf("%s: not after %s: %w", what, timeout, last)
+		case <-time.After(250 * time.Millisecond):
+		}
+	}
+}
+
+// answers is the condition that a GET of the URL is answered by 200.
+func answers(url string) func(context.Context) error {
+	client := &http.Client{
+		Timeout: 5 * time.Second,
+		// Asked over the cluster's own loopback, before anything has a certificate.
+		Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}},
+	}
+	return func(ctx context.Context) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		request.Header.Set("Authorization", "Bearer "+adminToken)
+		response, err := client.Do(request)
+		if err != nil {
+			return err
+		}
+		response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			return fmt.Errorf("%s: %s", url, response.Status)
+		}
+		return nil
+	}
+}
+
+// kubectl runs kubectl as the administrator, and returns what it prints.
+func (s *supervisor) kubectl(ctx context.Context, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, s.part("kubernetes/kubectl"), append([]string{"--kubeconfig=" + Kubeconfig}, args...)...)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("kubectl %v: %w: %s", args, err, out)
+	}
+	return string(out), nil
+}

@@ -1,0 +1,138 @@
+package images
+
+import (
+	"maps"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// Names in the registry. App names are those that app/ puts into the Tasks.
+const (
+	Pause    = "e2e/pause:1"
+	Git      = "e2e/git:1"
+	Node     = "e2e/node:20"
+	Go       = "e2e/golang:1.26"
+	Helm     = "e2e/helm:3"
+	Trivy    = "e2e/trivy-stand-in:1"
+	Busybox  = "e2e/busybox:1"
+	Fixtures = "e2e/fixtures:1"
+	// Kaniko keeps the end of its name and its version, by which it is known.
+	Kaniko = "kaniko-project/executor:v1.24.0"
+)
+
+// goPackages is where Go images find modules: the fixtures' server.
+const goPackages = "http://fixtures.cacheopt-e2e.svc/go"
+
+// App returns the images of the app's Tasks and of the fixtures. parts is the
+// folder with the binaries that were built.
+func App(parts string) ([]Image, error) {
+	goRoot, err := output("go", "env", "GOROOT")
+	if err != nil {
+		return nil, err
+	}
+	node, err := program("node")
+	if err != nil {
+		return nil, err
+	}
+	npm, err := npmFolder()
+	if err != nil {
+		return nil, err
+	}
+	part := func(name string) string { return filepath.Join(parts, name) }
+	return []Image{
+		{Name: Busybox, Busybox: true},
+		gitImage(Git, nil),
+		gitImage(Fixtures, map[string]string{"/usr/bin/fixtures": part("fixtures")}),
+		{
+			Name:     Node,
+			Busybox:  true,
+			Programs: []string{node},
+			Files:    map[string]string{"/usr/lib/node_modules/npm": npm},
+			// Debian's npm is a link into its folder.
+			Text: map[string]string{"/usr/local/bin/npm": "#!/bin/sh\nexec node /usr/lib/node_modules/npm/bin/npm-cli.js \"$@\"\n"},
+		},
+		{
+			Name:    Go,
+			Busybox: true,
+			Files:   map[string]string{"/usr/local/go": goRoot},
+			Skip:    below(goRoot, "test", "api", "doc", "misc", ".git", "src/cmd", "pkg/obj"),
+			Env:     []string{"GOPROXY=" + goPackages, "GOSUMDB=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0"},
+		},
+		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm")}},
+		{Name: Trivy, Files: map[string]string{"/usr/bin/trivy": part("trivy")}},
+		{
+			Name:       Kaniko,
+			Files:      map[string]string{"/kaniko/executor": part("executor"), "/kaniko/warmer": part("warmer"), "/kaniko/ssl/certs/ca-certificates.crt": "/etc/ssl/certs/ca-certificates.crt"},
+			Text:       map[string]string{"/etc/nsswitch.conf": "hosts: files dns\n"},
+			Entrypoint: []string{"/kaniko/executor"},
+			Env:        []string{"HOME=/root", "USER=root", "DOCKER_CONFIG=/kaniko/.docker", "SSL_CERT_DIR=/kaniko/ssl/certs"},
+		},
+	}, nil
+}
+
+// Controllers returns one image for each binary of Tekton: where its manifests
+// expect it, /ko-app/NAME, and under the name that CONTROLLER gives.
+func Controllers(folder, prefix string, binaries []string) []Image {
+	var images []Image
+	for _, binary := range binaries {
+		images = append(images, Image{
+			Name:       Controller(prefix, binary),
+			Files:      map[string]string{"/ko-app/" + binary: filepath.Join(folder, binary)},
+			Entrypoint: []string{"/ko-app/" + binary},
+		})
+	}
+	return images
+}
+
+// Controller is the name of the image of one binary of Tekton.
+func Controller(prefix, binary string) string { return prefix + "/" + binary + ":1" }
+
+// PauseOf returns the image that holds a pod's namespaces.
+func PauseOf(parts string) Image {
+	return Image{Name: Pause, Files: map[string]string{"/pause": filepath.Join(parts, "pause")}, Entrypoint: []string{"/pause"}}
+}
+
+// gitImage has git with what it needs to fetch over HTTP and to serve.
+func gitImage(name string, files map[string]string) Image {
+	const core = "/usr/lib/git-core/"
+	all := map[string]string{"/bin/sh": "/bin/dash"}
+	maps.Copy(all, files)
+	return Image{
+		Name:    name,
+		Busybox: true,
+		// The find of Debian's busybox has no -delete, which that of Alpine has,
+		// and its shell prefers its own find.
+		Programs: []string{"/bin/dash", "/usr/bin/find", "/usr/bin/git", "/usr/bin/git-receive-pack", "/usr/bin/git-upload-pack", core + "git", core + "git-remote-http", core + "git-http-backend"},
+		Files:    all,
+	}
+}
+
+func below(root string, names ...string) []string {
+	for i, name := range names {
+		names[i] = filepath.Join(root, name)
+	}
+	return names
+}
+
+// npmFolder returns the folder of npm itself.
+func npmFolder() (string, error) {
+	path, err := program("npm")
+	if err != nil {
+		return "", err
+	}
+	return filepath.Dir(filepath.Dir(path)), nil
+}
+
+func program(name string) (string, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
+}
+
+func output(name string, args ...string) (string, error) {
+	out, err := exec.Command(name, args...).Output()
+	return strings.TrimSpace(string(out)), err
+}

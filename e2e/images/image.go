@@ -1,0 +1,85 @@
+// Package images makes the container images that the cluster runs, of what this
+// machine has: binaries built from their modules, and Debian's git, node, Go
+// and busybox with the libraries that they link to. No image comes from the
+// network.
+package images
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/mutate"
+	"github.com/google/go-containerregistry/pkg/v1/remote"
+)
+
+// Image is one image: what it is called in the registry, and what is in it.
+type Image struct {
+	// Name is the repository and tag, without the registry.
+	Name string
+	// Files are in the image by their path there, and come from the path here:
+	// a file or a whole folder.
+	Files map[string]string
+	// Programs are files of this machine that come with the libraries they link
+	// to, at the same path.
+	Programs []string
+	// Text are small files by path and content.
+	Text map[string]string
+	// Busybox adds a shell and the small tools of a Unix.
+	Busybox bool
+	// Skip leaves out what is below these folders of this machine.
+	Skip []string
+	// Entrypoint and Env are the image's configuration.
+	Entrypoint []string
+	Env        []string
+}
+
+// Push makes the image and pushes it to the registry (host and port), over
+// plain HTTP.
+func Push(registry string, image Image) error {
+	ref, err := name.ParseReference(registry+"/"+image.Name, name.Insecure)
+	if err != nil {
+		return err
+	}
+	built, err := build(image)
+	if err != nil {
+		return fmt.Errorf("image %s: %w", image.Name, err)
+	}
+	if err := remote.Write(ref, built); err != nil {
+		return fmt.Errorf("push %s: %w", ref, err)
+	}
+	return nil
+}
+
+func build(image Image) (v1.Image, error) {
+	layer, err := makeLayer(image)
+	if err != nil {
+		return nil, err
+	}
+	built, err := mutate.AppendLayers(empty.Image, layer)
+	if err != nil {
+		return nil, err
+	}
+	file, err := built.ConfigFile()
+	if err != nil {
+		return nil, err
+	}
+	file = file.DeepCopy()
+	file.OS, file.Architecture = "linux", architecture
+	file.Config.Entrypoint = image.Entrypoint
+	file.Config.Env = append([]string{"PATH=" + searchPath(image)}, image.Env...)
+	return mutate.ConfigFile(built, file)
+}
+
+// searchPath has the folders of the image's own programs before the usual ones.
+func searchPath(image Image) string {
+	path := []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
+	for target := range image.Files {
+		if dir, ok := strings.CutSuffix(target, "/go"); ok && dir == "/usr/local" {
+			path = append([]string{"/usr/local/go/bin"}, path...)
+		}
+	}
+	return strings.Join(path, ":")
+}

@@ -1,0 +1,137 @@
+package scenario
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/cluster"
+	"github.com/cortex-io/cacheopt/e2e/kube"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+)
+
+// app is cortex-cicd on the cluster, in a namespace of its own, so that its
+// claims start empty.
+type app struct {
+	namespace string
+	client    *kube.Client
+	// image is the name under which its runs push, for the same reason.
+	image string
+}
+
+// layer is a kustomization to build the app from.
+type layer struct {
+	// overlay is "base" or "overlays/NAME", below cacheopt's folder.
+	overlay string
+	// patch is one more patch of the originals, and the function runs after it.
+	patch string
+}
+
+// deploy builds an overlay as users do, puts the local images into it, and
+// applies it with strict validation.
+func deploy(t testing.TB, from layer) *app {
+	t.Helper()
+	client, err := kube.Connect("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := strings.ToLower(fmt.Sprintf("%s-%s", strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()), time.Now().Format("150405")))
+	a := &app{namespace: name, client: client, image: name}
+	objects := a.objects(t, from)
+	applying := time.Now()
+	// Roles and accounts of a namespace appear a moment after it.
+	if err := client.Apply(t.Context(), objects...); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("applied %d objects of %s in %s", len(objects), from.overlay, time.Since(applying).Round(time.Millisecond))
+	t.Cleanup(func() { a.remove(t) })
+	return a
+}
+
+// remove deletes what deploy applied: nothing waits for it.
+func (a *app) remove(t testing.TB) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	now := int64(0)
+	if t.Failed() && os.Getenv("E2E_KEEP") != "" {
+		return
+	}
+	// Pods don't wait for their grace period.
+	err := a.client.Typed.CoreV1().Pods(a.namespace).DeleteCollection(ctx, metav1.DeleteOptions{GracePeriodSeconds: &now}, metav1.ListOptions{})
+	if err != nil {
+		t.Log(err)
+	}
+	if err := a.client.Typed.CoreV1().Namespaces().Delete(ctx, a.namespace, metav1.DeleteOptions{}); err != nil {
+		t.Log(err)
+	}
+}
+
+// objects returns what `cacheopt build` makes of the app.
+func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
+	t.Helper()
+	work := filepath.Join(os.Getenv("E2E_WORK"), a.namespace)
+	const root = "../../../.."
+	resource := root + "/" + from.overlay
+	if from.patch != "" {
+		write(t, filepath.Join(work, "patched", "kustomization.yaml"),
+			"resources:\n  - ../"+root+"/base\npatches:\n  - path: patch.yaml\ntransformers:\n  - cache-optimization.yaml\n")
+		write(t, filepath.Join(work, "patched", "patch.yaml"), from.patch)
+		config, err := os.ReadFile(filepath.Join("../..", from.overlay, "cache-optimization.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), string(config))
+		resource = "patched"
+	}
+	write(t, filepath.Join(work, "kustomization.yaml"),
+		"resources:\n  - "+resource+"\ncomponents:\n  - "+root+"/e2e/app\nnamespace: "+a.namespace+"\n")
+	cmd := exec.Command(os.Getenv("CACHEOPT"), "build", work)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("cacheopt build: %v\n%s", err, stderr.Bytes())
+	}
+	objects, err := kube.Objects(bytes.ReplaceAll(stdout.Bytes(), []byte(cluster.Registry), []byte(registry())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return namespaceFirst(objects)
+}
+
+// namespaceFirst leaves the order as it is otherwise.
+func namespaceFirst(objects []*unstructured.Unstructured) []*unstructured.Unstructured {
+	var first, rest []*unstructured.Unstructured
+	for _, object := range objects {
+		if object.GetKind() == "Namespace" {
+			first = append(first, object)
+		} else {
+			rest = append(rest, object)
+		}
+	}
+	return append(first, rest...)
+}
+
+// registry is the one that the cluster pushes to and pulls from.
+func registry() string {
+	if own := os.Getenv("E2E_REGISTRY"); own != "" {
+		return own
+	}
+	return cluster.Registry
+}
+
+func write(t testing.TB, path, content string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}

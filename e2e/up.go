@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/cluster"
+	"github.com/cortex-io/cacheopt/e2e/images"
+	"github.com/cortex-io/cacheopt/e2e/kube"
+	"github.com/cortex-io/cacheopt/e2e/tekton"
+)
+
+// up builds the parts, starts a cluster and installs Tekton and the fixtures.
+// The last part happens inside the cluster's network, in a process of its own:
+// this program again, with the command prepare.
+func (h *harness) up(ctx context.Context, detach bool) error {
+	if _, ok := cluster.Running(); ok && detach {
+		return fmt.Errorf("a cluster runs already; end it with make e2e-down")
+	}
+	phases := []struct {
+		name string
+		run  func() error
+	}{
+		{"build", h.build},
+		{"start Kubernetes", func() error { return cluster.Spawn(h.binaries, detach) }},
+		{"install Tekton and fixtures", func() error { return h.enterSelf(ctx, "prepare", "-tekton", h.tekton) }},
+	}
+	for _, phase := range phases {
+		start := time.Now()
+		if err := phase.run(); err != nil {
+			return fmt.Errorf("%s: %w", phase.name, err)
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		fmt.Printf("%s: %s\n", phase.name, time.Since(start).Round(time.Second))
+	}
+	if detach {
+		fmt.Printf("The cluster runs. Try\n\n  .bin/e2e/e2e enter kubectl get pods -A\n\n")
+	}
+	return nil
+}
+
+func (h *harness) enterSelf(ctx context.Context, args ...string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd, err := cluster.Enter(self, args...)
+	if err != nil {
+		return err
+	}
+	cmd.Dir = h.root
+	return wait(ctx, cmd)
+}
+
+// prepare fills a cluster of ours, from inside its network.
+func (h *harness) prepare(ctx context.Context) error {
+	client, err := kube.Connect(cluster.Kubeconfig)
+	if err != nil {
+		return err
+	}
+	if err := applyManifest(ctx, client); err != nil {
+		return err
+	}
+	if err := images.Push(cluster.RegistryLocal, images.PauseOf(h.folder("images"))); err != nil {
+		return err
+	}
+	module, err := h.moduleFolder("tekton-"+h.tekton, "github.com/tektoncd/pipeline")
+	if err != nil {
+		return err
+	}
+	triggersModule, err := h.moduleFolder("triggers", "github.com/tektoncd/triggers")
+	if err != nil {
+		return err
+	}
+	pipelines, triggers := tekton.Pipelines(module, h.tekton), tekton.Triggers(triggersModule)
+	for project, dir := range map[*tekton.Project]string{&pipelines: "tekton-" + h.tekton, &triggers: "triggers"} {
+		if err := h.pushAll(project.Images, dir); err != nil {
+			return err
+		}
+		if err := tekton.Install(ctx, client, *project, cluster.Registry, cluster.ServiceIPs); err != nil {
+			return err
+		}
+	}
+	if err := h.fixtures(ctx, client, cluster.Registry, cluster.ServiceIPs["fixtures.cacheopt-e2e"]); err != nil {
+		return err
+	}
+	for _, project := range []tekton.Project{pipelines, triggers} {
+		if err := tekton.Available(ctx, client, project); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// applyManifest applies what a cluster of ours begins with, and waits until the
+// registry can be reached as the Service that it is.
+func applyManifest(ctx context.Context, client *kube.Client) error {
+	objects, err := kube.Objects([]byte(cluster.Manifest))
+	if err != nil {
+		return err
+	}
+	if err := client.Apply(ctx, objects...); err != nil {
+		return err
+	}
+	return kube.Until(ctx, "the registry is a Service", time.Minute, func(ctx context.Context) error {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+cluster.Registry+"/v2/", nil)
+		if err != nil {
+			return err
+		}
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			return err
+		}
+		return response.Body.Close()
+	})
+}
+
+// pushAll pushes an image for each binary in a part's folder.
+func (h *harness) pushAll(prefix, dir string) error {
+	entries, err := os.ReadDir(h.folder(dir))
+	if err != nil {
+		return err
+	}
+	var binaries []string
+	for _, entry := range entries {
+		binaries = append(binaries, entry.Name())
+	}
+	for _, image := range images.Controllers(h.folder(dir), prefix, binaries) {
+		if err := images.Push(cluster.Registry, image); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// appParts gathers the binaries that the app's images are made of, in one folder.
+func (h *harness) appParts() (string, error) {
+	into := filepath.Join(h.binaries, "app")
+	if err := os.RemoveAll(into); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(into, 0o755); err != nil {
+		return "", err
+	}
+	for _, binary := range []string{"kaniko/executor", "kaniko/warmer", "helm/helm", "images/fixtures", "images/trivy"} {
+		if err := os.Symlink(h.folder(binary), filepath.Join(into, filepath.Base(binary))); err != nil {
+			return "", err
+		}
+	}
+	return into, nil
+}
