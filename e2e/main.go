@@ -63,6 +63,9 @@ func run(args []string) error {
 	defer stop()
 	switch args[0] {
 	case "test":
+		if err := h.testCleaning(ctx); err != nil {
+			return err
+		}
 		return h.with(ctx, func(ctx context.Context) error { return h.scenarios(ctx, "-test.run="+h.pattern) })
 	case "bench":
 		return h.with(ctx, func(ctx context.Context) error {
@@ -148,6 +151,22 @@ func (h *harness) scenarios(ctx context.Context, args ...string) error {
 	}
 	cmd.Dir = filepath.Join(h.root, "e2e", "scenario")
 	cmd.Env = append(cmd.Env, "CACHEOPT="+filepath.Join(h.folder("cacheopt"), "cacheopt"), "E2E_WORK="+filepath.Join(h.binaries, "work"))
+	return wait(ctx, cmd)
+}
+
+// testCleaning tests that a run that was killed leaves nothing, unless a cluster
+// is in use or one scenario is asked for.
+func (h *harness) testCleaning(ctx context.Context) error {
+	if _, ok := cluster.Running(); ok || h.kubeconfig != "" || h.pattern != "" {
+		return nil
+	}
+	if err := h.build(); err != nil {
+		return err
+	}
+	cmd := exec.Command("go", "test", "-count=1", "./cluster")
+	cmd.Dir = filepath.Join(h.root, "e2e")
+	cmd.Env = append(os.Environ(), "E2E_PARTS="+h.binaries)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	return wait(ctx, cmd)
 }
 

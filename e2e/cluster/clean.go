@@ -72,7 +72,7 @@ func cgroupRoots() []string {
 	entries, _ := os.ReadDir(base)
 	var roots []string
 	for _, entry := range entries {
-		if entry.IsDir() && entry.Name() != "unified" {
+		if entry.IsDir() {
 			roots = append(roots, filepath.Join(base, entry.Name()))
 		}
 	}

@@ -21,6 +21,8 @@ func TestCaches(t *testing.T) {
 		"go":   {goApp, "go", "RUN go mod download", "extra.go"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			// Each has a package manager of its own to count.
+			t.Parallel()
 			a := deploy(t, layer{overlay: "overlays/optimized"})
 			req := request{pipeline: "test-build-deploy-pipeline-optimized", app: c.app}
 			before := a.downloads(t, c.manager)

@@ -72,7 +72,7 @@ func TestNarrowRatios(t *testing.T) {
 
 	for _, name := range fitted {
 		if task := a.taskEnded(t, name); !task.IsSuccessful() {
-			t.Errorf("%s: %s", name, condition(task.Status.GetCondition(apis.ConditionSucceeded)))
+			t.Errorf("%s: %s\n%s", name, condition(task.Status.GetCondition(apis.ConditionSucceeded)), a.taskLogs(t, task))
 		}
 	}
 	task := a.taskEnded(t, guides)

@@ -67,10 +67,12 @@ func TestWorkspaceMode(t *testing.T) {
 			a := deploy(t, layer{overlay: "overlays/workspaces"})
 			run := manualRun(t)
 			bindMore(t, run, "build-cache")
-			a.succeeds(t, a.create(t, run))
-			a.succeeds(t, a.start(t, request{pipeline: optimized, app: nodeApp, workspaces: map[string]string{
+			manual := a.create(t, run)
+			whole := a.start(t, request{pipeline: optimized, app: nodeApp, workspaces: map[string]string{
 				"build-cache": "build-cache", "dependency-cache": "dependency-cache",
-			}}))
+			}})
+			a.succeeds(t, manual)
+			a.succeeds(t, whole)
 		})
 	}
 }

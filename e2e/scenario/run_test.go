@@ -100,7 +100,7 @@ func pipelineRun(pipeline string, params, claims map[string]string) *unstructure
 		"spec": map[string]any{
 			"pipelineRef":     map[string]any{"name": pipeline},
 			"taskRunTemplate": map[string]any{"serviceAccountName": "cortex-pipeline"},
-			"params": paramList, "workspaces": workspaces,
+			"params":          paramList, "workspaces": workspaces,
 		},
 	}}
 }
@@ -175,10 +175,17 @@ func (r *run) describe(t testing.TB) string {
 		if state.IsTrue() {
 			continue
 		}
-		for _, step := range task.Status.Steps {
-			log, err := r.app.client.Logs(t.Context(), r.app.namespace, task.Status.PodName, step.Container)
-			fmt.Fprintf(&out, "  step %s (%v):\n%s\n", step.Name, err, log)
-		}
+		out.WriteString(r.app.taskLogs(t, task))
+	}
+	return out.String()
+}
+
+// taskLogs returns the logs of a TaskRun's steps, for a message.
+func (a *app) taskLogs(t testing.TB, task tekton.TaskRun) string {
+	var out strings.Builder
+	for _, step := range task.Status.Steps {
+		log, err := a.client.Logs(t.Context(), a.namespace, task.Status.PodName, step.Container)
+		fmt.Fprintf(&out, "  step %s (%v):\n%s\n", step.Name, err, log)
 	}
 	return out.String()
 }
