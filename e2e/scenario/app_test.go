@@ -68,6 +68,9 @@ func (a *app) remove(t testing.TB) {
 	if err != nil {
 		t.Log(err)
 	}
+	if err := a.client.Typed.RbacV1().ClusterRoleBindings().Delete(ctx, a.listenerBinding(), metav1.DeleteOptions{}); err != nil {
+		t.Log(err)
+	}
 	if err := a.client.Typed.CoreV1().Namespaces().Delete(ctx, a.namespace, metav1.DeleteOptions{}); err != nil {
 		t.Log(err)
 	}
@@ -102,8 +105,17 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, object := range objects {
+		// What belongs to the whole cluster is there once for each namespace.
+		if object.GetKind() == "ClusterRoleBinding" {
+			object.SetName(a.listenerBinding())
+		}
+	}
 	return namespaceFirst(objects)
 }
+
+// listenerBinding is the name of the app's only object that has no namespace.
+func (a *app) listenerBinding() string { return "cortex-cicd-listener-" + a.namespace }
 
 // namespaceFirst leaves the order as it is otherwise.
 func namespaceFirst(objects []*unstructured.Unstructured) []*unstructured.Unstructured {

@@ -60,6 +60,10 @@ func TestCheck(t *testing.T) {
 		"a StepAction chooses its own mounts":       {"  workspaces: [{name: source}]\n  steps: [{ref: {name: a}}, {image: i, script: x}]\n", shared, "refers to a StepAction"},
 		"a step with workspaces of its own":         {"  workspaces: [{name: source}]\n  steps: [{image: i, script: x, workspaces: [{name: source}]}]\n", shared, "chooses its own workspaces"},
 		"a mount path that only a run knows":        {"  workspaces: [{name: source, mountPath: $(params.p)}]\n  steps: [{image: i, script: x}]\n", shared, "mounted where a param says"},
+		"a user who isn't root, below the copy":     {"  workspaces: [{name: source}]\n  stepTemplate: {securityContext: {runAsUser: 1000}}\n  steps: [{image: i, script: x, workingDir: $(workspaces.source.path)/$(params.dir)}]\n", shared, "isn't run by root"},
+		"no root, by a rule of the step, below":     {"  workspaces: [{name: source}]\n  steps: [{image: i, script: x, workingDir: /workspace/source/web, securityContext: {runAsNonRoot: true}}]\n", shared, "isn't run by root"},
+		"root, below the copy":                      {"  workspaces: [{name: source}]\n  stepTemplate: {securityContext: {runAsUser: 1000}}\n  steps: [{image: i, script: x, workingDir: $(workspaces.source.path)/web, securityContext: {runAsUser: 0}}]\n", shared, ""},
+		"a user who isn't root, at the top":         {"  workspaces: [{name: source}]\n  steps: [{image: i, script: x, workingDir: $(workspaces.source.path)/., securityContext: {runAsUser: 1000}}]\n", shared, ""},
 		"workspaces in brackets can't be rewritten": {"  workspaces: [{name: source}]\n  steps: [{image: i, script: 'cd $(workspaces[\"source\"].path)'}]\n", shared, "in brackets"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -98,7 +102,7 @@ func TestPlan(t *testing.T) {
     - name: install
       image: node:20
       securityContext: {runAsUser: 1000}
-      workingDir: $(workspaces.source.path)/app
+      workingDir: $(workspaces.source.path)
       env: [{name: SRC, value: "$(workspaces.source.path)"}]
       script: cd $(workspaces.source.path) && npm ci
 `
@@ -113,7 +117,7 @@ func TestPlan(t *testing.T) {
 		insert tests spec.steps {name: copy-source, image: node:20, command: [sh, -c, `+copyAll+`, copy-source, /cacheopt/source, /workspace/source], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
 		set tests spec.steps[0].env[0].value /workspace/source
 		set tests spec.steps[0].script cd /workspace/source && npm ci
-		set tests spec.steps[0].workingDir /workspace/source/app`)
+		set tests spec.steps[0].workingDir /workspace/source`)
 	plantest.Compare(t, plantest.Findings(got), "info isolate-source")
 }
 
