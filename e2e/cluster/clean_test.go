@@ -60,10 +60,11 @@ func TestAKilledRunLeavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = Clean() })
-	eventually(t, "the cluster is ready", func() bool {
-		_, err := os.Stat(state("ready"))
-		return err == nil
-	})
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	if err := waitReady(ended); err != nil {
+		t.Fatal(err)
+	}
 	pid, ok := Running()
 	if !ok {
 		t.Fatal("a cluster is ready, but Running says that none is")
@@ -76,7 +77,7 @@ func TestAKilledRunLeavesNothing(t *testing.T) {
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	_ = cmd.Wait()
+	<-ended
 	eventually(t, "every process has ended", func() bool { return len(processesOf(t, namespace)) == 0 })
 	if _, ok := Running(); ok {
 		t.Error("Running says that a cluster runs")

@@ -10,23 +10,29 @@ import (
 
 // isolate gives the namespaces their own /proc and /tmp, and keeps what is
 // mounted in them from the machine.
-func isolate() error {
+//
+// binaries stays reachable at the path that is returned, wherever it is.
+func isolate(binaries string) (string, error) {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
-		return fmt.Errorf("make mounts private: %w", err)
+		return "", fmt.Errorf("make mounts private: %w", err)
 	}
 	// The kubelet wants mounts below its folder to reach containers.
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_SHARED, ""); err != nil {
-		return fmt.Errorf("make mounts shared: %w", err)
+		return "", fmt.Errorf("make mounts shared: %w", err)
 	}
 	if err := unix.Mount("proc", "/proc", "proc", 0, ""); err != nil {
-		return fmt.Errorf("mount /proc: %w", err)
+		return "", fmt.Errorf("mount /proc: %w", err)
+	}
+	parts := state("parts")
+	if err := unix.Mount(binaries, parts, "", unix.MS_BIND, ""); err != nil {
+		return "", fmt.Errorf("mount %s: %w", parts, err)
 	}
 	for _, dir := range ownFolders {
 		if err := unix.Mount(ownFolder(dir), dir, "", unix.MS_BIND, ""); err != nil {
-			return fmt.Errorf("mount %s: %w", dir, err)
+			return "", fmt.Errorf("mount %s: %w", dir, err)
 		}
 	}
-	return os.Chmod("/tmp", 0o1777)
+	return parts, os.Chmod("/tmp", 0o1777)
 }
 
 // ownFolders are those of the machine that the parts write to by names that

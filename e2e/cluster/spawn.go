@@ -113,7 +113,7 @@ func Enter(name string, args ...string) (*exec.Cmd, error) {
 }
 
 func prepareState() error {
-	dirs := []string{state("log"), state("etcd"), state("registry"), state("pki")}
+	dirs := []string{state("log"), state("etcd"), state("registry"), state("pki"), state("parts")}
 	for _, dir := range ownFolders {
 		dirs = append(dirs, ownFolder(dir))
 	}

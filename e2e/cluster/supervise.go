@@ -10,10 +10,11 @@ import (
 // ready, and stays until a part ends, which none should. It runs inside the
 // namespaces that Spawn made, with the parts' folder.
 func Supervise(binaries string) error {
-	if err := isolate(); err != nil {
+	parts, err := isolate(binaries)
+	if err != nil {
 		return err
 	}
-	s := &supervisor{binaries: binaries, ended: make(chan error, 1)}
+	s := &supervisor{binaries: parts, ended: make(chan error, 1)}
 	for _, start := range []struct {
 		name string
 		run  func(*supervisor) error
