@@ -57,9 +57,7 @@ func refuse(p plan.Plan) (Report, error) {
 // says which need their own copy of the source; all that says what a run needs.
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
-	order := graph.Planner{MayRunBeside: func(pipeline *survey.Pipeline, tests, build *survey.PipelineTask) string {
-		return isolate.Check(s, spec.Test.IsolateSource, pipeline, tests, build)
-	}}
+	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check}
 	source := isolate.Planner{Fit: func(namespace string, want v1alpha1.Resources) edit.Fields {
 		return sizing.Fit(s, namespace, want)
 	}}

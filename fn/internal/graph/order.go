@@ -12,22 +12,6 @@ type order struct {
 	explicit, fixed map[string][]string
 }
 
-// before are all tasks that name waits for, near and far.
-func (o order) before(name string) map[string]bool {
-	seen := map[string]bool{}
-	var visit func(string)
-	visit = func(at string) {
-		for _, dep := range o.deps(at) {
-			if !seen[dep] {
-				seen[dep] = true
-				visit(dep)
-			}
-		}
-	}
-	visit(name)
-	return seen
-}
-
 // deps are the tasks that name waits for directly.
 func (o order) deps(name string) []string {
 	return append(slices.Clone(o.explicit[name]), o.fixed[name]...)
@@ -58,39 +42,35 @@ func (o order) drop(pairs []pair) order {
 // need not. It gives the new order, and the pairs that got free of each other.
 //
 // A pair of which the second still waits for the first in another way stays as
-// it was; taking its edge away would change nothing but the text.
+// it was; taking its edge away would change nothing but the text. All such pairs
+// of a round stay together: an edge that stays makes nobody wait for less.
 func (o order) relax(pairs []pair, free func(before, after string) bool) (order, []pair) {
 	for {
-		relaxed := o.mend(o.drop(pairs), free)
-		bound := slices.IndexFunc(pairs, func(p pair) bool { return relaxed.before(p.after)[p.before] })
-		if bound < 0 {
+		relaxed, waiting := o.mend(o.drop(pairs), free)
+		freed := slices.DeleteFunc(slices.Clone(pairs), func(p pair) bool { return waiting.waits(p.after, p.before) })
+		if len(freed) == len(pairs) {
 			return relaxed, pairs
 		}
-		pairs = slices.Delete(slices.Clone(pairs), bound, bound+1)
+		pairs = freed
 	}
 }
 
-// mend adds to relaxed the edges that it lacks. Tasks come in topological
-// order, so that what a task waits for is mended before the task itself.
-func (o order) mend(relaxed order, free func(before, after string) bool) order {
+// mend adds to relaxed the edges that it lacks, and gives its closure too. Tasks
+// come in topological order, so that what a task waits for is mended before the
+// task itself.
+func (o order) mend(relaxed order, free func(before, after string) bool) (order, *closure) {
+	was, is := o.closure(), newClosure(o.names)
 	for _, name := range o.names {
-		has := relaxed.before(name)
+		is.wait(name, relaxed.deps(name))
 		var missing []string
-		was := o.before(name)
 		for _, before := range o.names {
-			if was[before] && !has[before] && !free(before, name) {
+			if was.waits(name, before) && !is.waits(name, before) && !free(before, name) {
 				missing = append(missing, before)
 			}
 		}
-		relaxed.explicit[name] = append(relaxed.explicit[name], relaxed.last(missing)...)
+		add := was.last(missing)
+		relaxed.explicit[name] = append(relaxed.explicit[name], add...)
+		is.wait(name, add)
 	}
-	return relaxed
-}
-
-// last are those of the tasks that no other of them waits for: waiting for
-// them is waiting for all.
-func (o order) last(tasks []string) []string {
-	return slices.DeleteFunc(slices.Clone(tasks), func(task string) bool {
-		return slices.ContainsFunc(tasks, func(other string) bool { return o.before(other)[task] })
-	})
+	return relaxed, is
 }

@@ -41,7 +41,7 @@ func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.P
 			continue
 		}
 		if slices.Contains(spec.Pipelines.Parallel, v1alpha1.ParallelTestsAndBuild) {
-			m := &move{pipeline: pipeline, order: o, mayRunBeside: pl.MayRunBeside}
+			m := newMove(pipeline, o, pl.MayRunBeside)
 			m.plan()
 			p = p.And(m.out)
 		}
@@ -62,12 +62,24 @@ type move struct {
 	pipeline     *survey.Pipeline
 	order        order
 	mayRunBeside MayRunBeside
-	reasons      map[pair]string
-	out          plan.Plan
+	// tasks are the Pipeline's by name.
+	tasks   map[string]*survey.PipelineTask
+	reasons map[pair]string
+	out     plan.Plan
+}
+
+func newMove(pipeline *survey.Pipeline, o order, mayRunBeside MayRunBeside) *move {
+	m := &move{
+		pipeline: pipeline, order: o, mayRunBeside: mayRunBeside,
+		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]string{},
+	}
+	for _, task := range pipeline.Tasks {
+		m.tasks[task.Name()] = task
+	}
+	return m
 }
 
 func (m *move) plan() {
-	m.reasons = map[pair]string{}
 	var wanted []pair
 	for _, name := range m.order.names {
 		for _, before := range m.order.explicit[name] {
@@ -94,7 +106,7 @@ func (m *move) plan() {
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
 	p := pair{before, after}
-	tests, build := m.task(before), m.task(after)
+	tests, build := m.tasks[before], m.tasks[after]
 	if !concerns(tests, build) {
 		return false
 	}
@@ -145,20 +157,12 @@ func makes(tests *survey.PipelineTask) string {
 	return ""
 }
 
-func (m *move) task(name string) *survey.PipelineTask {
-	for _, task := range m.pipeline.Tasks {
-		if task.Name() == name {
-			return task
-		}
-	}
-	return nil
-}
-
 // explain says of each pair that still waits why it does.
 func (m *move) explain(relaxed order) {
+	was, is := m.order.closure(), relaxed.closure()
 	for _, build := range m.pipeline.Tasks {
 		for _, tests := range m.pipeline.Tasks {
-			if !concerns(tests, build) || !m.order.before(build.Name())[tests.Name()] || !relaxed.before(build.Name())[tests.Name()] {
+			if !concerns(tests, build) || !was.waits(build.Name(), tests.Name()) || !is.waits(build.Name(), tests.Name()) {
 				continue
 			}
 			why := m.reasons[pair{tests.Name(), build.Name()}]
@@ -175,10 +179,10 @@ func (m *move) explain(relaxed order) {
 
 // record notes each pair that no longer waits, and what that costs.
 func (m *move) record(relaxed order) {
+	was, is := m.order.closure(), relaxed.closure()
 	for _, build := range m.pipeline.Tasks {
 		for _, tests := range m.pipeline.Tasks {
-			was, is := m.order.before(build.Name())[tests.Name()], relaxed.before(build.Name())[tests.Name()]
-			if !was || is {
+			if !was.waits(build.Name(), tests.Name()) || is.waits(build.Name(), tests.Name()) {
 				continue
 			}
 			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: tests.Name(), After: build.Name()})

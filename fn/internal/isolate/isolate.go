@@ -20,70 +20,127 @@ import (
 // is known that works on one already.
 const volume = "source-copy"
 
-// Check says what keeps tests from running beside a build on the same source;
-// "" where nothing does: they share no directory, or the tests can have a copy.
-// Without copying, users answer for what the tests write.
-func Check(s *survey.Survey, copying bool, pipeline *survey.Pipeline, tests, build *survey.PipelineTask) string {
+// Checker says what keeps tests from running beside a build on the same source.
+// It keeps what it found out about tests, because each may be asked about with
+// every build of its Pipeline.
+type Checker struct {
+	survey  *survey.Survey
+	copying bool
+	// tests is why tests can't have a copy, whatever the build.
+	tests map[*survey.PipelineTask]*string
+	// others is whether builds read another directory of a Task than the one.
+	others map[sharedWorkspace]bool
+	// followers are the tasks of a Pipeline that wait for one directly.
+	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
+}
+
+type sharedWorkspace struct {
+	task *survey.Task
+	name string
+}
+
+// NewChecker has yet to be asked. Without copying, users answer for what the
+// tests write.
+func NewChecker(s *survey.Survey, copying bool) *Checker {
+	return &Checker{
+		survey: s, copying: copying,
+		tests:     map[*survey.PipelineTask]*string{},
+		others:    map[sharedWorkspace]bool{},
+		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
+	}
+}
+
+// Check says what is in the way; "" where nothing is: tests and build share no
+// directory, or the tests can have a copy.
+func (c *Checker) Check(pipeline *survey.Pipeline, tests, build *survey.PipelineTask) string {
 	shared, why := sharedWith(tests, build)
-	if why != "" || len(shared) == 0 || !copying {
+	if why != "" || len(shared) == 0 || !c.copying {
 		return why
 	}
-	if len(shared) > 1 || readsAnother(s, tests.Task, shared[0]) {
+	if len(shared) > 1 || c.readsAnother(tests.Task, shared[0].Name()) {
 		return fmt.Sprintf("%s writes several directories that builds read", tests.Name())
 	}
-	if why := impossible(tests.Task, shared[0]); why != "" {
+	// All builds read the same directory of the Task, so the build doesn't matter.
+	if known := c.tests[tests]; known != nil {
+		return *known
+	}
+	why = c.cantCopy(pipeline, tests, shared[0])
+	c.tests[tests] = &why
+	return why
+}
+
+// cantCopy says why tests can't have a copy of a workspace.
+func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
+	if why := impossible(tests.Task, workspace); why != "" {
 		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
 	}
-	if reader := laterReader(pipeline, tests, shared[0]); reader != "" {
-		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), shared[0].Name())
+	if reader := c.laterReader(pipeline, tests, workspace); reader != "" {
+		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), workspace.Name())
 	}
-	return otherUse(s, tests)
+	return otherUse(c.survey, tests)
 }
 
 // readsAnother tells whether a build, beside any use of the tests' Task, reads
 // another directory of it than workspace. A Task gets a copy of one only.
-func readsAnother(s *survey.Survey, tests *survey.Task, workspace tekton.Workspace) bool {
-	for _, user := range s.AllUsers(tests) {
-		for _, build := range user.Pipeline.Tasks {
-			if build.Role != survey.Build {
-				continue
-			}
-			shared, _ := sharedWith(user.Task, build)
-			if slices.ContainsFunc(shared, func(other tekton.Workspace) bool { return other.Name() != workspace.Name() }) {
-				return true
-			}
-		}
+func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
+	key := sharedWorkspace{tests, workspace}
+	another, known := c.others[key]
+	if !known {
+		another = slices.ContainsFunc(c.survey.AllUsers(tests), func(user survey.User) bool {
+			return slices.ContainsFunc(user.Pipeline.Tasks, func(build *survey.PipelineTask) bool {
+				return build.Role == survey.Build && sharesAnother(user.Task, build, workspace)
+			})
+		})
+		c.others[key] = another
 	}
-	return false
+	return another
+}
+
+func sharesAnother(tests, build *survey.PipelineTask, workspace string) bool {
+	shared, _ := sharedWith(tests, build)
+	return slices.ContainsFunc(shared, func(other tekton.Workspace) bool { return other.Name() != workspace })
 }
 
 // laterReader is a task behind the tests that has their directory too, and
 // isn't one that the source itself is for. It may be there for a report, or
 // for the packages that the tests installed.
-func laterReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
+func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
 	bound, _, _ := tests.Binding(shared.Name())
+	after := c.after(pipeline, tests)
 	for i, task := range pipeline.All() {
 		atTheEnd := i >= len(pipeline.Tasks)
 		if task == tests || task.Role == survey.Build || task.Role == survey.Scan || task.Role == survey.Deploy {
 			continue
 		}
-		if task.Binds(bound) && (atTheEnd || waits(pipeline, task, tests.Name(), map[string]bool{})) {
+		if (atTheEnd || after[task.Name()]) && task.Binds(bound) {
 			return task.Name()
 		}
 	}
 	return ""
 }
 
-// waits tells whether a task waits for the one called name, near or far.
-func waits(pipeline *survey.Pipeline, task *survey.PipelineTask, name string, seen map[string]bool) bool {
-	seen[task.Name()] = true
-	for _, before := range append(task.RunAfter(), task.Mentions()...) {
-		next := find(pipeline, before)
-		if before == name || next != nil && !seen[before] && waits(pipeline, next, name, seen) {
-			return true
+// after are the tasks that wait for one, near or far.
+func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) map[string]bool {
+	followers := c.followers[pipeline]
+	if followers == nil {
+		followers = map[string][]*survey.PipelineTask{}
+		for _, task := range pipeline.All() {
+			for _, before := range append(task.RunAfter(), task.Mentions()...) {
+				followers[before] = append(followers[before], task)
+			}
+		}
+		c.followers[pipeline] = followers
+	}
+	seen := map[string]bool{}
+	for next := followers[task.Name()]; len(next) > 0; {
+		last := next[len(next)-1]
+		next = next[:len(next)-1]
+		if !seen[last.Name()] {
+			seen[last.Name()] = true
+			next = append(next[:len(next):len(next)], followers[last.Name()]...)
 		}
 	}
-	return false
+	return seen
 }
 
 // sharedWith are the workspaces of the tests that the build has too, and that

@@ -38,7 +38,7 @@ func read(t *testing.T, pipelines string) *survey.Survey {
 // check asks for the first two tasks of the first Pipeline.
 func check(s *survey.Survey) string {
 	tasks := s.Pipelines[0].Tasks
-	return isolate.Check(s, true, s.Pipelines[0], tasks[0], tasks[1])
+	return isolate.NewChecker(s, true).Check(s.Pipelines[0], tasks[0], tasks[1])
 }
 
 func TestWhatTestsAndBuildShare(t *testing.T) {
