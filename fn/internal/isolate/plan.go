@@ -45,7 +45,7 @@ func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) pl
 	var p plan.Plan
 	done := map[*survey.Task]bool{}
 	for _, relaxed := range sofar.Relaxed {
-		tests, build := find(relaxed.Pipeline, relaxed.Before), find(relaxed.Pipeline, relaxed.After)
+		tests, build := relaxed.Pipeline.Task(relaxed.Before), relaxed.Pipeline.Task(relaxed.After)
 		shared, _ := sharedWith(tests, build)
 		switch {
 		case len(shared) == 0 || done[tests.Task]:
@@ -57,15 +57,6 @@ func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) pl
 		}
 	}
 	return p
-}
-
-func find(pipeline *survey.Pipeline, name string) *survey.PipelineTask {
-	for _, task := range pipeline.Tasks {
-		if task.Name() == name {
-			return task
-		}
-	}
-	return nil
 }
 
 func sharing(relaxed plan.Relaxed, workspace tekton.Workspace) finding.Finding {

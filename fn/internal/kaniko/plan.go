@@ -213,7 +213,7 @@ func (b *build) pass(pipeline *survey.Pipeline, task *survey.PipelineTask, name,
 	if _, passes := task.Param(name); passes {
 		return
 	}
-	image := b.inPipeline(task, destination)
+	image := inPipeline(task, destination)
 	repo, err := b.repoFor(image)
 	if err != nil {
 		b.out.Find(b.unknownRepo(pipeline, task, image, err))
@@ -228,12 +228,12 @@ func (b *build) pass(pipeline *survey.Pipeline, task *survey.PipelineTask, name,
 
 // inPipeline is an expression of the Task, written with what the pipeline task
 // passes or the Task has by default.
-func (b *build) inPipeline(task *survey.PipelineTask, text string) string {
-	return b.task.Spec.Substitute(text, func(name string) (string, bool) {
+func inPipeline(task *survey.PipelineTask, text string) string {
+	return tekton.Substitute(text, func(name string) (string, bool) {
 		if param, passed := task.Param(name); passed {
 			return param.Passed().Text(), true
 		}
-		param, _ := b.task.Spec.Param(name)
+		param, _ := task.Task.Spec.Param(name)
 		return param.Default().Text(), param.Default().Exists()
 	})
 }

@@ -144,7 +144,7 @@ var paramDefault = regexp.MustCompile(`\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+
 // WithDefaults is text with the declared defaults of string params in the
 // place of their expressions. Expressions without a default stay.
 func (t TaskSpec) WithDefaults(text string) string {
-	return t.Substitute(text, func(name string) (string, bool) {
+	return Substitute(text, func(name string) (string, bool) {
 		param, _ := t.Param(name)
 		value, ok := param.Default().Raw().(string)
 		return value, ok
@@ -153,7 +153,7 @@ func (t TaskSpec) WithDefaults(text string) string {
 
 // Substitute is text with each $(params.NAME) replaced by what value gives
 // for NAME; it stays where value has none.
-func (t TaskSpec) Substitute(text string, value func(name string) (string, bool)) string {
+func Substitute(text string, value func(name string) (string, bool)) string {
 	return paramDefault.ReplaceAllStringFunc(text, func(expression string) string {
 		match := paramDefault.FindStringSubmatch(expression)
 		if replacement, ok := value(match[1] + match[2] + match[3]); ok {

@@ -157,7 +157,7 @@ func TestWithDefaults(t *testing.T) {
 }
 
 func TestSubstituteGoesOnceOverTheText(t *testing.T) {
-	got := taskSpec(t, "{}").Substitute("$(params.a) $(params.b)", func(name string) (string, bool) {
+	got := tekton.Substitute("$(params.a) $(params.b)", func(name string) (string, bool) {
 		return "$(params." + name + name + ")", name == "a"
 	})
 	same(t, "text", got, "$(params.aa) $(params.b)")

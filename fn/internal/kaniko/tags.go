@@ -1,0 +1,106 @@
+package kaniko
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// RuleTag is for images whose tag moves although their tests may fail.
+const RuleTag = "untested-tag"
+
+// movingTags are tags, and names of branches taken for tags, that a later image
+// takes over from an earlier one.
+var movingTags = map[string]bool{
+	"latest": true, "main": true, "master": true, "trunk": true, "develop": true, "development": true,
+	"dev": true, "edge": true, "nightly": true, "snapshot": true, "staging": true, "stable": true,
+	"prod": true, "production": true, "release": true, "test": true,
+}
+
+// PlanTags warns where a build that no longer waits for tests pushes a tag that
+// others may pull: it then names an image that failed its tests.
+func PlanTags(_ *survey.Survey, _ v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	warned := map[*survey.PipelineTask]bool{}
+	for _, relaxed := range sofar.Relaxed {
+		build := relaxed.Pipeline.Task(relaxed.After)
+		if build == nil || build.Task == nil || warned[build] {
+			continue
+		}
+		warned[build] = true
+		for _, image := range images(build) {
+			tag, why := movingTag(relaxed.Pipeline, image)
+			if why == "" {
+				continue
+			}
+			p.Find(finding.Finding{
+				Severity: finding.Warning, Rule: RuleTag, Object: relaxed.Pipeline.Object.ID, Field: build.Path(),
+				Message: fmt.Sprintf("%s pushes %s before it is known whether %s succeeds, and %s: whoever pulls %s may get an image that failed", build.Name(), image, relaxed.Before, why, tag),
+				Advice:  "tag images with the commit, or set spec.pipelines.parallel to [None]",
+			})
+		}
+	}
+	return p
+}
+
+// images are where the steps of a build push to, in the Pipeline's words.
+func images(task *survey.PipelineTask) []string {
+	var all []string
+	for _, step := range task.Task.Steps {
+		call, ok := readInvocation(task.Task.Spec, step.Step)
+		if image := call.flags["destination"]; ok && image != "" {
+			all = append(all, inPipeline(task, image))
+		}
+	}
+	return all
+}
+
+// movingTag is the tag of an image that a later run pushes again, and why it
+// is known to; "" and "" for others.
+func movingTag(pipeline *survey.Pipeline, image string) (tag, why string) {
+	if strings.Contains(image, "@") {
+		return "", ""
+	}
+	tag = tagOf(image)
+	switch {
+	case tag == "" && strings.HasSuffix(image, ")"):
+		// The expression may bring a tag.
+		return "", ""
+	case tag == "":
+		return "latest", "without a tag it is latest"
+	case !strings.Contains(tag, "$("):
+		return tag, fmt.Sprintf("every run pushes the tag %s", tag)
+	}
+	usual := tekton.Substitute(tag, func(name string) (string, bool) {
+		param, _ := pipeline.Spec.Param(name)
+		return param.Default().Text(), param.Default().Exists()
+	})
+	if movingTags[strings.ToLower(usual)] {
+		return usual, fmt.Sprintf("its tag is %s unless the run says otherwise", usual)
+	}
+	return "", ""
+}
+
+// tagOf is what stands behind the last colon of an image, but for the one of a
+// registry's port and those in expressions.
+func tagOf(image string) string {
+	var expressions []string
+	hidden := expression.ReplaceAllStringFunc(image, func(e string) string {
+		expressions = append(expressions, e)
+		return placeholder(len(expressions) - 1)
+	})
+	colon := strings.LastIndex(hidden, ":")
+	if colon < strings.LastIndex(hidden, "/") || colon < 0 {
+		return ""
+	}
+	tag := hidden[colon+1:]
+	for n, e := range expressions {
+		tag = strings.ReplaceAll(tag, placeholder(n), e)
+	}
+	return tag
+}
