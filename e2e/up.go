@@ -78,19 +78,20 @@ func (h *harness) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	pipelines, triggers := tekton.Pipelines(module, h.tekton), tekton.Triggers(triggersModule)
-	for project, dir := range map[*tekton.Project]string{&pipelines: "tekton-" + h.tekton, &triggers: "triggers"} {
-		if err := h.pushAll(project.Images, dir); err != nil {
+	// Triggers goes into the namespace that Pipelines brings.
+	projects := []tekton.Project{tekton.Pipelines(module, h.tekton), tekton.Triggers(triggersModule)}
+	for _, project := range projects {
+		if err := h.pushAll(project); err != nil {
 			return err
 		}
-		if err := tekton.Install(ctx, client, *project, cluster.Registry, cluster.ServiceIPs); err != nil {
+		if err := tekton.Install(ctx, client, project, cluster.Registry, cluster.ServiceIPs); err != nil {
 			return err
 		}
 	}
 	if err := h.fixtures(ctx, client, cluster.Registry, cluster.ServiceIPs["fixtures.cacheopt-e2e"]); err != nil {
 		return err
 	}
-	for _, project := range []tekton.Project{pipelines, triggers} {
+	for _, project := range projects {
 		if err := tekton.Available(ctx, client, project); err != nil {
 			return err
 		}
@@ -121,18 +122,16 @@ func applyManifest(ctx context.Context, client *kube.Client) error {
 	})
 }
 
-// pushAll pushes an image for each binary in a part's folder.
-func (h *harness) pushAll(prefix, dir string) error {
-	entries, err := os.ReadDir(h.folder(dir))
+// pushAll pushes an image for each binary of a project. Its images are named
+// after the folder of the part that they are built from.
+func (h *harness) pushAll(project tekton.Project) error {
+	folder := h.folder(project.Images)
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return err
 	}
-	var binaries []string
 	for _, entry := range entries {
-		binaries = append(binaries, entry.Name())
-	}
-	for _, image := range images.Controllers(h.folder(dir), prefix, binaries) {
-		if err := images.Push(cluster.Registry, image); err != nil {
+		if err := images.Push(cluster.Registry, images.Controller(folder, project.Images, entry.Name())); err != nil {
 			return err
 		}
 	}

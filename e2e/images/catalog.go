@@ -71,22 +71,18 @@ func App(parts string) ([]Image, error) {
 	}, nil
 }
 
-// Controllers returns one image for each binary of Tekton: where its manifests
-// expect it, /ko-app/NAME, and under the name that CONTROLLER gives.
-func Controllers(folder, prefix string, binaries []string) []Image {
-	var images []Image
-	for _, binary := range binaries {
-		images = append(images, Image{
-			Name:       Controller(prefix, binary),
-			Files:      map[string]string{"/ko-app/" + binary: filepath.Join(folder, binary)},
-			Entrypoint: []string{"/ko-app/" + binary},
-		})
+// Controller returns the image of one binary of Tekton, which is where its
+// manifests expect it.
+func Controller(folder, prefix, binary string) Image {
+	return Image{
+		Name:       ControllerName(prefix, binary),
+		Files:      map[string]string{"/ko-app/" + binary: filepath.Join(folder, binary)},
+		Entrypoint: []string{"/ko-app/" + binary},
 	}
-	return images
 }
 
-// Controller is the name of the image of one binary of Tekton.
-func Controller(prefix, binary string) string { return prefix + "/" + binary + ":1" }
+// ControllerName is the name of that image.
+func ControllerName(prefix, binary string) string { return prefix + "/" + binary + ":1" }
 
 // PauseOf returns the image that holds a pod's namespaces.
 func PauseOf(parts string) Image {

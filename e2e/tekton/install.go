@@ -25,7 +25,8 @@ type Project struct {
 	Module string
 	// Manifests is the module's folder config/.
 	Manifests string
-	// Images is the prefix of its images in the registry.
+	// Images is the prefix of its images in the registry, and the part that they
+	// are built from.
 	Images string
 	// Skip are manifests that this cluster doesn't need.
 	Skip []string
@@ -129,7 +130,7 @@ func (p Project) withImages(manifest []byte, registry string) []byte {
 	command := regexp.MustCompile(`ko://` + regexp.QuoteMeta(p.Module) + `/cmd/([a-z]+)`)
 	manifest = command.ReplaceAllFunc(manifest, func(match []byte) []byte {
 		name := string(match[bytes.LastIndexByte(match, '/')+1:])
-		return []byte(registry + "/" + images.Controller(p.Images, name))
+		return []byte(registry + "/" + images.ControllerName(p.Images, name))
 	})
 	return shellImages.ReplaceAll(manifest, []byte(`"`+registry+"/"+images.Busybox+`"`))
 }
