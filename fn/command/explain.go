@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -13,25 +14,63 @@ import (
 
 func newExplain(streams Streams) *cobra.Command {
 	var s source
+	var e explanation
 	cmd := &cobra.Command{
 		Use:   "explain --config FILE [FILE ...|-]",
 		Short: "Print what render would change, what it would leave alone, and why",
 		RunE: func(_ *cobra.Command, args []string) error {
+			durations, err := readDurations(e.durations)
+			if err != nil {
+				return err
+			}
 			_, report, err := s.run(args, streams.In)
 			if err != nil {
 				tell(streams.Err, report.Findings, s.verbose)
 				return err
 			}
-			var out bytes.Buffer
-			printReport(&out, report)
-			return writeAll(streams.Out, out.Bytes())
+			out, err := e.write(report, durations)
+			if err != nil {
+				return err
+			}
+			return writeAll(streams.Out, out)
 		},
 	}
 	s.flags(cmd)
+	cmd.Flags().StringVarP(&e.output, "output", "o", "text", "text, json, or mermaid for the Pipelines' graphs alone")
+	cmd.Flags().StringVar(&e.durations, "durations", "", "file of how long pipeline tasks take, NAME: 3m or NAME: {before: 10m, after: 3m}")
 	return cmd
 }
 
-func printReport(out io.Writer, report optimize.Report) {
+// explanation is how to explain.
+type explanation struct{ output, durations string }
+
+func (e explanation) write(report optimize.Report, d durations) ([]byte, error) {
+	var out bytes.Buffer
+	forecasts := forecast(report.Pipelines, d)
+	switch e.output {
+	case "text":
+		printReport(&out, report, forecasts)
+	case "mermaid":
+		for _, f := range forecasts {
+			printMermaid(&out, f)
+		}
+	case "json":
+		encoder := json.NewEncoder(&out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		err := encoder.Encode(struct {
+			Changes   []optimize.Change  `json:"changes,omitempty"`
+			Pipelines []forecasted       `json:"pipelines,omitempty"`
+			Findings  []optimize.Finding `json:"findings,omitempty"`
+		}{report.Changes, forecasts, report.Findings})
+		return out.Bytes(), err
+	default:
+		return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or mermaid", e.output)}
+	}
+	return out.Bytes(), nil
+}
+
+func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) {
 	if len(report.Changes) == 0 {
 		fmt.Fprintln(out, "Nothing is changed.")
 	}
@@ -44,6 +83,9 @@ func printReport(out io.Writer, report optimize.Report) {
 			printEdit(out, e)
 		}
 		fmt.Fprintln(out)
+	}
+	for _, f := range forecasts {
+		printForecast(out, f)
 	}
 	for _, severity := range []struct {
 		of    string

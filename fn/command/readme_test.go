@@ -28,6 +28,7 @@ func TestReadme(t *testing.T) {
 	for name, generate := range map[string]func(*testing.T) string{
 		"before-after": beforeAfter,
 		"explain":      explained,
+		"order":        ordered,
 		"config":       configTable,
 	} {
 		text = replacePart(t, text, name, generate(t))
@@ -107,18 +108,34 @@ func withoutClaims(stream string) string {
 }
 
 func explained(t *testing.T) string {
+	output := explainApp(t)
+	_, pipeline, found := strings.Cut(output, "Pipeline cortex-cicd/test-build-deploy-pipeline-optimized")
+	if !found {
+		t.Fatalf("explain says nothing of the Pipeline:\n%s", output)
+	}
+	pipeline, _, _ = strings.Cut(pipeline, "\n\n")
+	return "```\nPipeline cortex-cicd/test-build-deploy-pipeline-optimized" + pipeline + "\n```\n"
+}
+
+// explainApp is what explain says of the app.
+func explainApp(t *testing.T) string {
 	cmd := exec.Command("cacheopt", "explain", "--config", "../../overlays/optimized/cache-optimization.yaml", "-")
 	cmd.Stdin = strings.NewReader(run(t, "", "cacheopt", "build", "../../base"))
 	output, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, pipeline, found := strings.Cut(string(output), "Pipeline cortex-cicd/test-build-deploy-pipeline-optimized")
+	return string(output)
+}
+
+// ordered is what explain says of the Pipelines' order.
+func ordered(t *testing.T) string {
+	_, order, found := strings.Cut(explainApp(t), "\nOrder of Pipeline ")
 	if !found {
-		t.Fatalf("explain says nothing of the Pipeline:\n%s", output)
+		t.Fatal("explain says nothing of the order of a Pipeline")
 	}
-	pipeline, _, _ = strings.Cut(pipeline, "\n\n")
-	return "```\nPipeline cortex-cicd/test-build-deploy-pipeline-optimized" + pipeline + "\n```\n"
+	order, _, _ = strings.Cut(order, "\n\n")
+	return "```\nOrder of Pipeline " + order + "\n```\n"
 }
 
 // property is the part of the schema that the table shows.

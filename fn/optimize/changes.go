@@ -11,27 +11,30 @@ import (
 // Change is what happened to one object.
 type Change struct {
 	// Kind, Namespace and Name are the object's, as it goes out.
-	Kind, Namespace, Name string
+	Kind      string `json:"kind"`
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
 	// Added is set for an object that is new, CopyOf for one that is new and a
 	// copy of another.
-	Added  bool
-	CopyOf string
+	Added  bool   `json:"added,omitempty"`
+	CopyOf string `json:"copyOf,omitempty"`
 	// Reason says why the object was added.
-	Reason string
+	Reason string `json:"reason,omitempty"`
 	// Edits are what is different from how it came in, or from its source.
-	Edits []Edit
+	Edits []Edit `json:"edits,omitempty"`
 }
 
 // Edit is one field that is different.
 type Edit struct {
 	// Field is the field's path in the object as it came in.
-	Field string
+	Field string `json:"field"`
 	// Operation is set, append, insert or remove.
-	Operation string
+	Operation string `json:"operation"`
 	// Value is what was written; nil for remove. Text shows it.
-	Value any
+	Value any `json:"value,omitempty"`
 	// Rule is the rule's name, Reason a sentence.
-	Rule, Reason string
+	Rule   string `json:"rule"`
+	Reason string `json:"reason"`
 }
 
 // changes tells the plan by object, in the order of the list.

@@ -32,6 +32,9 @@ const (
 type Report struct {
 	// Changes are what is changed, in the order of the list.
 	Changes []Change
+	// Pipelines are those whose tasks could be put into another order, changed or
+	// not.
+	Pipelines []Pipeline
 	// Findings are sorted: errors, warnings, infos.
 	Findings []Finding
 }

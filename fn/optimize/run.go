@@ -42,7 +42,7 @@ func run(list *resourcelist.List, config *v1alpha1.CacheOptimization) (Report, e
 	if p.Findings.Failed() {
 		return refuse(p)
 	}
-	return Report{Changes: changes(loaded, p), Findings: p.Findings.Sorted()}, nil
+	return Report{Changes: changes(loaded, p), Pipelines: pipelines(p), Findings: p.Findings.Sorted()}, nil
 }
 
 // refuse reports what is wrong. What would have been good to know of the

@@ -6,7 +6,11 @@
 // out together, in any way.
 package edit
 
-import "github.com/cortex-io/cacheopt/fn/internal/object"
+import (
+	"encoding/json"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
 
 // Op is what an edit does.
 type Op string
@@ -48,6 +52,26 @@ type Field struct {
 
 // Fields is a map whose keys are written in the order given.
 type Fields []Field
+
+// MarshalJSON writes a map, in that order.
+func (f Fields) MarshalJSON() ([]byte, error) {
+	out := []byte{'{'}
+	for i, field := range f {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		key, err := json.Marshal(field.Key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(field.Value)
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(append(out, key...), ':'), value...)
+	}
+	return append(out, '}'), nil
+}
 
 // Get is the value of key, nil where there is none.
 func (f Fields) Get(key string) any {

@@ -3,6 +3,7 @@
 package finding
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -34,6 +35,21 @@ type Finding struct {
 	Message string
 	// Advice says what the user can do; "" where nothing needs doing.
 	Advice string
+}
+
+// MarshalJSON names the object by kind, namespace and name, and writes the field
+// as a path.
+func (f Finding) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Severity  Severity `json:"severity"`
+		Rule      string   `json:"rule"`
+		Kind      string   `json:"kind,omitempty"`
+		Namespace string   `json:"namespace,omitempty"`
+		Name      string   `json:"name,omitempty"`
+		Field     string   `json:"field,omitempty"`
+		Message   string   `json:"message"`
+		Advice    string   `json:"advice,omitempty"`
+	}{f.Severity, f.Rule, f.Object.Kind, f.Object.Namespace, f.Object.Name, f.Field.String(), f.Message, f.Advice})
 }
 
 // String is the finding as one line of text:

@@ -90,6 +90,7 @@ func (m *move) plan() {
 	}
 	relaxed, pairs := m.order.relax(wanted, m.free)
 	m.explain(relaxed)
+	m.out.Orders = []plan.Order{{Pipeline: m.pipeline, Before: m.waits(m.order), After: m.waits(relaxed)}}
 	if len(pairs) == 0 {
 		return
 	}
@@ -175,6 +176,16 @@ func (m *move) explain(relaxed order) {
 			})
 		}
 	}
+}
+
+// waits tells an order in the plan's words.
+func (m *move) waits(o order) []plan.Waits {
+	var all []plan.Waits
+	for _, name := range o.names {
+		deps := slices.Compact(slices.Sorted(slices.Values(o.deps(name))))
+		all = append(all, plan.Waits{Task: m.tasks[name], For: deps})
+	}
+	return all
 }
 
 // record notes each pair that no longer waits, and what that costs.

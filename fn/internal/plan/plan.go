@@ -21,6 +21,8 @@ type Plan struct {
 	Mounts []Mount
 	// Relaxed are the pairs of tasks that no longer wait for each other.
 	Relaxed []Relaxed
+	// Orders are the Pipelines whose order was looked at.
+	Orders []Order
 	// Findings are what to tell the user.
 	Findings finding.List
 }
@@ -66,6 +68,20 @@ type Relaxed struct {
 	Before, After string
 }
 
+// Order is the order of a Pipeline's tasks, as it was and as it will be. Each
+// task comes after those that it waits for.
+type Order struct {
+	Pipeline      *survey.Pipeline
+	Before, After []Waits
+}
+
+// Waits is a pipeline task and those that it waits for directly, be it by
+// runAfter or by an expression.
+type Waits struct {
+	Task *survey.PipelineTask
+	For  []string
+}
+
 // And is the plan with more behind it; p itself is used up.
 func (p Plan) And(more Plan) Plan {
 	return Plan{
@@ -74,6 +90,7 @@ func (p Plan) And(more Plan) Plan {
 		Copies:    append(p.Copies, more.Copies...),
 		Mounts:    append(p.Mounts, more.Mounts...),
 		Relaxed:   append(p.Relaxed, more.Relaxed...),
+		Orders:    append(p.Orders, more.Orders...),
 		Findings:  append(p.Findings, more.Findings...),
 	}
 }

@@ -1,0 +1,132 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/cortex-io/cacheopt/fn/optimize"
+)
+
+// duration is how long a task takes before it is optimized, and after, with
+// warm caches.
+type duration struct{ before, after time.Duration }
+
+// durations are what users say of their tasks, by the pipeline task's name.
+type durations map[string]duration
+
+// usual are the durations of the guide's pipeline, by role: its table has 3, 10,
+// 2 and 1 minutes for tests, build, scan and deployment, and 3 for a build whose
+// layers are cached. For a fetch it has none; half a minute is ours.
+var usual = map[string]duration{
+	"build":  {10 * time.Minute, 3 * time.Minute},
+	"test":   {3 * time.Minute, 3 * time.Minute},
+	"verify": {3 * time.Minute, 3 * time.Minute},
+	"scan":   {2 * time.Minute, 2 * time.Minute},
+	"deploy": {time.Minute, time.Minute},
+	"other":  {30 * time.Second, 30 * time.Second},
+}
+
+// of is how long a task takes: as the user says, or as is usual.
+func (d durations) of(task optimize.Task) duration {
+	if own, ok := d[task.Name]; ok {
+		return own
+	}
+	return usual[task.Role]
+}
+
+// readDurations reads a file of durations, by pipeline task:
+//
+//	fetch-repository: 20s
+//	build-and-push: {before: 10m, after: 3m}
+func readDurations(file string) (durations, error) {
+	if file == "" {
+		return nil, nil
+	}
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var tasks map[string]any
+	if err := yaml.UnmarshalStrict(raw, &tasks); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	all := durations{}
+	for name, value := range tasks {
+		if all[name], err = readDuration(value); err != nil {
+			return nil, fmt.Errorf("%s: %s: %w", file, name, err)
+		}
+	}
+	return all, nil
+}
+
+func readDuration(value any) (duration, error) {
+	both, isMap := value.(map[string]any)
+	if !isMap {
+		both = map[string]any{"before": value, "after": value}
+	}
+	var d duration
+	for _, field := range []struct {
+		name string
+		into *time.Duration
+	}{{"before", &d.before}, {"after", &d.after}} {
+		text, _ := both[field.name].(string)
+		parsed, err := time.ParseDuration(text)
+		if err != nil || parsed < 0 {
+			return d, fmt.Errorf("expected a duration such as 90s or 3m, or {before: 10m, after: 3m}, got %v", value)
+		}
+		*field.into = parsed
+		delete(both, field.name)
+	}
+	if len(both) > 0 {
+		return d, fmt.Errorf("expected only before and after, got %v more", both)
+	}
+	return d, nil
+}
+
+// path is a way through a Pipeline's tasks, and how long it takes.
+type path struct {
+	Tasks   []string      `json:"tasks"`
+	Seconds float64       `json:"seconds"`
+	took    time.Duration `json:"-"`
+}
+
+// critical is the slowest way through the tasks, which is how long all of it
+// takes with nothing else in the way. Each task comes after those that it waits
+// for.
+func critical(tasks []optimize.Task, took func(optimize.Task) time.Duration) path {
+	ends := map[string]path{}
+	var slowest path
+	for _, task := range tasks {
+		var way path
+		for _, before := range task.WaitsFor {
+			if ends[before].took > way.took {
+				way = ends[before]
+			}
+		}
+		way = path{Tasks: append(slices.Clone(way.Tasks), task.Name), took: way.took + took(task)}
+		way.Seconds = way.took.Seconds()
+		ends[task.Name] = way
+		if way.took > slowest.took {
+			slowest = way
+		}
+	}
+	return slowest
+}
+
+func (p path) String() string {
+	return strings.Join(p.Tasks, " > ") + ": " + minutes(p.took)
+}
+
+// minutes writes 3m0s as 3m.
+func minutes(d time.Duration) string {
+	text := d.Round(time.Second).String()
+	if strings.HasSuffix(text, "m0s") {
+		text = strings.TrimSuffix(text, "0s")
+	}
+	return text
+}

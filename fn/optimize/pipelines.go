@@ -1,0 +1,53 @@
+package optimize
+
+import "github.com/cortex-io/cacheopt/fn/internal/plan"
+
+// Pipeline is the order of a Pipeline's tasks, before and after.
+type Pipeline struct {
+	// Namespace and Name are the Pipeline's, as it came in.
+	Namespace string `json:"namespace,omitempty"`
+	Name      string `json:"name"`
+	// Before and After have the same tasks, each after those it waits for.
+	Before []Task `json:"before"`
+	After  []Task `json:"after"`
+	// Relaxed are the pairs that no longer wait for each other.
+	Relaxed []Relaxed `json:"relaxed,omitempty"`
+}
+
+// Task is one task of a Pipeline.
+type Task struct {
+	Name string `json:"name"`
+	// Role is build, test, verify, scan, deploy or other.
+	Role string `json:"role"`
+	// WaitsFor are the tasks that it waits for directly.
+	WaitsFor []string `json:"waitsFor,omitempty"`
+}
+
+// Relaxed is a task and one that waited for it and no longer does.
+type Relaxed struct {
+	Task             string `json:"task"`
+	NoLongerWaitsFor string `json:"noLongerWaitsFor"`
+}
+
+func pipelines(p plan.Plan) []Pipeline {
+	var all []Pipeline
+	for _, order := range p.Orders {
+		id := order.Pipeline.Object.ID
+		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
+		for _, pair := range p.Relaxed {
+			if pair.Pipeline == order.Pipeline {
+				one.Relaxed = append(one.Relaxed, Relaxed{Task: pair.After, NoLongerWaitsFor: pair.Before})
+			}
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+func tasks(order []plan.Waits) []Task {
+	var all []Task
+	for _, waits := range order {
+		all = append(all, Task{Name: waits.Task.Name(), Role: string(waits.Task.Role), WaitsFor: waits.For})
+	}
+	return all
+}
