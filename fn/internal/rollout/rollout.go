@@ -44,6 +44,7 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 		r.copies()
 	}
 	r.orphans()
+	r.shared()
 	return r.out
 }
 
