@@ -42,8 +42,8 @@ func waitGone(pid int) error {
 	return fmt.Errorf("process %d, the cluster's first, is still there 30 seconds after it was killed", pid)
 }
 
-// removeState removes the folder of the state. A mount below it would mean that
-// it is still in use, so a folder of another filesystem is an error.
+// removeState removes the folder of the state. What the cluster mounted below it
+// is mounted in its own namespace alone, and isn't reached from here.
 func removeState() error {
 	var last error
 	// The kernel lets go of mounts a moment after the last process.

@@ -105,6 +105,7 @@ func (r *roll) copies() {
 			r.refer(o)
 		}
 	}
+	r.jobs()
 }
 
 // copied tells whether an object gets a copy. A copied EventListener would be
