@@ -59,12 +59,12 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	switch args[0] {
 	case "test":
 		if err := h.testCleaning(ctx); err != nil {
-			return err
+			return errors.Join(err, cluster.Clean())
 		}
 		return h.with(ctx, func(ctx context.Context) error { return h.scenarios(ctx, "-test.run="+h.pattern) })
 	case "bench":

@@ -41,8 +41,8 @@ func TestOrder(t *testing.T) {
 func TestFailingTestStopsDeployment(t *testing.T) {
 	t.Parallel()
 	a := deploy(t, layer{overlay: "overlays/optimized"})
-	// The tests outlast the build, or Tekton would cancel nothing of it but
-	// might not have started it.
+	// A failing task keeps Tekton from starting others, so it fails well after
+	// the build has started.
 	r := a.ended(t, a.start(t, request{pipeline: optimized, app: nodeApp, test: "sleep 20; false", release: "shop"}))
 	if r.succeeded() {
 		t.Fatalf("the run succeeded though its tests fail:\n%s", r.describe(t))
@@ -51,6 +51,10 @@ func TestFailingTestStopsDeployment(t *testing.T) {
 		if _, ran := r.tasks[stopped]; ran {
 			t.Errorf("%s ran though the tests failed", stopped)
 		}
+	}
+	steps := r.tasks["run-tests"].Status.Steps
+	if last := steps[len(steps)-1]; last.Name != "run-tests" || last.Terminated == nil || last.Terminated.ExitCode != 1 {
+		t.Errorf("the tests did not run and fail, something else did:\n%s", r.describe(t))
 	}
 	build := r.tasks["build-and-push"]
 	pushed := taskResult(t, build, "IMAGE_DIGEST")
