@@ -90,9 +90,8 @@ func readDuration(value any) (duration, error) {
 
 // path is a way through a Pipeline's tasks, and how long it takes.
 type path struct {
-	Tasks   []string      `json:"tasks"`
-	Seconds float64       `json:"seconds"`
-	took    time.Duration `json:"-"`
+	Tasks   []string `json:"tasks"`
+	Seconds float64  `json:"seconds"`
 }
 
 // critical is the slowest way through the tasks, which is how long all of it
@@ -102,24 +101,27 @@ func critical(tasks []optimize.Task, took func(optimize.Task) time.Duration) pat
 	ends := map[string]path{}
 	var slowest path
 	for _, task := range tasks {
-		var way path
-		for _, before := range task.WaitsFor {
-			if ends[before].took > way.took {
-				way = ends[before]
-			}
+		var before path
+		for _, name := range task.WaitsFor {
+			before = slower(before, ends[name])
 		}
-		way = path{Tasks: append(slices.Clone(way.Tasks), task.Name), took: way.took + took(task)}
-		way.Seconds = way.took.Seconds()
-		ends[task.Name] = way
-		if way.took > slowest.took {
-			slowest = way
-		}
+		ends[task.Name] = path{append(slices.Clone(before.Tasks), task.Name), before.Seconds + took(task).Seconds()}
+		slowest = slower(slowest, ends[task.Name])
 	}
 	return slowest
 }
 
+// slower is the path that takes longer, the first of two that are the same.
+func slower(a, b path) path {
+	if b.Seconds > a.Seconds {
+		return b
+	}
+	return a
+}
+
+// String is the path with how long it takes: "fetch > build: 3m30s".
 func (p path) String() string {
-	return strings.Join(p.Tasks, " > ") + ": " + minutes(p.took)
+	return strings.Join(p.Tasks, " > ") + ": " + minutes(time.Duration(p.Seconds*float64(time.Second)))
 }
 
 // minutes writes 3m0s as 3m.

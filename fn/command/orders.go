@@ -36,13 +36,20 @@ func (f forecasted) title() string {
 	return strings.TrimPrefix(f.Namespace+"/"+f.Name, "/")
 }
 
+// side is one of a Pipeline's two orders.
+type side struct {
+	name  string
+	tasks []optimize.Task
+	way   path
+}
+
+func (f forecasted) sides() []side {
+	return []side{{"before", f.Before, f.CriticalBefore}, {"after", f.After, f.CriticalAfter}}
+}
+
 func printForecast(out io.Writer, f forecasted) {
 	fmt.Fprintf(out, "Order of Pipeline %s\n", f.title())
-	for _, side := range []struct {
-		name  string
-		tasks []optimize.Task
-		way   path
-	}{{"before", f.Before, f.CriticalBefore}, {"after", f.After, f.CriticalAfter}} {
+	for _, side := range f.sides() {
 		fmt.Fprintf(out, "  %s\n", side.name)
 		for _, task := range side.tasks {
 			fmt.Fprintf(out, "    %s%s\n", task.Name, after(task))
@@ -66,10 +73,7 @@ func after(task optimize.Task) string {
 // are numbers, because names may have what Mermaid takes for its own.
 func printMermaid(out io.Writer, f forecasted) {
 	fmt.Fprintf(out, "---\ntitle: %s\n---\nflowchart LR\n", f.title())
-	for _, side := range []struct {
-		name  string
-		tasks []optimize.Task
-	}{{"before", f.Before}, {"after", f.After}} {
+	for _, side := range f.sides() {
 		fmt.Fprintf(out, "  subgraph %s\n", side.name)
 		ids := map[string]string{}
 		for i, task := range side.tasks {

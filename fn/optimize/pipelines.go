@@ -36,7 +36,7 @@ func pipelines(p plan.Plan) []Pipeline {
 		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
 		for _, pair := range p.Relaxed {
 			if pair.Pipeline == order.Pipeline {
-				one.Relaxed = append(one.Relaxed, Relaxed{Task: pair.After, NoLongerWaitsFor: pair.Before})
+				one.Relaxed = append(one.Relaxed, Relaxed{Task: pair.After.Name(), NoLongerWaitsFor: pair.Before.Name()})
 			}
 		}
 		all = append(all, one)

@@ -65,7 +65,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(kaniko.Plan(s, spec, p))
 	p = p.And(deps.Plan(s, spec, p))
 	p = p.And(order.Plan(s, spec, p))
-	p = p.And(kaniko.PlanTags(s, spec, p))
+	p = p.And(kaniko.PlanTags(p))
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))

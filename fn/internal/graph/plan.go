@@ -89,7 +89,8 @@ func (m *move) plan() {
 		}
 	}
 	relaxed, pairs := m.order.relax(wanted, m.free)
-	m.explain(relaxed)
+	was, is := m.order.closure(), relaxed.closure()
+	m.explain(was, is)
 	m.out.Orders = []plan.Order{{Pipeline: m.pipeline, Before: m.waits(m.order), After: m.waits(relaxed)}}
 	if len(pairs) == 0 {
 		return
@@ -98,7 +99,7 @@ func (m *move) plan() {
 		m.out.Find(invalid(m.pipeline, err))
 		return
 	}
-	m.record(relaxed)
+	m.record(was, is)
 	for _, task := range m.pipeline.Tasks {
 		m.setRunAfter(task, relaxed.explicit[task.Name()], pairs)
 	}
@@ -159,8 +160,7 @@ func makes(tests *survey.PipelineTask) string {
 }
 
 // explain says of each pair that still waits why it does.
-func (m *move) explain(relaxed order) {
-	was, is := m.order.closure(), relaxed.closure()
+func (m *move) explain(was, is *closure) {
 	for _, build := range m.pipeline.Tasks {
 		for _, tests := range m.pipeline.Tasks {
 			if !concerns(tests, build) || !was.waits(build.Name(), tests.Name()) || !is.waits(build.Name(), tests.Name()) {
@@ -189,14 +189,13 @@ func (m *move) waits(o order) []plan.Waits {
 }
 
 // record notes each pair that no longer waits, and what that costs.
-func (m *move) record(relaxed order) {
-	was, is := m.order.closure(), relaxed.closure()
+func (m *move) record(was, is *closure) {
 	for _, build := range m.pipeline.Tasks {
 		for _, tests := range m.pipeline.Tasks {
 			if !was.waits(build.Name(), tests.Name()) || is.waits(build.Name(), tests.Name()) {
 				continue
 			}
-			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: tests.Name(), After: build.Name()})
+			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: tests, After: build})
 			m.out.Find(finding.Finding{
 				Severity: finding.Info, Rule: RuleParallel, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
 				Message: fmt.Sprintf("%s runs beside %s, so that the image of a commit is pushed even if its tests fail; what follows still waits for both", build.Name(), tests.Name()),

@@ -53,7 +53,7 @@ func planned(t *testing.T, stream string) plan.Plan {
 func relaxed(p plan.Plan) []string {
 	var lines []string
 	for _, r := range p.Relaxed {
-		lines = append(lines, r.Before+" "+r.After)
+		lines = append(lines, r.Before.Name()+" "+r.After.Name())
 	}
 	return lines
 }

@@ -27,7 +27,7 @@ type Checker struct {
 	survey  *survey.Survey
 	copying bool
 	// tests is why tests can't have a copy, whatever the build.
-	tests map[*survey.PipelineTask]*string
+	tests map[*survey.PipelineTask]string
 	// others is whether builds read another directory of a Task than the one.
 	others map[sharedWorkspace]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
@@ -44,7 +44,7 @@ type sharedWorkspace struct {
 func NewChecker(s *survey.Survey, copying bool) *Checker {
 	return &Checker{
 		survey: s, copying: copying,
-		tests:     map[*survey.PipelineTask]*string{},
+		tests:     map[*survey.PipelineTask]string{},
 		others:    map[sharedWorkspace]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
 	}
@@ -61,11 +61,11 @@ func (c *Checker) Check(pipeline *survey.Pipeline, tests, build *survey.Pipeline
 		return fmt.Sprintf("%s writes several directories that builds read", tests.Name())
 	}
 	// All builds read the same directory of the Task, so the build doesn't matter.
-	if known := c.tests[tests]; known != nil {
-		return *known
+	why, known := c.tests[tests]
+	if !known {
+		why = c.cantCopy(pipeline, tests, shared[0])
+		c.tests[tests] = why
 	}
-	why = c.cantCopy(pipeline, tests, shared[0])
-	c.tests[tests] = &why
 	return why
 }
 

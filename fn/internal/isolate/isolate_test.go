@@ -107,7 +107,7 @@ func TestPlan(t *testing.T) {
       script: cd $(workspaces.source.path) && npm ci
 `
 	s := plantest.Survey(t, stream(spec, shared))
-	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: "t", After: "b"}}}
+	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}}}
 	planner := Planner{Fit: func(string, v1alpha1.Resources) edit.Fields { return edit.Fields{{Key: "requests", Value: "some"}} }}
 	got := planner.Plan(s, v1alpha1.Default().Spec, sofar)
 	plantest.Compare(t, plantest.Edits(got.Edits), `
@@ -125,7 +125,7 @@ func TestWithoutCopyingTheRiskIsSaid(t *testing.T) {
 	s := plantest.Survey(t, stream(plain, shared))
 	spec := v1alpha1.Default().Spec
 	spec.Test.IsolateSource = false
-	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: "t", After: "b"}}}
+	sofar := plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}}}
 	got := Planner{}.Plan(s, spec, sofar)
 	plantest.Compare(t, plantest.Edits(got.Edits), "")
 	plantest.Compare(t, plantest.Findings(got), "warning source-shared")

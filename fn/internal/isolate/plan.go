@@ -45,7 +45,7 @@ func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) pl
 	var p plan.Plan
 	done := map[*survey.Task]bool{}
 	for _, relaxed := range sofar.Relaxed {
-		tests, build := relaxed.Pipeline.Task(relaxed.Before), relaxed.Pipeline.Task(relaxed.After)
+		tests, build := relaxed.Before, relaxed.After
 		shared, _ := sharedWith(tests, build)
 		switch {
 		case len(shared) == 0 || done[tests.Task]:
@@ -62,7 +62,7 @@ func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) pl
 func sharing(relaxed plan.Relaxed, workspace tekton.Workspace) finding.Finding {
 	return finding.Finding{
 		Severity: finding.Warning, Rule: RuleShared, Object: relaxed.Pipeline.Object.ID,
-		Message: fmt.Sprintf("%s writes into workspace %s while %s reads it: files may vanish under the build, or get into the image", relaxed.Before, workspace.Name(), relaxed.After),
+		Message: fmt.Sprintf("%s writes into workspace %s while %s reads it: files may vanish under the build, or get into the image", relaxed.Before.Name(), workspace.Name(), relaxed.After.Name()),
 		Advice:  "set spec.test.isolateSource, or make sure that the tests write nothing there",
 	}
 }

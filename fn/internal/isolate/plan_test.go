@@ -1,6 +1,7 @@
 package isolate_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,9 +85,15 @@ func TestWhatTestsAndBuildShare(t *testing.T) {
 	}
 }
 
+// named is the task of that name in the first Pipeline.
+func named(s *survey.Survey, name string) *survey.PipelineTask {
+	tasks := s.Pipelines[0].Tasks
+	return tasks[slices.IndexFunc(tasks, func(task *survey.PipelineTask) bool { return task.Name() == name })]
+}
+
 func planned(s *survey.Survey, before string) plan.Plan {
 	planner := isolate.Planner{Fit: func(string, v1alpha1.Resources) edit.Fields { return edit.Fields{} }}
-	relaxed := plan.Relaxed{Pipeline: s.Pipelines[0], Before: before, After: "b"}
+	relaxed := plan.Relaxed{Pipeline: s.Pipelines[0], Before: named(s, before), After: named(s, "b")}
 	return planner.Plan(s, v1alpha1.Default().Spec, plan.Plan{Relaxed: []plan.Relaxed{relaxed, relaxed}})
 }
 

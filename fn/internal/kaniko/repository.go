@@ -31,30 +31,42 @@ var expression = regexp.MustCompile(`\$\([^()]*\)`)
 // taken apart; it is of a range that no image name can have.
 func placeholder(n int) string { return string(rune(0xE000 + n)) }
 
-// parseDestination takes a destination apart. Expressions are kept whole, so
-// that what is in them (dots, brackets, colons) isn't taken for the name's.
-func parseDestination(destination string) (repository, error) {
+// hide puts placeholders in the place of expressions, so that what is in them
+// (dots, brackets, colons) isn't taken for an image's; show takes them back.
+func hide(image string) (hidden string, show func(string) string) {
 	var expressions []string
-	hidden := expression.ReplaceAllStringFunc(destination, func(e string) string {
+	hidden = expression.ReplaceAllStringFunc(image, func(e string) string {
 		expressions = append(expressions, e)
 		return placeholder(len(expressions) - 1)
 	})
-	hidden, _, _ = strings.Cut(hidden, "@")
-	if colon := strings.LastIndex(hidden, ":"); colon > strings.LastIndex(hidden, "/") {
-		hidden = hidden[:colon]
-	}
-	registry, path, nested := strings.Cut(hidden, "/")
-	switch {
-	case !nested && hidden == placeholder(0):
-		return repository{}, errUnknownImage
-	case !nested || !isRegistry(registry):
-		return repository{}, errDockerHub
-	}
-	show := func(text string) string {
+	return hidden, func(text string) string {
 		for n, e := range expressions {
 			text = strings.ReplaceAll(text, placeholder(n), e)
 		}
 		return text
+	}
+}
+
+// splitTag cuts an image without expressions into its name and its tag, "" for
+// none. A digest belongs to neither, and a registry's port is no tag.
+func splitTag(hidden string) (name, tag string) {
+	hidden, _, _ = strings.Cut(hidden, "@")
+	if colon := strings.LastIndex(hidden, ":"); colon > strings.LastIndex(hidden, "/") {
+		return hidden[:colon], hidden[colon+1:]
+	}
+	return hidden, ""
+}
+
+// parseDestination takes a destination apart.
+func parseDestination(destination string) (repository, error) {
+	hidden, show := hide(destination)
+	name, _ := splitTag(hidden)
+	registry, path, nested := strings.Cut(name, "/")
+	switch {
+	case !nested && name == placeholder(0):
+		return repository{}, errUnknownImage
+	case !nested || !isRegistry(registry):
+		return repository{}, errDockerHub
 	}
 	return repository{show(registry), show(path)}, nil
 }

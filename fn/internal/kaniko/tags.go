@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -24,12 +23,12 @@ var movingTags = map[string]bool{
 
 // PlanTags warns where a build that no longer waits for tests pushes a tag that
 // others may pull: it then names an image that failed its tests.
-func PlanTags(_ *survey.Survey, _ v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+func PlanTags(sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	warned := map[*survey.PipelineTask]bool{}
 	for _, relaxed := range sofar.Relaxed {
-		build := relaxed.Pipeline.Task(relaxed.After)
-		if build == nil || build.Task == nil || warned[build] {
+		build := relaxed.After
+		if build.Task == nil || warned[build] {
 			continue
 		}
 		warned[build] = true
@@ -40,7 +39,7 @@ func PlanTags(_ *survey.Survey, _ v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 			}
 			p.Find(finding.Finding{
 				Severity: finding.Warning, Rule: RuleTag, Object: relaxed.Pipeline.Object.ID, Field: build.Path(),
-				Message: fmt.Sprintf("%s pushes %s before it is known whether %s succeeds, and %s: whoever pulls %s may get an image that failed", build.Name(), image, relaxed.Before, why, tag),
+				Message: fmt.Sprintf("%s pushes %s before it is known whether %s succeeds, and %s: whoever pulls %s may get an image that failed", build.Name(), image, relaxed.Before.Name(), why, tag),
 				Advice:  "tag images with the commit, or set spec.pipelines.parallel to [None]",
 			})
 		}
@@ -86,21 +85,9 @@ func movingTag(pipeline *survey.Pipeline, image string) (tag, why string) {
 	return "", ""
 }
 
-// tagOf is what stands behind the last colon of an image, but for the one of a
-// registry's port and those in expressions.
+// tagOf is the tag of an image, "" for none.
 func tagOf(image string) string {
-	var expressions []string
-	hidden := expression.ReplaceAllStringFunc(image, func(e string) string {
-		expressions = append(expressions, e)
-		return placeholder(len(expressions) - 1)
-	})
-	colon := strings.LastIndex(hidden, ":")
-	if colon < strings.LastIndex(hidden, "/") || colon < 0 {
-		return ""
-	}
-	tag := hidden[colon+1:]
-	for n, e := range expressions {
-		tag = strings.ReplaceAll(tag, placeholder(n), e)
-	}
-	return tag
+	hidden, show := hide(image)
+	_, tag := splitTag(hidden)
+	return show(tag)
 }

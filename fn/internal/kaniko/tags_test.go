@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 )
@@ -45,8 +44,8 @@ spec:
       taskRef: {name: test}
     - name: build
       taskRef: {name: build}`+passed+"\n")
-			pair := plan.Relaxed{Pipeline: s.Pipelines[0], Before: "test", After: "build"}
-			got := PlanTags(s, v1alpha1.Default().Spec, plan.Plan{Relaxed: []plan.Relaxed{pair, pair}})
+			pair := plan.Relaxed{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}
+			got := PlanTags(plan.Plan{Relaxed: []plan.Relaxed{pair, pair}})
 			var messages []string
 			for _, f := range got.Findings {
 				messages = append(messages, f.Message)

@@ -65,7 +65,7 @@ type Mount struct {
 // first, and no longer does.
 type Relaxed struct {
 	Pipeline      *survey.Pipeline
-	Before, After string
+	Before, After *survey.PipelineTask
 }
 
 // Order is the order of a Pipeline's tasks, as it was and as it will be. Each

@@ -120,7 +120,8 @@ func whole(name string) plan.Plan {
 		Additions: []plan.Addition{{ID: id("Task", name)}},
 		Copies:    []plan.Copy{{Name: name}},
 		Mounts:    []plan.Mount{{Step: len(name)}},
-		Relaxed:   []plan.Relaxed{{Before: name}},
+		Relaxed:   []plan.Relaxed{{Before: &survey.PipelineTask{Role: survey.Role(name)}}},
+		Orders:    []plan.Order{{After: []plan.Waits{{For: []string{name}}}}},
 	}
 	p.Edit(edit.Edit{Rule: name})
 	p.Find(finding.Finding{Rule: name})

@@ -2,12 +2,10 @@ package rollout
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // jobs says of CronJobs and Jobs that they start a Pipeline by its name, with
@@ -18,29 +16,32 @@ func (r *roll) jobs() {
 		if job.Kind != "CronJob" && job.Kind != "Job" {
 			continue
 		}
-		for _, pipeline := range r.survey.Objects {
-			if pipeline.Kind == tekton.KindPipeline && pipeline.Namespace == job.Namespace && r.copied(pipeline) && starts(job, pipeline.Name) {
+		started := started(job)
+		for _, pipeline := range r.survey.Pipelines {
+			o := pipeline.Object
+			if started[o.Name] && o.Namespace == job.Namespace && r.copied(o) {
 				r.find(finding.Info, RuleNotCopied, job.ID, nil,
-					fmt.Sprintf("starts Pipeline %s, which has an optimized copy, and goes on with the original", pipeline.Name),
-					fmt.Sprintf("name %s in it", r.name(pipeline)))
+					fmt.Sprintf("starts Pipeline %s, which has an optimized copy, and goes on with the original", o.Name),
+					fmt.Sprintf("name %s in it", r.name(o)))
 			}
 		}
 	}
 }
 
-// starts tells whether a job's text has the words by which a Pipeline is started
-// and its name.
-func starts(job object.Object, pipeline string) bool {
+// started are the words of a job that has those by which a Pipeline is started:
+// the Pipeline's name is among them.
+func started(job object.Object) map[string]bool {
 	var text strings.Builder
 	job.Get("spec").Walk(func(at object.Value) {
-		if s, ok := at.Raw().(string); ok {
-			text.WriteString(s + "\n")
-		}
+		text.WriteString(at.Text() + "\n")
 	})
 	all := text.String()
 	if !strings.Contains(all, "PipelineRun") && !strings.Contains(all, "pipeline\nstart") && !strings.Contains(all, "pipeline start") {
-		return false
+		return nil
 	}
-	words := strings.FieldsFunc(all, func(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-.", c) })
-	return slices.Contains(words, pipeline)
+	words := map[string]bool{}
+	for _, word := range strings.FieldsFunc(all, func(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-.", c) }) {
+		words[word] = true
+	}
+	return words
 }

@@ -148,17 +148,6 @@ func users(pipelines []*Pipeline, task *Task) []User {
 	return users
 }
 
-// Task is the pipeline task of that name, nil where there is none; those under
-// finally are not looked at.
-func (p *Pipeline) Task(name string) *PipelineTask {
-	for _, task := range p.Tasks {
-		if task.Name() == name {
-			return task
-		}
-	}
-	return nil
-}
-
 // All are the tasks of the Pipeline, those under finally at the end.
 func (p *Pipeline) All() []*PipelineTask {
 	return append(p.Tasks[:len(p.Tasks):len(p.Tasks)], p.Finally...)
