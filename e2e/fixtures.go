@@ -13,11 +13,7 @@ import (
 // fixtures in the cluster. address is its Service's; empty lets the cluster
 // choose.
 func (h *harness) fixtures(ctx context.Context, client *kube.Client, registry, address string) error {
-	parts, err := h.appParts()
-	if err != nil {
-		return err
-	}
-	all, err := images.App(parts)
+	all, err := images.App(h.binaries)
 	if err != nil {
 		return err
 	}

@@ -25,8 +25,5 @@ func (h *harness) foreign(ctx context.Context) error {
 		registry = cluster.Registry
 	}
 	fmt.Printf("using the cluster of %s and the registry %s\n", h.kubeconfig, registry)
-	if err := h.build(); err != nil {
-		return err
-	}
 	return h.fixtures(ctx, client, registry, "")
 }

@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"syscall"
 
 	"github.com/cortex-io/cacheopt/e2e/cluster"
@@ -61,6 +62,11 @@ func run(args []string) error {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
+	if slices.Contains([]string{"test", "bench", "up"}, args[0]) {
+		if err := h.build(); err != nil {
+			return err
+		}
+	}
 	switch args[0] {
 	case "test":
 		if err := h.testCleaning(ctx); err != nil {
@@ -124,9 +130,6 @@ func (h *harness) with(ctx context.Context, do func(context.Context) error) erro
 	}
 	if _, ok := cluster.Running(); ok {
 		fmt.Println("using the cluster that make e2e-up started")
-		if err := h.build(); err != nil {
-			return err
-		}
 		return do(ctx)
 	}
 	err := h.up(ctx, false)
@@ -159,9 +162,6 @@ func (h *harness) scenarios(ctx context.Context, args ...string) error {
 func (h *harness) testCleaning(ctx context.Context) error {
 	if _, ok := cluster.Running(); ok || h.kubeconfig != "" || h.pattern != "" {
 		return nil
-	}
-	if err := h.build(); err != nil {
-		return err
 	}
 	cmd := exec.Command("go", "test", "-count=1", "./cluster")
 	cmd.Dir = filepath.Join(h.root, "e2e")

@@ -3,9 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/cluster"
@@ -14,7 +12,7 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/tekton"
 )
 
-// up builds the parts, starts a cluster and installs Tekton and the fixtures.
+// up starts a cluster of the parts and installs Tekton and the fixtures.
 // The last part happens inside the cluster's network, in a process of its own:
 // this program again, with the command prepare.
 func (h *harness) up(ctx context.Context, detach bool) error {
@@ -25,7 +23,6 @@ func (h *harness) up(ctx context.Context, detach bool) error {
 		name string
 		run  func() error
 	}{
-		{"build", h.build},
 		{"start Kubernetes", func() error { return cluster.Spawn(h.binaries, detach) }},
 		{"install Tekton and fixtures", func() error { return h.enterSelf(ctx, "prepare", "-tekton", h.tekton) }},
 	}
@@ -67,7 +64,7 @@ func (h *harness) prepare(ctx context.Context) error {
 	if err := applyManifest(ctx, client); err != nil {
 		return err
 	}
-	if err := images.Push(cluster.RegistryLocal, images.PauseOf(h.folder("images"))); err != nil {
+	if err := images.Push(cluster.RegistryLocal, images.PauseOf(h.binaries)); err != nil {
 		return err
 	}
 	module, err := h.moduleFolder("tekton-"+h.tekton, "github.com/tektoncd/pipeline")
@@ -109,17 +106,7 @@ func applyManifest(ctx context.Context, client *kube.Client) error {
 	if err := client.Apply(ctx, objects...); err != nil {
 		return err
 	}
-	return kube.Until(ctx, "the registry is a Service", time.Minute, func(ctx context.Context) error {
-		request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+cluster.Registry+"/v2/", nil)
-		if err != nil {
-			return err
-		}
-		response, err := http.DefaultClient.Do(request)
-		if err != nil {
-			return err
-		}
-		return response.Body.Close()
-	})
+	return kube.Until(ctx, "the registry is a Service", time.Minute, cluster.Answers("http://"+cluster.Registry+"/v2/"))
 }
 
 // pushAll pushes an image for each binary of a project. Its images are named
@@ -136,21 +123,4 @@ func (h *harness) pushAll(project tekton.Project) error {
 		}
 	}
 	return nil
-}
-
-// appParts gathers the binaries that the app's images are made of, in one folder.
-func (h *harness) appParts() (string, error) {
-	into := filepath.Join(h.binaries, "app")
-	if err := os.RemoveAll(into); err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(into, 0o755); err != nil {
-		return "", err
-	}
-	for _, binary := range []string{"kaniko/executor", "kaniko/warmer", "helm/helm", "images/fixtures", "images/trivy"} {
-		if err := os.Symlink(h.folder(binary), filepath.Join(into, filepath.Base(binary))); err != nil {
-			return "", err
-		}
-	}
-	return into, nil
 }

@@ -15,7 +15,7 @@ func (s *supervisor) etcd() error {
 	if err != nil {
 		return err
 	}
-	return s.until("etcd is healthy", time.Minute, answers("http://127.0.0.1:2379/health"))
+	return s.until("etcd is healthy", time.Minute, Answers("http://127.0.0.1:2379/health"))
 }
 
 func (s *supervisor) apiServer() error {
@@ -32,7 +32,7 @@ func (s *supervisor) apiServer() error {
 	if err != nil {
 		return err
 	}
-	return s.until("the API server is ready", 2*time.Minute, answers(apiURL("/readyz")))
+	return s.until("the API server is ready", 2*time.Minute, Answers(apiURL("/readyz")))
 }
 
 func apiURL(path string) string { return "https://" + NodeIP + ":" + apiPort + path }

@@ -2,12 +2,13 @@ package cluster
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/kube"
 )
 
 // PauseImage is what holds a pod's namespaces; it must be in the registry
@@ -128,14 +129,9 @@ evictionHard:
 
 // nodeReady waits until the node takes pods.
 func (s *supervisor) nodeReady() error {
-	return s.until("the node is ready", 2*time.Minute, func(ctx context.Context) error {
-		out, err := s.kubectl(ctx, "get", "node", nodeName, "-o", `jsonpath={.status.conditions[?(@.type=="Ready")].status}`)
-		if err != nil {
-			return err
-		}
-		if out != "True" {
-			return errors.New("its condition Ready is " + out)
-		}
-		return nil
-	})
+	client, err := kube.Connect(Kubeconfig)
+	if err != nil {
+		return err
+	}
+	return s.until("the node is ready", 2*time.Minute, client.NodeReady(nodeName))
 }

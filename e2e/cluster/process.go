@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/kube"
 )
 
 // run starts a part that runs as long as the cluster does. Its output is in
@@ -35,27 +37,20 @@ func (s *supervisor) run(name, path string, args ...string) error {
 	return nil
 }
 
-// until tries a condition four times a second, and gives up when a part ends.
+// until waits for a condition, and gives up when a part ends.
 func (s *supervisor) until(what string, timeout time.Duration, condition func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
-	defer cancel()
-	var last error
-	for {
-		if last = condition(ctx); last == nil {
-			return nil
-		}
+	return kube.Until(context.Background(), what, timeout, func(ctx context.Context) error {
 		select {
 		case err := <-s.ended:
-			return err
-		case <-ctx.Done():
-			return fmt.Errorf("%s: not after %s: %w", what, timeout, last)
-		case <-time.After(250 * time.Millisecond):
+			return kube.Stop(err)
+		default:
+			return condition(ctx)
 		}
-	}
+	})
 }
 
-// answers is the condition that a GET of the URL is answered by 200.
-func answers(url string) func(context.Context) error {
+// Answers is the condition that a GET of the URL is answered by 200.
+func Answers(url string) func(context.Context) error {
 	client := &http.Client{
 		Timeout: 5 * time.Second,
 		// Asked over the cluster's own loopback, before anything has a certificate.
@@ -77,14 +72,4 @@ func answers(url string) func(context.Context) error {
 		}
 		return nil
 	}
-}
-
-// kubectl runs kubectl as the administrator, and returns what it prints.
-func (s *supervisor) kubectl(ctx context.Context, args ...string) (string, error) {
-	cmd := exec.CommandContext(ctx, s.part("kubernetes/kubectl"), append([]string{"--kubeconfig=" + Kubeconfig}, args...)...)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("kubectl %v: %w: %s", args, err, out)
-	}
-	return string(out), nil
 }

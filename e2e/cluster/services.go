@@ -7,8 +7,7 @@ import (
 	"time"
 )
 
-// registry runs Debian's docker-registry. Its log counts what is pushed and
-// pulled.
+// registry runs Debian's docker-registry.
 func (s *supervisor) registry() error {
 	config := fmt.Sprintf(registryConfig, state("registry"), RegistryLocal)
 	if err := os.WriteFile(state("registry.yaml"), []byte(config), 0o644); err != nil {
@@ -17,7 +16,7 @@ func (s *supervisor) registry() error {
 	if err := s.run("registry", "docker-registry", "serve", state("registry.yaml")); err != nil {
 		return err
 	}
-	return s.until("the registry answers", time.Minute, answers("http://"+RegistryLocal+"/v2/"))
+	return s.until("the registry answers", time.Minute, Answers("http://"+RegistryLocal+"/v2/"))
 }
 
 const registryConfig = `version: 0.1

@@ -27,14 +27,12 @@ func Running() (pid int, ok bool) {
 	}
 	command, err := os.ReadFile(filepath.Join("/proc", strconv.Itoa(pid), "cmdline"))
 	// A process id is used again; the command tells whose it is now.
-	return pid, err == nil && strings.Contains(string(command), superviseCommand)
+	return pid, err == nil && strings.Contains(string(command), SuperviseCommand)
 }
 
-// superviseCommand is the argument with which Spawn starts this program again.
-const superviseCommand = "supervise-cacheopt-e2e"
-
-// SuperviseCommand is the argument for which main calls Supervise.
-const SuperviseCommand = superviseCommand
+// SuperviseCommand is the argument with which Spawn starts this program again;
+// main then calls Supervise.
+const SuperviseCommand = "supervise-cacheopt-e2e"
 
 // Spawn starts this program again in namespaces of its own, where it supervises
 // the cluster, and returns once the cluster's node is ready. binaries is the
@@ -58,7 +56,7 @@ func Spawn(binaries string, detach bool) error {
 	}
 	defer log.Close()
 	// tini is process 1: it reaps what the shims of containerd leave.
-	cmd := exec.Command("tini", "-g", "--", self, superviseCommand, binaries)
+	cmd := exec.Command("tini", "-g", "--", self, SuperviseCommand, binaries)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{
 		Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWNS | unix.CLONE_NEWIPC,

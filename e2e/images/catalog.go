@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/e2e/fixtures"
 )
 
 // Names in the registry. App names are those that app/ puts into the Tasks.
@@ -21,12 +23,9 @@ const (
 	Kaniko = "kaniko-project/executor:v1.24.0"
 )
 
-// goPackages is where Go images find modules: the fixtures' server.
-const goPackages = "http://fixtures.cacheopt-e2e.svc/go"
-
-// App returns the images of the app's Tasks and of the fixtures. parts is the
-// folder with the binaries that were built.
-func App(parts string) ([]Image, error) {
+// App returns the images of the app's Tasks and of the fixtures. binaries is the
+// folder with those of all parts.
+func App(binaries string) ([]Image, error) {
 	goRoot, err := output("go", "env", "GOROOT")
 	if err != nil {
 		return nil, err
@@ -39,11 +38,11 @@ func App(parts string) ([]Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	part := func(name string) string { return filepath.Join(parts, name) }
+	part := func(name string) string { return filepath.Join(binaries, name) }
 	return []Image{
 		{Name: Busybox, Busybox: true},
 		gitImage(Git, nil),
-		gitImage(Fixtures, map[string]string{"/usr/bin/fixtures": part("fixtures")}),
+		gitImage(Fixtures, map[string]string{"/usr/bin/fixtures": part("images/fixtures")}),
 		{
 			Name:     Node,
 			Busybox:  true,
@@ -57,13 +56,13 @@ func App(parts string) ([]Image, error) {
 			Busybox: true,
 			Files:   map[string]string{"/usr/local/go": goRoot},
 			Skip:    below(goRoot, "test", "api", "doc", "misc", ".git", "src/cmd", "pkg/obj"),
-			Env:     []string{"GOPROXY=" + goPackages, "GOSUMDB=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0"},
+			Env:     []string{"GOPROXY=http://" + fixtures.Host + "/go", "GOSUMDB=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0"},
 		},
-		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm")}},
-		{Name: Trivy, Files: map[string]string{"/usr/bin/trivy": part("trivy")}},
+		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm/helm")}},
+		{Name: Trivy, Files: map[string]string{"/usr/bin/trivy": part("images/trivy")}},
 		{
 			Name:       Kaniko,
-			Files:      map[string]string{"/kaniko/executor": part("executor"), "/kaniko/warmer": part("warmer"), "/kaniko/ssl/certs/ca-certificates.crt": "/etc/ssl/certs/ca-certificates.crt"},
+			Files:      map[string]string{"/kaniko/executor": part("kaniko/executor"), "/kaniko/warmer": part("kaniko/warmer"), "/kaniko/ssl/certs/ca-certificates.crt": "/etc/ssl/certs/ca-certificates.crt"},
 			Text:       map[string]string{"/etc/nsswitch.conf": "hosts: files dns\n"},
 			Entrypoint: []string{"/kaniko/executor"},
 			Env:        []string{"HOME=/root", "USER=root", "DOCKER_CONFIG=/kaniko/.docker", "SSL_CERT_DIR=/kaniko/ssl/certs"},
@@ -85,8 +84,8 @@ func Controller(folder, prefix, binary string) Image {
 func ControllerName(prefix, binary string) string { return prefix + "/" + binary + ":1" }
 
 // PauseOf returns the image that holds a pod's namespaces.
-func PauseOf(parts string) Image {
-	return Image{Name: Pause, Files: map[string]string{"/pause": filepath.Join(parts, "pause")}, Entrypoint: []string{"/pause"}}
+func PauseOf(binaries string) Image {
+	return Image{Name: Pause, Files: map[string]string{"/pause": filepath.Join(binaries, "images", "pause")}, Entrypoint: []string{"/pause"}}
 }
 
 // gitImage has git with what it needs to fetch over HTTP and to serve.

@@ -6,7 +6,6 @@ package images
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
@@ -69,17 +68,9 @@ func build(image Image) (v1.Image, error) {
 	file = file.DeepCopy()
 	file.OS, file.Architecture = "linux", architecture
 	file.Config.Entrypoint = image.Entrypoint
-	file.Config.Env = append([]string{"PATH=" + searchPath(image)}, image.Env...)
+	file.Config.Env = append([]string{"PATH=" + searchPath}, image.Env...)
 	return mutate.ConfigFile(built, file)
 }
 
-// searchPath has the folders of the image's own programs before the usual ones.
-func searchPath(image Image) string {
-	path := []string{"/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
-	for target := range image.Files {
-		if dir, ok := strings.CutSuffix(target, "/go"); ok && dir == "/usr/local" {
-			path = append([]string{"/usr/local/go/bin"}, path...)
-		}
-	}
-	return strings.Join(path, ":")
-}
+// searchPath has Go's folder in front of the usual ones; few images have it.
+const searchPath = "/usr/local/go/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"

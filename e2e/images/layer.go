@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -54,12 +55,12 @@ func (w *layerWriter) image(image Image) error {
 			return err
 		}
 	}
-	for _, target := range slices.Sorted(keys(image.Files)) {
+	for _, target := range slices.Sorted(maps.Keys(image.Files)) {
 		if err := w.tree(image.Files[target], target); err != nil {
 			return err
 		}
 	}
-	for _, target := range slices.Sorted(keys(image.Text)) {
+	for _, target := range slices.Sorted(maps.Keys(image.Text)) {
 		text := image.Text[target]
 		mode := int64(0o644)
 		if strings.HasPrefix(text, "#!") {
@@ -76,16 +77,6 @@ func (w *layerWriter) image(image Image) error {
 		}
 	}
 	return nil
-}
-
-func keys(m map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for key := range m {
-			if !yield(key) {
-				return
-			}
-		}
-	}
 }
 
 // busybox adds the static busybox under each of its names.

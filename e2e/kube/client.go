@@ -21,9 +21,9 @@ import (
 
 // Client talks to one cluster.
 type Client struct {
-	Typed  kubernetes.Interface
-	any    dynamic.Interface
-	mapper *restmapper.DeferredDiscoveryRESTMapper
+	Typed   kubernetes.Interface
+	dynamic dynamic.Interface
+	mapper  *restmapper.DeferredDiscoveryRESTMapper
 }
 
 // Connect uses a kubeconfig, or, where that is empty, what KUBECONFIG names.
@@ -46,7 +46,7 @@ func Connect(kubeconfig string) (*Client, error) {
 		return nil, err
 	}
 	mapper := restmapper.NewDeferredDiscoveryRESTMapper(memory.NewMemCacheClient(typed.Discovery()))
-	return &Client{Typed: typed, any: dynamicClient, mapper: mapper}, nil
+	return &Client{Typed: typed, dynamic: dynamicClient, mapper: mapper}, nil
 }
 
 // resource returns where an object's kind is served.
@@ -61,13 +61,13 @@ func (c *Client) resource(object *unstructured.Unstructured) (dynamic.ResourceIn
 		return nil, err
 	}
 	if mapping.Scope.Name() == meta.RESTScopeNameRoot {
-		return c.any.Resource(mapping.Resource), nil
+		return c.dynamic.Resource(mapping.Resource), nil
 	}
 	namespace := object.GetNamespace()
 	if namespace == "" {
 		namespace = metav1.NamespaceDefault
 	}
-	return c.any.Resource(mapping.Resource).Namespace(namespace), nil
+	return c.dynamic.Resource(mapping.Resource).Namespace(namespace), nil
 }
 
 // Apply applies objects in their order, with strict validation: a field that

@@ -44,7 +44,7 @@ func (c *Client) Get(ctx context.Context, apiVersion, resource, namespace, name 
 	if err != nil {
 		return err
 	}
-	object, err := c.any.Resource(at).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
+	object, err := c.dynamic.Resource(at).Namespace(namespace).Get(ctx, name, metav1.GetOptions{})
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (c *Client) List(ctx context.Context, apiVersion, resource, namespace, sele
 	if err != nil {
 		return nil, err
 	}
-	list, err := c.any.Resource(at).Namespace(namespace).List(ctx, metav1.ListOptions{LabelSelector: selector})
+	list, err := c.dynamic.Resource(at).Namespace(namespace).List(ctx, metav1.ListOptions{LabelSelector: selector})
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ type Service struct {
 	Namespace, Name, Port string
 }
 
-// Get asks a path of a Service.
+// ServiceGet asks a path of a Service.
 func (c *Client) ServiceGet(ctx context.Context, s Service, path string) ([]byte, error) {
 	return c.Typed.CoreV1().RESTClient().Get().Namespace(s.Namespace).Resource("services").
 		Name(s.Name + ":" + s.Port).SubResource("proxy").Suffix(path).DoRaw(ctx)
@@ -117,5 +117,21 @@ func (c *Client) Ready(namespace, name string) func(context.Context) error {
 			return ErrNotYet
 		}
 		return nil
+	}
+}
+
+// NodeReady says whether a node takes pods.
+func (c *Client) NodeReady(name string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		node, err := c.Typed.CoreV1().Nodes().Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
+		for _, condition := range node.Status.Conditions {
+			if condition.Type == corev1.NodeReady && condition.Status == corev1.ConditionTrue {
+				return nil
+			}
+		}
+		return ErrNotYet
 	}
 }

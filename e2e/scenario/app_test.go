@@ -45,13 +45,12 @@ func deploy(t testing.TB, from layer) *app {
 	name := strings.ToLower(fmt.Sprintf("%s-%s", strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()), time.Now().Format("150405")))
 	a := &app{namespace: name, client: client, image: name}
 	objects := a.objects(t, from)
+	t.Cleanup(func() { a.remove(t) })
 	applying := time.Now()
-	// Roles and accounts of a namespace appear a moment after it.
 	if err := client.Apply(t.Context(), objects...); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("applied %d objects of %s in %s", len(objects), from.overlay, time.Since(applying).Round(time.Millisecond))
-	t.Cleanup(func() { a.remove(t) })
 	return a
 }
 

@@ -43,7 +43,7 @@ func BenchmarkApp(b *testing.B) {
 		ours.change(b)
 		warm.add(ours.succeeds(b, ours.start(b, cached)))
 	}
-	print(before, cold, warm)
+	printTable(before, cold, warm)
 }
 
 // change commits a change of the source that leaves dependencies as they are.
@@ -62,8 +62,8 @@ func (w *way) add(r *run) {
 	w.seconds["whole run"] = append(w.seconds["whole run"], status.CompletionTime.Sub(status.StartTime.Time).Seconds())
 }
 
-// print writes the table: the median and the range of each row, in seconds.
-func print(ways ...*way) {
+// printTable writes the table: the median and the range of each row, in seconds.
+func printTable(ways ...*way) {
 	out := tabwriter.NewWriter(os.Stdout, 0, 0, 1, ' ', 0)
 	defer out.Flush()
 	header, rule := "| seconds\t", "|---\t"

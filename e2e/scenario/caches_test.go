@@ -26,7 +26,7 @@ func TestCaches(t *testing.T) {
 			// Each has a package manager of its own to count.
 			t.Parallel()
 			a := deploy(t, layer{overlay: "overlays/optimized"})
-			req := request{pipeline: "test-build-deploy-pipeline-optimized", app: c.app}
+			req := request{pipeline: optimized, app: c.app}
 			before := a.downloads(t, c.manager)
 			cold := a.succeeds(t, a.start(t, req))
 			if got := a.downloads(t, c.manager) - before; got == 0 {

@@ -1,7 +1,7 @@
-// Package scenario holds what the cluster must show, one scenario a file. What
-// they share: app.go puts the app on the cluster, run.go starts runs and reads
-// what became of them, push.go sends webhooks.
+// Package scenario holds what the cluster must show, one subject a file. What
+// they share: app_test.go puts the app on the cluster, run_test.go starts runs
+// and reads what became of them, push_test.go sends webhooks.
 //
-// Scenarios that count downloads, compare times or set Tekton's flags run alone.
-// The others run beside each other after them.
+// Scenarios that count downloads, compare times or set Tekton's flags run before
+// the others, which then run beside each other.
 package scenario

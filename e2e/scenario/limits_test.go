@@ -1,14 +1,11 @@
 package scenario
 
 import (
-	"context"
-	"errors"
 	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/e2e/cluster"
 	"github.com/cortex-io/cacheopt/e2e/kube"
-	tekton "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"knative.dev/pkg/apis"
@@ -67,7 +64,7 @@ func TestNarrowRatios(t *testing.T) {
 		a.create(t, taskRun("run-tests-optimized", map[string]string{"LANGUAGE": "go", "IMAGE": registry() + "/e2e/golang:1.26", "TEST_COMMAND": "go version"})),
 	}
 	refused := taskRun("guide-kaniko-build", map[string]string{"IMAGE": registry() + "/" + a.image + "/tiny:2"})
-	bindEmpty(t, refused, "cache")
+	bind(t, refused, map[string]any{"name": "cache", "emptyDir": map[string]any{}})
 	guides := a.create(t, refused)
 
 	for _, name := range fitted {
@@ -122,35 +119,4 @@ func taskRun(task string, params map[string]string) *unstructured.Unstructured {
 			"workspaces": []any{map[string]any{"name": "source", "configMap": map[string]any{"name": "source"}}},
 		},
 	}}
-}
-
-func bindEmpty(t *testing.T, run *unstructured.Unstructured, name string) {
-	t.Helper()
-	workspaces, _, err := unstructured.NestedSlice(run.Object, "spec", "workspaces")
-	if err != nil {
-		t.Fatal(err)
-	}
-	workspaces = append(workspaces, map[string]any{"name": name, "emptyDir": map[string]any{}})
-	if err := unstructured.SetNestedSlice(run.Object, workspaces, "spec", "workspaces"); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// taskEnded waits for the end of a TaskRun.
-func (a *app) taskEnded(t *testing.T, name string) tekton.TaskRun {
-	t.Helper()
-	var task tekton.TaskRun
-	err := kube.Until(t.Context(), "TaskRun "+name+" ends", runTimeout, func(ctx context.Context) error {
-		if err := a.client.Get(ctx, "tekton.dev/v1", "taskruns", a.namespace, name, &task); err != nil {
-			return err
-		}
-		if !task.IsDone() {
-			return errors.New(condition(task.Status.GetCondition(apis.ConditionSucceeded)))
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return task
 }

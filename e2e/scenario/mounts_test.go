@@ -17,7 +17,7 @@ func TestVolumeMode(t *testing.T) {
 	a := deploy(t, layer{overlay: "overlays/optimized"})
 	ours := a.create(t, manualRun(t))
 	guides := manualRun(t)
-	bindMore(t, guides, "build-cache", "dependency-cache")
+	bind(t, guides, claimed("build-cache", "build-cache"), claimed("dependency-cache", "dependency-cache"))
 	more := a.create(t, guides)
 	a.succeeds(t, ours)
 	a.succeeds(t, more)
@@ -41,19 +41,21 @@ func manualRun(t *testing.T) *unstructured.Unstructured {
 	return objects[0]
 }
 
-// bindMore binds workspaces to the claims of their names.
-func bindMore(t *testing.T, run *unstructured.Unstructured, names ...string) {
+// bind adds workspaces to a run.
+func bind(t *testing.T, run *unstructured.Unstructured, more ...any) {
 	t.Helper()
 	workspaces, _, err := unstructured.NestedSlice(run.Object, "spec", "workspaces")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range names {
-		workspaces = append(workspaces, map[string]any{"name": name, "persistentVolumeClaim": map[string]any{"claimName": name}})
-	}
-	if err := unstructured.SetNestedSlice(run.Object, workspaces, "spec", "workspaces"); err != nil {
+	if err := unstructured.SetNestedSlice(run.Object, append(workspaces, more...), "spec", "workspaces"); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// claimed is a workspace that is bound to a claim.
+func claimed(workspace, claim string) any {
+	return map[string]any{"name": workspace, "persistentVolumeClaim": map[string]any{"claimName": claim}}
 }
 
 // Caches as workspaces run where Tekton lets a TaskRun have two claims.
@@ -66,7 +68,7 @@ func TestWorkspaceMode(t *testing.T) {
 			setFlags(t, flags)
 			a := deploy(t, layer{overlay: "overlays/workspaces"})
 			run := manualRun(t)
-			bindMore(t, run, "build-cache")
+			bind(t, run, claimed("build-cache", "build-cache"))
 			manual := a.create(t, run)
 			whole := a.start(t, request{pipeline: optimized, app: nodeApp, workspaces: map[string]string{
 				"build-cache": "build-cache", "dependency-cache": "dependency-cache",

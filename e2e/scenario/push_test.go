@@ -14,7 +14,7 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/kube"
 )
 
-var fixtures = kube.Service{Namespace: "cacheopt-e2e", Name: "fixtures", Port: "80"}
+var fixturesService = kube.Service{Namespace: "cacheopt-e2e", Name: "fixtures", Port: "80"}
 
 // edit commits files to a fixture repository, and returns the commit.
 func (a *app) edit(t testing.TB, repository string, files map[string]string) string {
@@ -23,7 +23,7 @@ func (a *app) edit(t testing.TB, repository string, files map[string]string) str
 	if err != nil {
 		t.Fatal(err)
 	}
-	commit, status, err := a.client.ServicePost(t.Context(), fixtures, "edit/"+repository, body, nil)
+	commit, status, err := a.client.ServicePost(t.Context(), fixturesService, "edit/"+repository, body, nil)
 	if err != nil || status != http.StatusOK {
 		t.Fatalf("edit %s: %d %v %s", repository, status, err, commit)
 	}
@@ -33,7 +33,7 @@ func (a *app) edit(t testing.TB, repository string, files map[string]string) str
 // downloads returns how many archives of a package manager were fetched so far.
 func (a *app) downloads(t testing.TB, manager string) int {
 	t.Helper()
-	raw, err := a.client.ServiceGet(t.Context(), fixtures, "downloads")
+	raw, err := a.client.ServiceGet(t.Context(), fixturesService, "downloads")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cortex-io/cacheopt/e2e/fixtures"
 	"github.com/cortex-io/cacheopt/e2e/kube"
 	tekton "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -73,7 +74,7 @@ func deployAs(run *unstructured.Unstructured, account string) {
 }
 
 func repositoryURL(name string) string {
-	return "http://fixtures.cacheopt-e2e.svc/git/" + name + ".git"
+	return "http://" + fixtures.Host + "/git/" + name + ".git"
 }
 
 // pipelineRun is a run such as the app's template makes, of any pipeline.
@@ -92,7 +93,7 @@ func pipelineRun(pipeline string, params, claims map[string]string) *unstructure
 		"name": "docker-credentials", "secret": map[string]any{"secretName": "registry-credentials"},
 	})
 	for name, claim := range claims {
-		workspaces = append(workspaces, map[string]any{"name": name, "persistentVolumeClaim": map[string]any{"claimName": claim}})
+		workspaces = append(workspaces, claimed(name, claim))
 	}
 	return &unstructured.Unstructured{Object: map[string]any{
 		"apiVersion": "tekton.dev/v1", "kind": "PipelineRun",
@@ -120,20 +121,37 @@ func (a *app) create(t testing.TB, object *unstructured.Unstructured) string {
 func (a *app) ended(t testing.TB, name string) *run {
 	t.Helper()
 	r := &run{app: a, tasks: map[string]tekton.TaskRun{}}
-	err := kube.Until(t.Context(), "PipelineRun "+name+" ends", runTimeout, func(ctx context.Context) error {
-		if err := a.client.Get(ctx, "tekton.dev/v1", "pipelineruns", a.namespace, name, &r.run); err != nil {
-			return err
-		}
-		if !r.run.IsDone() {
-			return errors.New(condition(r.run.Status.GetCondition(apis.ConditionSucceeded)))
-		}
-		return nil
-	})
+	err := a.await(t, "pipelineruns", name, &r.run, func() *apis.Condition { return r.run.Status.GetCondition(apis.ConditionSucceeded) })
 	r.readTasks(t, name)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, r.describe(t))
 	}
 	return r
+}
+
+// await reads a run into a typed one until its condition says that it ended.
+func (a *app) await(t testing.TB, resource, name string, into any, succeeded func() *apis.Condition) error {
+	t.Helper()
+	return kube.Until(t.Context(), name+" of "+resource+" ends", runTimeout, func(ctx context.Context) error {
+		if err := a.client.Get(ctx, "tekton.dev/v1", resource, a.namespace, name, into); err != nil {
+			return err
+		}
+		if succeeded().IsUnknown() {
+			return errors.New(condition(succeeded()))
+		}
+		return nil
+	})
+}
+
+// taskEnded waits for the end of a TaskRun that no PipelineRun made.
+func (a *app) taskEnded(t testing.TB, name string) tekton.TaskRun {
+	t.Helper()
+	var task tekton.TaskRun
+	err := a.await(t, "taskruns", name, &task, func() *apis.Condition { return task.Status.GetCondition(apis.ConditionSucceeded) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return task
 }
 
 func (r *run) readTasks(t testing.TB, name string) {
