@@ -102,7 +102,36 @@ func (h *harness) build() error {
 	if err := h.goBuild(own, h.folder("images"), "-s -w", "./images/cmd/..."); err != nil {
 		return err
 	}
-	return h.goBuild(h.root, h.folder("cacheopt"), "-s -w", ".")
+	if err := h.goBuild(h.root, h.folder("cacheopt"), "-s -w", "."); err != nil {
+		return err
+	}
+	return h.buildScenarios()
+}
+
+// scenarioBinary is the test binary of package scenario.
+func (h *harness) scenarioBinary() string { return h.folder("scenario.test") }
+
+// buildScenarios compiles the scenarios, and makes sure that the pattern names
+// one: a test binary that has nothing to run succeeds.
+func (h *harness) buildScenarios() error {
+	compile := exec.Command("go", "test", "-c", "-o", h.scenarioBinary(), "./scenario")
+	compile.Dir = filepath.Join(h.root, "e2e")
+	if out, err := compile.CombinedOutput(); err != nil {
+		return fmt.Errorf("compile scenarios: %w\n%s", err, out)
+	}
+	if h.pattern == "" {
+		return nil
+	}
+	// What stands behind a slash names parts of a scenario, which aren't listed.
+	scenario, _, _ := strings.Cut(h.pattern, "/")
+	listed, err := exec.Command(h.scenarioBinary(), "-test.list", scenario).Output()
+	if err != nil {
+		return fmt.Errorf("list scenarios: %w", err)
+	}
+	if !strings.Contains(string(listed), "Test") {
+		return fmt.Errorf("no scenario is called %q; the tests in e2e/scenario have their names", h.pattern)
+	}
+	return nil
 }
 
 func (h *harness) goBuild(module, into, flags string, packages ...string) error {

@@ -129,6 +129,9 @@ func (h *harness) with(ctx context.Context, do func(context.Context) error) erro
 		return do(ctx)
 	}
 	if _, ok := cluster.Running(); ok {
+		if err := h.sameTekton(); err != nil {
+			return err
+		}
 		fmt.Println("using the cluster that make e2e-up started")
 		return do(ctx)
 	}
@@ -142,13 +145,7 @@ func (h *harness) with(ctx context.Context, do func(context.Context) error) erro
 // scenarios runs the test binary of package scenario with its arguments, where
 // it reaches the cluster.
 func (h *harness) scenarios(ctx context.Context, args ...string) error {
-	binary := filepath.Join(h.binaries, "scenario.test")
-	compile := exec.CommandContext(ctx, "go", "test", "-c", "-o", binary, "./scenario")
-	compile.Dir = filepath.Join(h.root, "e2e")
-	if out, err := compile.CombinedOutput(); err != nil {
-		return fmt.Errorf("compile scenarios: %w\n%s", err, out)
-	}
-	cmd, err := h.inside(binary, append(args, "-test.v", "-test.timeout=60m", "-test.parallel=3")...)
+	cmd, err := h.inside(h.scenarioBinary(), append(args, "-test.v", "-test.timeout=60m", "-test.parallel=3")...)
 	if err != nil {
 		return err
 	}

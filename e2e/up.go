@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/cluster"
@@ -92,6 +93,22 @@ func (h *harness) prepare(ctx context.Context) error {
 		if err := tekton.Available(ctx, client, project); err != nil {
 			return err
 		}
+	}
+	return os.WriteFile(installed, []byte(h.tekton), 0o644)
+}
+
+// installed has the version of Tekton in a cluster of ours that is complete.
+var installed = filepath.Join(cluster.State, "tekton")
+
+// sameTekton makes sure that the cluster that runs is complete, and has the
+// Tekton that is asked for.
+func (h *harness) sameTekton() error {
+	version, err := os.ReadFile(installed)
+	if err != nil {
+		return fmt.Errorf("the cluster that runs was not set up to its end; end it with make e2e-down: %w", err)
+	}
+	if string(version) != h.tekton {
+		return fmt.Errorf("the cluster that runs has Tekton %s, and %s is asked for; end it with make e2e-down, or set TEKTON=%s", version, h.tekton, version)
 	}
 	return nil
 }
