@@ -57,7 +57,7 @@ func refuse(p plan.Plan) (Report, error) {
 // says which need their own copy of the source; all that says what a run needs.
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
-	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check}
+	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check, Images: kaniko.Images}
 	source := isolate.Planner{Fit: func(namespace string, want v1alpha1.Resources) edit.Fields {
 		return sizing.Fit(s, namespace, want)
 	}}

@@ -87,7 +87,7 @@ func (w *walker) scalar(at object.Path, n *yaml.Node, t reflect.Type) (any, bool
 	case text(n) && words == nil:
 		return n.Value, true
 	case text(n):
-		return n.Value, w.word(at.String(), n.Value, t, words)
+		return n.Value, w.word(at.String(), n.Value, words)
 	case words != nil:
 		w.mismatch(at, n, "one of "+strings.Join(words, ", "))
 	default:
@@ -164,16 +164,11 @@ func adviseDuration(value string) string {
 }
 
 // word reports a value that isn't among the words of its type.
-func (w *walker) word(path, value string, t reflect.Type, words []string) bool {
+func (w *walker) word(path, value string, words []string) bool {
 	if slices.Contains(words, value) {
 		return true
 	}
 	all := strings.Join(words, ", ")
-	later, ok := reflect.Zero(t).Interface().(interface{ reserved() []string })
-	if ok && slices.Contains(later.reserved(), value) {
-		w.add(path, "%q is not available yet; write one of %s", value, all)
-	} else {
-		w.add(path, "%q is not one of %s%s", value, all, didYouMean(value, words))
-	}
+	w.add(path, "%q is not one of %s%s", value, all, didYouMean(value, words))
 	return false
 }

@@ -500,15 +500,6 @@ func TestWrongWordsAreRefused(t *testing.T) {
 				`spec.test.packageManagers[2]: "conan" is not one of Auto, None, npm, yarn, pnpm, bun, pip, uv, poetry, pipenv, go, golangci-lint, cargo, maven, gradle, bundler, composer, nuget, hex`,
 			},
 		},
-		"words that mean something later": {
-			spec: `
-  pipelines: {parallel: [TestsAndBuild, Tests, Builds]}
-`,
-			want: []string{
-				`spec.pipelines.parallel[1]: "Tests" is not available yet; write one of TestsAndBuild, None`,
-				`spec.pipelines.parallel[2]: "Builds" is not available yet; write one of TestsAndBuild, None`,
-			},
-		},
 		"a word twice": {
 			spec: `
   test: {packageManagers: [npm, pip, npm]}

@@ -167,15 +167,20 @@ type Parallel string
 const (
 	// ParallelTestsAndBuild lets a build start without waiting for tests.
 	ParallelTestsAndBuild Parallel = "TestsAndBuild"
+	// ParallelTests lets lint, tests and scans of sources start without waiting
+	// for each other.
+	ParallelTests Parallel = "Tests"
+	// ParallelBuilds lets a build start without waiting for another build, as of
+	// several services.
+	ParallelBuilds Parallel = "Builds"
 	// ParallelNone leaves the order alone; it stands alone in its list.
 	ParallelNone Parallel = "None"
 )
 
 // Values are the words for a Parallel.
-func (Parallel) Values() []string { return words(ParallelTestsAndBuild, ParallelNone) }
-
-// reserved are words that mean something later.
-func (Parallel) reserved() []string { return []string{"Tests", "Builds"} }
+func (Parallel) Values() []string {
+	return words(ParallelTestsAndBuild, ParallelTests, ParallelBuilds, ParallelNone)
+}
 
 func words[T ~string](values ...T) []string {
 	texts := make([]string, len(values))

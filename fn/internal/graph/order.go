@@ -57,7 +57,8 @@ func (o order) relax(pairs []pair, free func(before, after string) bool) (order,
 
 // mend adds to relaxed the edges that it lacks, and gives its closure too. Tasks
 // come in topological order, so that what a task waits for is mended before the
-// task itself.
+// task itself. What covers what is asked of the new order: in it one task of a
+// relaxed pair no longer stands for the other.
 func (o order) mend(relaxed order, free func(before, after string) bool) (order, *closure) {
 	was, is := o.closure(), newClosure(o.names)
 	for _, name := range o.names {
@@ -68,7 +69,7 @@ func (o order) mend(relaxed order, free func(before, after string) bool) (order,
 				missing = append(missing, before)
 			}
 		}
-		add := was.last(missing)
+		add := is.last(missing)
 		relaxed.explicit[name] = append(relaxed.explicit[name], add...)
 		is.wait(name, add)
 	}

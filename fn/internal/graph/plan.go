@@ -1,9 +1,11 @@
-// Package graph changes the order of a Pipeline's tasks: a build no longer
-// waits for tests, and what waited for the build waits for those tests too.
-// Every other order between two tasks holds on.
+// Package graph changes the order of a Pipeline's tasks, as far as the config
+// asks for it: a build no longer waits for tests, tests no longer for other
+// tests, builds no longer for other builds. What waited for both of such a pair
+// still waits for both. Every other order between two tasks holds on.
 package graph
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,67 +13,82 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// The rules of this room.
+// The rules of this room; those of pairs that stay in order are in unclear.go.
 const (
-	RuleParallel = "parallel-tests-and-build"
-	RuleUnmoved  = "order-unmoved"
-	RuleInvalid  = "pipeline-graph"
+	RuleParallel       = "parallel-tests-and-build"
+	RuleParallelTests  = "parallel-tests"
+	RuleParallelBuilds = "parallel-builds"
+	RuleInvalid        = "pipeline-graph"
+	RuleUnclear        = "order-unclear"
 )
 
-// MayRunBeside tells whether tests of a Pipeline may run beside a build; where
-// not, why says what is in the way.
-type MayRunBeside func(pipeline *survey.Pipeline, tests, build *survey.PipelineTask) (why string)
+// MayRunBeside tells whether two tasks of a Pipeline may run beside each other,
+// for what they do in the directories that they share; where not, why says what
+// is in the way.
+type MayRunBeside func(pipeline *survey.Pipeline, before, after *survey.PipelineTask) (why string)
+
+// Images are where a build pushes to, in the words of its Pipeline.
+type Images func(build *survey.PipelineTask) []string
 
 // Planner is the room with what it is handed.
-type Planner struct{ MayRunBeside MayRunBeside }
+type Planner struct {
+	MayRunBeside MayRunBeside
+	Images       Images
+}
 
-// Plan lets the builds of the selected Pipelines run beside the tests that
-// they waited for.
+// Plan relaxes the order of the selected Pipelines' tasks.
 func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, pipeline := range s.SelectedPipelines() {
 		o, err := readOrder(pipeline.Tasks)
 		if err != nil {
-			p.Find(invalid(pipeline, err))
+			p.Find(disorder(pipeline, err))
 			continue
 		}
-		if slices.Contains(spec.Pipelines.Parallel, v1alpha1.ParallelTestsAndBuild) {
-			m := newMove(pipeline, o, pl.MayRunBeside)
-			m.plan()
-			p = p.And(m.out)
-		}
+		m := newMove(pipeline, o, pl, spec.Pipelines.Parallel)
+		m.plan()
+		p = p.And(m.out)
 	}
 	return p
 }
 
-func invalid(pipeline *survey.Pipeline, err error) finding.Finding {
-	return finding.Finding{
-		Severity: finding.Error, Rule: RuleInvalid, Object: pipeline.Object.ID, Field: object.Root("spec", "tasks"),
+// disorder says of a Pipeline why its tasks have no order to start from.
+func disorder(pipeline *survey.Pipeline, err error) finding.Finding {
+	f := finding.Finding{
+		Severity: finding.Error, Rule: RuleInvalid, Object: pipeline.Object.ID, Field: pipeline.Spec.TasksPath(),
 		Message: fmt.Sprintf("Tekton can't order the tasks: %v", err),
 		Advice:  "mend runAfter, and the expressions that use other tasks' results",
 	}
+	if errors.Is(err, errUnclear) {
+		f.Severity, f.Rule = finding.Warning, RuleUnclear
+		f.Message = fmt.Sprintf("the order of the tasks stays as it is: %v", err)
+		f.Advice = "say by runAfter which of the tasks comes first"
+	}
+	return f
 }
 
 // move is the work on one Pipeline.
 type move struct {
 	pipeline     *survey.Pipeline
 	order        order
+	parallel     []v1alpha1.Parallel
 	mayRunBeside MayRunBeside
+	imagesOf     Images
 	// tasks are the Pipeline's by name.
-	tasks   map[string]*survey.PipelineTask
-	reasons map[pair]string
+	tasks map[string]*survey.PipelineTask
+	// reasons are why pairs that were looked at stay in order.
+	reasons map[pair]reason
 	out     plan.Plan
 }
 
-func newMove(pipeline *survey.Pipeline, o order, mayRunBeside MayRunBeside) *move {
+func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
-		pipeline: pipeline, order: o, mayRunBeside: mayRunBeside,
-		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]string{},
+		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images,
+		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{},
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task
@@ -96,7 +113,7 @@ func (m *move) plan() {
 		return
 	}
 	if err := relaxed.check(); err != nil {
-		m.out.Find(invalid(m.pipeline, err))
+		m.out.Find(disorder(m.pipeline, err))
 		return
 	}
 	m.record(was, is)
@@ -105,77 +122,78 @@ func (m *move) plan() {
 	}
 }
 
+// wants is the kind of a pair, if the config asks for that.
+func (m *move) wants(before, after *survey.PipelineTask) (kind, bool) {
+	k, ok := kindOf(before, after)
+	return k, ok && slices.Contains(m.parallel, k.parallel)
+}
+
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
 	p := pair{before, after}
-	tests, build := m.tasks[before], m.tasks[after]
-	if !concerns(tests, build) {
+	first, second := m.tasks[before], m.tasks[after]
+	if _, wanted := m.wants(first, second); !wanted {
 		return false
 	}
 	why, known := m.reasons[p]
 	if !known {
-		why = m.unclear(tests, build)
+		why = m.unclear(first, second)
 		m.reasons[p] = why
 	}
-	return why == ""
-}
-
-// concerns tells whether a pair is of the kind that the config means: a check
-// of the sources, and a build.
-func concerns(tests, build *survey.PipelineTask) bool {
-	return (tests.Role == survey.Test || tests.Role == survey.Verify) && build.Role == survey.Build
-}
-
-// unclear says why a pair stays in order; "" where nothing is in the way.
-func (m *move) unclear(tests, build *survey.PipelineTask) string {
-	for _, task := range []*survey.PipelineTask{tests, build} {
-		if why := task.Unclear(); why != "" {
-			return fmt.Sprintf("%s %s, so that it isn't clear when and how often it runs", task.Name(), why)
-		}
-	}
-	if why := makes(tests); why != "" {
-		return why
-	}
-	return m.mayRunBeside(m.pipeline, tests, build)
-}
-
-// makes says what tests do beside testing that an image may need: a bundle, a
-// jar, something that nobody knows. Who says that a task only tests, by
-// annotation, has the last word.
-func makes(tests *survey.PipelineTask) string {
-	if tests.Declared || tests.Task == nil {
-		return ""
-	}
-	for _, step := range tests.Task.Steps {
-		for _, use := range step.Uses {
-			if use.Role == survey.Make {
-				return fmt.Sprintf("its %s makes files with %s that the image may need; annotate it with cicd.cortex.io/role: test where it doesn't", step, use.Tool)
-			}
-		}
-		if len(step.Unknown) > 0 {
-			return fmt.Sprintf("its %s runs %s, which may make files that the image needs; annotate it with cicd.cortex.io/role: test where it doesn't", step, strings.Join(step.Unknown, ", "))
-		}
-	}
-	return ""
+	return why == reason{}
 }
 
 // explain says of each pair that still waits why it does.
 func (m *move) explain(was, is *closure) {
-	for _, build := range m.pipeline.Tasks {
-		for _, tests := range m.pipeline.Tasks {
-			if !concerns(tests, build) || !was.waits(build.Name(), tests.Name()) || !is.waits(build.Name(), tests.Name()) {
+	for _, after := range m.pipeline.Tasks {
+		for _, before := range m.pipeline.Tasks {
+			_, wanted := m.wants(before, after)
+			if !wanted || !was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
 				continue
 			}
-			why := m.reasons[pair{tests.Name(), build.Name()}]
-			if why == "" {
-				why = "another task between them, or a result, keeps them in order"
-			}
+			why := m.whyStill(before, after)
 			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: RuleUnmoved, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
-				Message: fmt.Sprintf("%s still waits for %s: %s", build.Name(), tests.Name(), why),
+				Severity: finding.Info, Rule: why.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
+				Message: fmt.Sprintf("%s still waits for %s: %s", after.Name(), before.Name(), why.text),
 			})
 		}
+		m.unknown(after, is)
 	}
+}
+
+// whyStill is why a pair that the config asks for stays in order.
+func (m *move) whyStill(before, after *survey.PipelineTask) reason {
+	if slices.Contains(m.order.fixed[after.Name()], before.Name()) {
+		return reason{RuleResult, "an expression of the one names the other, such as a result that it uses"}
+	}
+	if why := m.reasons[pair{before.Name(), after.Name()}]; why != (reason{}) {
+		return why
+	}
+	return reason{RuleBetween, "another task between them keeps them in order"}
+}
+
+// unknown says of a build which of the tasks that it waits for nobody knows: they
+// might be tests. The first tasks of a Pipeline are none, as there is nothing
+// yet to test.
+func (m *move) unknown(build *survey.PipelineTask, is *closure) {
+	if build.Role != survey.Build || !slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
+		return
+	}
+	var names []string
+	for _, task := range m.pipeline.Tasks {
+		strange := task.Task == nil && !task.Declared && task.Role == survey.Other
+		if strange && len(m.order.deps(task.Name())) > 0 && is.waits(build.Name(), task.Name()) {
+			names = append(names, task.Name())
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	m.out.Find(finding.Finding{
+		Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
+		Message: fmt.Sprintf("%s waits for %s, of which the list doesn't tell whether they only test", build.Name(), strings.Join(names, ", ")),
+		Advice:  fmt.Sprintf("bring their Tasks into the list, or say so by the annotation cicd.cortex.io/role: %s=test on the Pipeline", names[0]),
+	})
 }
 
 // waits tells an order in the plan's words.
@@ -190,15 +208,16 @@ func (m *move) waits(o order) []plan.Waits {
 
 // record notes each pair that no longer waits, and what that costs.
 func (m *move) record(was, is *closure) {
-	for _, build := range m.pipeline.Tasks {
-		for _, tests := range m.pipeline.Tasks {
-			if !was.waits(build.Name(), tests.Name()) || is.waits(build.Name(), tests.Name()) {
+	for _, after := range m.pipeline.Tasks {
+		for _, before := range m.pipeline.Tasks {
+			if !was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
 				continue
 			}
-			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: tests, After: build})
+			k, _ := kindOf(before, after)
+			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: before, After: after})
 			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: RuleParallel, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
-				Message: fmt.Sprintf("%s runs beside %s, so that the image of a commit is pushed even if its tests fail; what follows still waits for both", build.Name(), tests.Name()),
+				Severity: finding.Info, Rule: k.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
+				Message: fmt.Sprintf("%s runs beside %s, %s", after.Name(), before.Name(), k.cost),
 			})
 		}
 	}
@@ -209,9 +228,9 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pa
 	if slices.Equal(after, task.RunAfter()) {
 		return
 	}
+	rule, why := m.why(task, pairs)
 	e := edit.Edit{
-		Object: m.pipeline.Object.ID, Op: edit.Set, Path: task.RunAfterPath(), Value: after,
-		Rule: RuleParallel, Reason: reason(task.Name(), pairs),
+		Object: m.pipeline.Object.ID, Op: edit.Set, Path: task.RunAfterPath(), Value: after, Rule: rule, Reason: why,
 	}
 	if len(after) == 0 {
 		e.Op, e.Value = edit.Remove, nil
@@ -219,15 +238,24 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pa
 	m.out.Edit(e)
 }
 
-func reason(name string, pairs []pair) string {
+// why says of a task why its list changed: it no longer waits for others, or
+// waits for those that others no longer wait for in its place.
+func (m *move) why(task *survey.PipelineTask, pairs []pair) (rule, text string) {
+	rule = RuleParallel
 	var freed []string
 	for _, p := range pairs {
-		if p.after == name {
+		k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
+		if p.after == task.Name() {
+			rule = k.rule
 			freed = append(freed, p.before)
 		}
 	}
 	if len(freed) > 0 {
-		return name + " no longer waits for " + strings.Join(freed, ", ") + ", only for what those waited for"
+		return rule, task.Name() + " no longer waits for " + strings.Join(freed, ", ") + ", only for what those waited for"
 	}
-	return name + " waits for the tests as well as for the build, as it did before"
+	if len(pairs) > 0 {
+		k, _ := kindOf(m.tasks[pairs[0].before], m.tasks[pairs[0].after])
+		rule = k.rule
+	}
+	return rule, task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
 }

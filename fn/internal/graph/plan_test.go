@@ -46,8 +46,23 @@ func anywhere(*survey.Pipeline, *survey.PipelineTask, *survey.PipelineTask) stri
 
 func planned(t *testing.T, stream string) plan.Plan {
 	t.Helper()
-	planner := graph.Planner{MayRunBeside: anywhere}
-	return planner.Plan(plantest.Survey(t, stream), v1alpha1.Default().Spec, plan.Plan{})
+	return plannedFor(t, stream, v1alpha1.ParallelTestsAndBuild)
+}
+
+// plannedFor plans for a config that wants the kinds given; builds push to what
+// their param IMAGE says.
+func plannedFor(t *testing.T, stream string, kinds ...v1alpha1.Parallel) plan.Plan {
+	t.Helper()
+	spec := v1alpha1.Default().Spec
+	spec.Pipelines.Parallel = kinds
+	planner := graph.Planner{MayRunBeside: anywhere, Images: func(build *survey.PipelineTask) []string {
+		param, passed := build.Param("IMAGE")
+		if !passed {
+			return nil
+		}
+		return []string{param.Passed().Text()}
+	}}
+	return planner.Plan(plantest.Survey(t, stream), spec, plan.Plan{})
 }
 
 func relaxed(p plan.Plan) []string {
@@ -98,35 +113,53 @@ func TestBuildsRunBesideTests(t *testing.T) {
 
 func TestPairsThatStayInOrder(t *testing.T) {
 	for name, test := range map[string]struct {
-		tasks []string
-		why   string
+		tasks     []string
+		why, rule string
 	}{
+		"tests that are skipped with another task": {
+			[]string{"setup: when: [{input: a, operator: in, values: [a]}]", "test: params: [{name: V, value: $(tasks.setup.results.v)}]", "build test"},
+			"test uses a result of setup, whose when may skip both, and build would run all the same", "order-skip"},
 		"a result of the tests": {
-			[]string{"test", "build test: params: [{name: V, value: $(tasks.test.results.v)}]"}, "another task between them, or a result"},
+			[]string{"test", "build test: params: [{name: V, value: $(tasks.test.results.v)}]"}, "an expression of the one names the other", "order-result"},
 		"a result in brackets, of which Tekton makes no edge": {
-			[]string{"test", `build test: params: [{name: V, value: '$(tasks["test"].results.v)'}]`}, "another task between them, or a result"},
+			[]string{"test", `build test: params: [{name: V, value: '$(tasks["test"].results.v)'}]`}, "an expression of the one names the other", "order-result"},
 		"a task between them": {
-			[]string{"test", "other test", "build other"}, "another task between them, or a result"},
+			[]string{"test", "other test: taskSpec: {steps: []}", "build other"}, "another task between them", "order-between"},
 		"tests with when": {
-			[]string{"test: when: [{input: a, operator: in, values: [a]}]", "build test"}, "test has when"},
+			[]string{"test: when: [{input: a, operator: in, values: [a]}]", "build test"}, "test has when", "order-when"},
 		"a build with when": {
-			[]string{"test", "build test: when: [{input: a, operator: in, values: [a]}]"}, "build has when"},
+			[]string{"test", "build test: when: [{input: a, operator: in, values: [a]}]"}, "build has when", "order-when"},
 		"tests with a matrix": {
-			[]string{"test: matrix: {params: [{name: A, value: [a]}]}", "build test"}, "test has matrix"},
+			[]string{"test: matrix: {params: [{name: A, value: [a]}]}", "build test"}, "test has matrix", "order-matrix"},
 		"tests with retries": {
-			[]string{"test: retries: 2", "build test"}, "test has retries"},
+			[]string{"test: retries: 2", "build test"}, "test has retries", "order-retries"},
 		"tests that may fail": {
-			[]string{"test: onError: continue", "build test"}, "test has onError: continue"},
+			[]string{"test: onError: continue", "build test"}, "test has onError: continue", "order-on-error"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, pipeline(test.tasks...))
 			plantest.Compare(t, plantest.Edits(got.Edits), "")
 			plantest.Compare(t, relaxed(got), "")
-			place := fmt.Sprintf("info order-unmoved %s", at(len(test.tasks)-1))
+			place := fmt.Sprintf("info %s %s", test.rule, at(len(test.tasks)-1))
 			plantest.Compare(t, plantest.Places(got), place)
 			if said := strings.Join(plantest.Messages(got), ""); !strings.Contains(said, test.why) {
 				t.Errorf("got %q, want in it %q", said, test.why)
 			}
+		})
+	}
+}
+
+func TestWhatIsNoTaskOfTektonStaysInOrder(t *testing.T) {
+	for name, test := range map[string]struct{ instead, rule string }{
+		"a custom task":          {"taskRef: {apiVersion: example.com/v1, kind: Check, name: x}", "order-custom-task"},
+		"an embedded one":        {"taskSpec: {apiVersion: example.com/v1, kind: Check, spec: {}}", "order-custom-task"},
+		"a Pipeline":             {"pipelineRef: {name: test}", "order-child-pipeline"},
+		"a Pipeline of its own":  {"pipelineSpec: {tasks: [{name: a, taskRef: {name: a}}]}", "order-child-pipeline"},
+		"a Task of a resolver's": {"taskRef: {resolver: hub, params: [{name: name, value: x}]}", "parallel-tests-and-build"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			text := strings.Replace(pipeline("test", "build test"), "taskRef: {name: test}", test.instead, 1)
+			plantest.Compare(t, plantest.Findings(planned(t, text)), "info "+test.rule)
 		})
 	}
 }
@@ -139,7 +172,7 @@ func TestRetriesOfNoughtAreNone(t *testing.T) {
 func TestOneTestMayStayWhileAnotherMoves(t *testing.T) {
 	got := planned(t, pipeline("fetch", "test-a fetch", "test-b fetch: retries: 1", "build test-a test-b", "scan build"))
 	plantest.Compare(t, plantest.Edits(got.Edits), "set "+at(3)+" [test-b]\nset "+at(4)+" [build, test-a]")
-	plantest.Compare(t, plantest.Findings(got), "info order-unmoved\ninfo parallel-tests-and-build")
+	plantest.Compare(t, plantest.Findings(got), "info order-retries\ninfo parallel-tests-and-build")
 }
 
 func TestTheCallerSaysWhatMayRunBeside(t *testing.T) {

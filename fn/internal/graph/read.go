@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/tektoncd/pipeline/pkg/reconciler/pipeline/dag"
@@ -8,28 +9,46 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
+// errUnclear is for tasks that Tekton can order, although expressions in them
+// name each other in a circle, in places that Tekton makes no edge of.
+var errUnclear = errors.New("expressions name tasks in a circle, though Tekton goes by none of them")
+
 // readOrder is the order of a Pipeline's tasks. The error is Tekton's own, for
-// a cycle, a task that waits for one that isn't there, and a name used twice.
+// a cycle, a task that waits for one that isn't there, and a name used twice;
+// or errUnclear.
 func readOrder(tasks []*survey.PipelineTask) (order, error) {
+	o := orderBy(tasks, func(task *survey.PipelineTask) []string { return task.Mentions() })
+	err := o.check()
+	if err == nil {
+		o.names = o.topological()
+		return o, nil
+	}
+	strict := orderBy(tasks, func(task *survey.PipelineTask) []string { return task.Deps() })
+	if strict.check() == nil {
+		return order{}, errUnclear
+	}
+	return order{}, err
+}
+
+// orderBy has the edges of runAfter, and those that fixed gives. An expression
+// that names no task of the Pipeline orders nothing; whether it is wrong is for
+// Tekton's validation to say.
+func orderBy(tasks []*survey.PipelineTask, fixed func(*survey.PipelineTask) []string) order {
 	o := order{explicit: map[string][]string{}, fixed: map[string][]string{}}
+	there := map[string]bool{}
 	for _, task := range tasks {
 		o.names = append(o.names, task.Name())
+		there[task.Name()] = true
 	}
 	for _, task := range tasks {
 		o.explicit[task.Name()] = task.RunAfter()
-		for _, name := range task.Mentions() {
-			// An expression that names no task of the Pipeline orders nothing;
-			// whether it is wrong is for Tekton's validation to say.
-			if slices.Contains(o.names, name) {
+		for _, name := range fixed(task) {
+			if there[name] {
 				o.fixed[task.Name()] = append(o.fixed[task.Name()], name)
 			}
 		}
 	}
-	if err := o.check(); err != nil {
-		return order{}, err
-	}
-	o.names = o.topological()
-	return o, nil
+	return o
 }
 
 // check lets Tekton build the graph.

@@ -5,13 +5,8 @@ package isolate
 
 import (
 	"fmt"
-	"path"
-	"regexp"
 	"slices"
-	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -20,15 +15,15 @@ import (
 // is known that works on one already.
 const volume = "source-copy"
 
-// Checker says what keeps tests from running beside a build on the same source.
-// It keeps what it found out about tests, because each may be asked about with
-// every build of its Pipeline.
+// Checker says what keeps two tasks from running beside each other on the same
+// source. It keeps what it found out about tests, because each may be asked
+// about with every other task of its Pipeline.
 type Checker struct {
 	survey  *survey.Survey
 	copying bool
-	// tests is why tests can't have a copy, whatever the build.
-	tests map[*survey.PipelineTask]string
-	// others is whether builds read another directory of a Task than the one.
+	// tests is why tests can't have a copy of a workspace, whoever runs beside.
+	tests map[usedWorkspace]string
+	// others is whether others read another directory of a Task than the one.
 	others map[sharedWorkspace]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
 	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
@@ -39,32 +34,94 @@ type sharedWorkspace struct {
 	name string
 }
 
+type usedWorkspace struct {
+	user *survey.PipelineTask
+	name string
+}
+
 // NewChecker has yet to be asked. Without copying, users answer for what the
 // tests write.
 func NewChecker(s *survey.Survey, copying bool) *Checker {
 	return &Checker{
 		survey: s, copying: copying,
-		tests:     map[*survey.PipelineTask]string{},
+		tests:     map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
 	}
 }
 
-// Check says what is in the way; "" where nothing is: tests and build share no
-// directory, or the tests can have a copy.
-func (c *Checker) Check(pipeline *survey.Pipeline, tests, build *survey.PipelineTask) string {
-	shared, why := sharedWith(tests, build)
-	if why != "" || len(shared) == 0 || !c.copying {
+// Check says what is in the way of two tasks of which the second waited for the
+// first; "" where nothing is: they share no directory that one of them writes,
+// or each that writes can have a copy.
+func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.PipelineTask) string {
+	if first.Role == survey.Build {
+		return builds(first, second)
+	}
+	shared, why := sharedWith(first, second)
+	if why != "" {
 		return why
+	}
+	back, _ := sharedWith(second, first)
+	if !isCheck(second) {
+		back = nil
+	} else if len(shared)+len(back) > 0 {
+		if why := needs(first, second); why != "" {
+			return why
+		}
+	}
+	if !c.copying {
+		return ""
+	}
+	if why := c.cantShare(pipeline, first, shared); why != "" {
+		return why
+	}
+	return c.cantShare(pipeline, second, back)
+}
+
+// isCheck tells whether a task looks into sources and may write beside them.
+func isCheck(task *survey.PipelineTask) bool {
+	return task.Role == survey.Test || task.Role == survey.Verify
+}
+
+// builds says what is in the way of two builds. Kaniko only reads the source;
+// another step of the Task may write there.
+func builds(first, second *survey.PipelineTask) string {
+	for _, pair := range [][2]*survey.PipelineTask{{first, second}, {second, first}} {
+		shared, why := sharedWith(pair[0], pair[1])
+		if why != "" {
+			return why
+		}
+		if writer, writes := writingStep(pair[0].Task); writes && len(shared) > 0 {
+			return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", writer, pair[0].Name(), shared[0].Name(), pair[1].Name())
+		}
+	}
+	return ""
+}
+
+// writingStep is a step of a build that does more than build.
+func writingStep(task *survey.Task) (survey.Step, bool) {
+	for _, step := range task.Steps {
+		if step.Does(survey.Install, survey.Make, survey.Command, survey.Test, survey.Verify) || len(step.Unknown) > 0 {
+			return step, true
+		}
+	}
+	return survey.Step{}, false
+}
+
+// cantShare says why tests can't have a copy of what they share with another
+// task; "" where they share nothing.
+func (c *Checker) cantShare(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared []tekton.Workspace) string {
+	if len(shared) == 0 {
+		return ""
 	}
 	if len(shared) > 1 || c.readsAnother(tests.Task, shared[0].Name()) {
 		return fmt.Sprintf("%s writes several directories that builds read", tests.Name())
 	}
-	// All builds read the same directory of the Task, so the build doesn't matter.
-	why, known := c.tests[tests]
+	key := usedWorkspace{tests, shared[0].Name()}
+	why, known := c.tests[key]
 	if !known {
 		why = c.cantCopy(pipeline, tests, shared[0])
-		c.tests[tests] = why
+		c.tests[key] = why
 	}
 	return why
 }
@@ -77,18 +134,19 @@ func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask
 	if reader := c.laterReader(pipeline, tests, workspace); reader != "" {
 		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), workspace.Name())
 	}
-	return otherUse(c.survey, tests)
+	return c.otherUse(pipeline, tests, workspace)
 }
 
-// readsAnother tells whether a build, beside any use of the tests' Task, reads
-// another directory of it than workspace. A Task gets a copy of one only.
+// readsAnother tells whether a build or a check, beside any use of the tests'
+// Task, reads another directory of it than workspace. A Task gets a copy of one
+// only.
 func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
 	key := sharedWorkspace{tests, workspace}
 	another, known := c.others[key]
 	if !known {
 		another = slices.ContainsFunc(c.survey.AllUsers(tests), func(user survey.User) bool {
-			return slices.ContainsFunc(user.Pipeline.Tasks, func(build *survey.PipelineTask) bool {
-				return build.Role == survey.Build && sharesAnother(user.Task, build, workspace)
+			return slices.ContainsFunc(user.Pipeline.Tasks, func(other *survey.PipelineTask) bool {
+				return other != user.Task && (other.Role == survey.Build || isCheck(other)) && sharesAnother(user.Task, other, workspace)
 			})
 		})
 		c.others[key] = another
@@ -96,8 +154,8 @@ func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
 	return another
 }
 
-func sharesAnother(tests, build *survey.PipelineTask, workspace string) bool {
-	shared, _ := sharedWith(tests, build)
+func sharesAnother(tests, other *survey.PipelineTask, workspace string) bool {
+	shared, _ := sharedWith(tests, other)
 	return slices.ContainsFunc(shared, func(other tekton.Workspace) bool { return other.Name() != workspace })
 }
 
@@ -109,7 +167,7 @@ func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineT
 	after := c.after(pipeline, tests)
 	for i, task := range pipeline.All() {
 		atTheEnd := i >= len(pipeline.Tasks)
-		if task == tests || task.Role == survey.Build || task.Role == survey.Scan || task.Role == survey.Deploy {
+		if task == tests || readsSourceOnly(tests, task) {
 			continue
 		}
 		if (atTheEnd || after[task.Name()]) && task.Binds(bound) {
@@ -117,6 +175,16 @@ func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineT
 		}
 	}
 	return ""
+}
+
+// readsSourceOnly tells whether a later task has the directory for the source's
+// sake, and not for what the tests wrote there.
+func readsSourceOnly(tests, later *survey.PipelineTask) bool {
+	switch later.Role {
+	case survey.Build, survey.Scan, survey.Deploy:
+		return true
+	}
+	return isCheck(later) && needs(tests, later) == ""
 }
 
 // after are the tasks that wait for one, near or far.
@@ -143,143 +211,15 @@ func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) ma
 	return seen
 }
 
-// sharedWith are the workspaces of the tests that the build has too, and that
-// the tests can write.
-func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, why string) {
-	if tests.Task == nil || build.Task == nil {
-		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
-	}
-	for _, task := range []*survey.PipelineTask{tests, build} {
-		if name := implicit(task); name != "" {
-			return nil, fmt.Sprintf("%s has workspace %s without both its taskSpec declaring it and the Pipeline binding it, so that it isn't known what they share", task.Name(), name)
-		}
-	}
-	if isolated(tests.Task) {
-		return nil, ""
-	}
-	for _, workspace := range tests.Task.Spec.Workspaces() {
-		bound, subPath, ok := tests.Binding(workspace.Name())
-		if ok && !workspace.ReadOnly() && reads(build, bound, subPath) {
-			shared = append(shared, workspace)
-		}
-	}
-	return shared, ""
-}
-
-func isolated(task *survey.Task) bool {
-	_, found := task.Spec.Volume(volume)
-	return found
-}
-
-var workspaceUse = regexp.MustCompile(`\$\(workspaces(?:\.|\["|\[')([^."'\])]+)`)
-
-// implicit is a workspace that an embedded Task gets without declaring it, or
-// without being given it: Tekton binds both by name (pkg/workspace/apply.go).
-func implicit(task *survey.PipelineTask) string {
-	if !task.Task.Embedded {
-		return ""
-	}
-	name := ""
-	for _, bound := range task.Bindings() {
-		if _, declared := task.Task.Spec.Workspace(bound); !declared {
-			name = bound
-		}
-	}
-	task.Task.Spec.Walk(func(at object.Value) {
-		text, _ := at.Raw().(string)
-		for _, match := range workspaceUse.FindAllStringSubmatch(text, -1) {
-			if _, _, bound := task.Binding(match[1]); !bound {
-				name = match[1]
-			}
-		}
-	})
-	return name
-}
-
-// reads tells whether the build binds the pipeline workspace, in the same
-// directory or one of which that isn't sure.
-func reads(build *survey.PipelineTask, bound, subPath string) bool {
-	return slices.ContainsFunc(build.Task.Spec.Workspaces(), func(workspace tekton.Workspace) bool {
-		name, other, ok := build.Binding(workspace.Name())
-		return ok && name == bound && mayOverlap(other, subPath)
-	})
-}
-
-// mayOverlap tells whether two subPaths of a workspace are one directory, or
-// one below the other, or known only to a run.
-func mayOverlap(a, b string) bool {
-	if strings.Contains(a+b, "$(") {
-		return true
-	}
-	a, b = path.Clean("/"+a), path.Clean("/"+b)
-	below := func(a, b string) bool { return a == b || strings.HasPrefix(a, strings.TrimSuffix(b, "/")+"/") }
-	return below(a, b) || below(b, a)
-}
-
-// impossible says why a Task can't be given a copy of the workspace.
-func impossible(task *survey.Task, workspace tekton.Workspace) string {
-	switch {
-	case workspace.Optional():
-		return fmt.Sprintf("its workspace %s is optional", workspace.Name())
-	case len(task.Spec.Sidecars()) > 0:
-		return "it has sidecars, which would see the original"
-	case task.Spec.Mentions(`$(workspaces["`), task.Spec.Mentions(`$(workspaces['`):
-		return "it names workspaces in brackets"
-	case strings.Contains(workspace.MountPath(), "$("):
-		return fmt.Sprintf("its workspace %s is mounted where a param says", workspace.Name())
-	}
-	for _, step := range task.Steps {
-		if step.Refers() {
-			return fmt.Sprintf("%s refers to a StepAction", step)
-		}
-		if step.Isolated() {
-			return fmt.Sprintf("%s chooses its own workspaces", step)
-		}
-		if belowFor(task, step, workspace) {
-			return fmt.Sprintf("%s isn't run by root, and its working directory in the copy is made by root before it is filled", step)
-		}
-	}
-	if _, found := copier(task); !found {
-		return "none of its steps has a script for a shell, whose image would surely have cp"
-	}
-	return ""
-}
-
-// belowFor tells whether a step that is known not to run as root works in a
-// directory below the workspace. The container runtime makes that directory in
-// the copy before any step runs, and only root can write into it.
-func belowFor(task *survey.Task, step survey.Step, workspace tekton.Workspace) bool {
-	of := func(keys ...string) object.Value {
-		if own := step.Get(keys...); own.Exists() {
-			return own
-		}
-		return task.Spec.StepTemplate().Get(keys...)
-	}
-	user := of("securityContext", "runAsUser")
-	if !of("securityContext", "runAsNonRoot").Truth() && (!user.Exists() || fmt.Sprint(user.Raw()) == "0") {
-		return false
-	}
-	at := workspace.MountPath()
-	dir := strings.ReplaceAll(of("workingDir").Text(), "$(workspaces."+workspace.Name()+".path)", at)
-	return strings.HasPrefix(path.Clean(dir), at+"/")
-}
-
-// copier is the step whose image can copy: the first with a shell script.
-func copier(task *survey.Task) (survey.Step, bool) {
-	for _, step := range task.Steps {
-		if step.Script() != "" && shell.Interpreted(step.Script()) {
-			return step, true
-		}
-	}
-	return survey.Step{}, false
-}
-
 // otherUse says who else uses the tests' Task in a way that a copy could harm:
 // where no build of the same Pipeline waits for it, what it writes into the
 // source may be just what it is for.
-func otherUse(s *survey.Survey, tests *survey.PipelineTask) string {
-	for _, user := range s.AllUsers(tests.Task) {
+func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
+	for _, user := range c.survey.AllUsers(tests.Task) {
 		if user.Task == tests || beforeBuild(user) {
+			continue
+		}
+		if user.Pipeline == pipeline && isCheck(user.Task) && c.laterReader(pipeline, user.Task, workspace) == "" {
 			continue
 		}
 		return fmt.Sprintf("its Task is also used by %s of %s, where what it writes may be needed", user.Task.Name(), user.Pipeline.Object.ID)

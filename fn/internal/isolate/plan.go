@@ -40,29 +40,39 @@ var copyNeeds = v1alpha1.Resources{
 // Planner is the room with what it is handed.
 type Planner struct{ Fit Fit }
 
-// Plan gives the tests that run beside a build a copy of what they share.
+// Plan gives the tests that run beside another task a copy of what they share
+// with it.
 func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	done := map[*survey.Task]bool{}
 	for _, relaxed := range sofar.Relaxed {
-		tests, build := relaxed.Before, relaxed.After
-		shared, _ := sharedWith(tests, build)
-		switch {
-		case len(shared) == 0 || done[tests.Task]:
-		case !spec.Test.IsolateSource:
-			p.Find(sharing(relaxed, shared[0]))
-		default:
-			done[tests.Task] = true
-			p = p.And(pl.copyOf(tests.Task, shared[0]))
+		for _, pair := range [][2]*survey.PipelineTask{{relaxed.Before, relaxed.After}, {relaxed.After, relaxed.Before}} {
+			tests, other := pair[0], pair[1]
+			if !isCheck(tests) || done[tests.Task] {
+				continue
+			}
+			shared, _ := sharedWith(tests, other)
+			switch {
+			case len(shared) == 0:
+			case !spec.Test.IsolateSource:
+				p.Find(sharing(relaxed.Pipeline, tests, other, shared[0]))
+			default:
+				done[tests.Task] = true
+				p = p.And(pl.copyOf(tests.Task, shared[0]))
+			}
 		}
 	}
 	return p
 }
 
-func sharing(relaxed plan.Relaxed, workspace tekton.Workspace) finding.Finding {
+func sharing(pipeline *survey.Pipeline, tests, other *survey.PipelineTask, workspace tekton.Workspace) finding.Finding {
+	harm := "files may vanish under the build, or get into the image"
+	if other.Role != survey.Build {
+		harm = "each may see files that the other makes, or miss some that it deletes"
+	}
 	return finding.Finding{
-		Severity: finding.Warning, Rule: RuleShared, Object: relaxed.Pipeline.Object.ID,
-		Message: fmt.Sprintf("%s writes into workspace %s while %s reads it: files may vanish under the build, or get into the image", relaxed.Before.Name(), workspace.Name(), relaxed.After.Name()),
+		Severity: finding.Warning, Rule: RuleShared, Object: pipeline.Object.ID,
+		Message: fmt.Sprintf("%s writes into workspace %s while %s reads it: %s", tests.Name(), workspace.Name(), other.Name(), harm),
 		Advice:  "set spec.test.isolateSource, or make sure that the tests write nothing there",
 	}
 }

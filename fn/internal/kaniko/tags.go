@@ -28,11 +28,11 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 	warned := map[*survey.PipelineTask]bool{}
 	for _, relaxed := range sofar.Relaxed {
 		build := relaxed.After
-		if build.Task == nil || warned[build] {
+		if relaxed.Before.Role == survey.Build || warned[build] {
 			continue
 		}
 		warned[build] = true
-		for _, image := range images(build) {
+		for _, image := range Images(build) {
 			tag, why := movingTag(relaxed.Pipeline, image)
 			if why == "" {
 				continue
@@ -47,8 +47,12 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 	return p
 }
 
-// images are where the steps of a build push to, in the Pipeline's words.
-func images(task *survey.PipelineTask) []string {
+// Images are where the steps of a build push to, in the Pipeline's words; none
+// where its Task isn't in the list, or not Kaniko's.
+func Images(task *survey.PipelineTask) []string {
+	if task.Task == nil {
+		return nil
+	}
 	var all []string
 	for _, step := range task.Task.Steps {
 		call, ok := readInvocation(task.Task.Spec, step.Step)

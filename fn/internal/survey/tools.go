@@ -14,24 +14,40 @@ import (
 // name and first argument.
 type tool struct {
 	name string
-	// verbs are the first arguments for which the role holds; none: for all.
+	// verbs are arguments for which the role holds, * for any text without a /;
+	// none: for all calls.
 	verbs []string
 	role  Role
 }
 
 // tools are the programs whose role matters for the order of a Pipeline and
-// that no room of cacheopt deals with.
+// that no room of cacheopt deals with. The first row that fits a call counts.
+// Sources of the verbs: https://trivy.dev/latest/docs/references/configuration/cli/trivy/,
+// https://docs.snyk.io/snyk-cli/cli-commands-and-options-summary,
+// https://github.com/anchore/grype#supported-sources.
 var tools = []tool{
+	{"trivy", []string{"image", "i", "kubernetes", "k8s", "vm", "sbom"}, Scan},
+	{"trivy", []string{"filesystem", "fs", "repository", "repo", "config", "conf"}, Verify},
 	{"trivy", nil, Scan},
-	{"grype", nil, Scan},
+	{"snyk", []string{"container", "--docker"}, Scan},
+	{"snyk", []string{"test", "code", "iac"}, Verify},
 	{"snyk", nil, Scan},
+	{"grype", []string{"dir:*"}, Verify},
+	{"grype", nil, Scan},
 	{"cosign", []string{"verify"}, Scan},
 	{"helm", []string{"upgrade", "install", "rollback", "uninstall"}, Deploy},
+	{"helm", []string{"lint"}, Verify},
 	{"kubectl", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
 	{"oc", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
 	{"argocd", []string{"app"}, Deploy},
 	{"kustomize", nil, Other},
+	{"checkov", nil, Verify},
+	{"conftest", nil, Verify},
+	{"gitleaks", nil, Verify},
 	{"hadolint", nil, Verify},
+	{"kube-linter", nil, Verify},
+	{"kubeconform", nil, Verify},
+	{"semgrep", nil, Verify},
 	{"shellcheck", nil, Verify},
 	{"yamllint", nil, Verify},
 }
@@ -44,14 +60,26 @@ func Tools(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []Use {
 		for _, tool := range tools {
 			if tool.name == call.Name() && tool.covers(call.Args()) {
 				uses = append(uses, Use{Role: tool.role, Tool: tool.name})
+				break
 			}
 		}
 	}
 	return uses
 }
 
+// StandsAlone tells whether a tool is one of those that look at sources, or at
+// what was built, as they are, and need no packages installed beside them.
+func StandsAlone(name string) bool {
+	return slices.ContainsFunc(tools, func(t tool) bool { return t.name == name })
+}
+
 func (t tool) covers(args []string) bool {
-	return t.verbs == nil || slices.ContainsFunc(args, func(arg string) bool { return slices.Contains(t.verbs, arg) })
+	return t.verbs == nil || slices.ContainsFunc(args, func(arg string) bool {
+		return slices.ContainsFunc(t.verbs, func(verb string) bool {
+			fits, err := path.Match(verb, arg)
+			return err == nil && fits
+		})
+	})
 }
 
 // commands is what a step runs: its script where it has one, else its command

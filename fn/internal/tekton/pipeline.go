@@ -1,8 +1,11 @@
 package tekton
 
 import (
+	"encoding/json"
 	"regexp"
 	"slices"
+
+	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -24,6 +27,9 @@ func (p PipelineSpec) Tasks() []PipelineTask { return p.pipelineTasks("tasks") }
 
 // Finally are the pipeline tasks that run at the end, whatever happened.
 func (p PipelineSpec) Finally() []PipelineTask { return p.pipelineTasks("finally") }
+
+// TasksPath is where the list of pipeline tasks is.
+func (p PipelineSpec) TasksPath() object.Path { return p.Get("tasks").Path() }
 
 func (p PipelineSpec) pipelineTasks(field string) []PipelineTask {
 	var all []PipelineTask
@@ -79,21 +85,55 @@ func (t PipelineTask) Embedded() (TaskSpec, bool) {
 	return TaskSpec{Value: spec, beta: t.beta}, spec.Exists() && !custom
 }
 
-// Unclear says why it can't be known from the list when and how often the
-// pipeline task runs, or what it runs; "" where nothing is unclear.
+// Unclear is the field for which it can't be known from the list when and how
+// often the pipeline task runs: when, matrix, onError or retries; "" where there
+// is none.
 func (t PipelineTask) Unclear() string {
 	for _, field := range []string{"when", "matrix"} {
 		if t.Get(field).Exists() {
-			return "has " + field
+			return field
 		}
 	}
 	if t.Get("onError").Text() == "continue" {
-		return "has onError: continue"
+		return "onError"
 	}
 	if retries := t.Get("retries").Text(); retries != "" && retries != "0" {
-		return "has retries"
+		return "retries"
 	}
 	return ""
+}
+
+// MaySkip tells whether expressions of its own decide whether it runs.
+func (t PipelineTask) MaySkip() bool { return t.Get("when").Exists() }
+
+// Runs is what the pipeline task runs.
+type Runs string
+
+// What a pipeline task can run. Anything that isn't of the other three is Remote:
+// a resolver, a bundle, a ClusterTask.
+const (
+	RunsLocal  Runs = "a Task of its namespace, or a taskSpec"
+	RunsCustom Runs = "a custom task"
+	RunsChild  Runs = "a Pipeline"
+	RunsRemote Runs = "a Task from elsewhere"
+)
+
+// Runs tells what the pipeline task runs. A reference with both apiVersion and
+// kind is a custom task's, even with those of a Task (taskref_types.go, IsCustomTask).
+func (t PipelineTask) Runs() Runs {
+	if t.Get("pipelineRef").Exists() || t.Get("pipelineSpec").Exists() {
+		return RunsChild
+	}
+	for _, field := range []string{"taskRef", "taskSpec"} {
+		if at := t.Get(field); at.Get("apiVersion").Exists() && at.Get("kind").Exists() {
+			return RunsCustom
+		}
+	}
+	_, embedded := t.Embedded()
+	if _, local := t.TaskName(); local || embedded {
+		return RunsLocal
+	}
+	return RunsRemote
 }
 
 // RunAfter are the tasks that it is told to wait for.
@@ -109,10 +149,27 @@ var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\])]+)[.\[]|\["([^"]+)"\]|
 // Mentions are the tasks that an expression anywhere in the pipeline task
 // names. Tekton makes an edge of some of these only (its own Deps leaves out
 // workspace subPaths, taskRef params, displayName, matrix lengths, bracket
-// forms and artifacts), but users order tasks with all of them in mind.
+// forms and artifacts), but users order tasks with all of them in mind. What a
+// child pipeline says of its own tasks names none of this one's.
 func (t PipelineTask) Mentions() []string {
+	own := map[string]bool{}
+	child := PipelineSpec{Value: t.Get("pipelineSpec")}
+	for _, task := range append(child.Tasks(), child.Finally()...) {
+		own[task.Name()] = true
+	}
 	var names []string
-	t.Walk(func(at object.Value) {
+	for _, name := range mentioned(t.Value) {
+		if !own[name] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// mentioned are the tasks that expressions at or below a value name, sorted.
+func mentioned(at object.Value) []string {
+	var names []string
+	at.Walk(func(at object.Value) {
 		text, ok := at.Raw().(string)
 		if !ok {
 			return
@@ -123,6 +180,21 @@ func (t PipelineTask) Mentions() []string {
 	})
 	slices.Sort(names)
 	return slices.Compact(names)
+}
+
+// Deps are the tasks that the pipeline task waits for in Tekton's own eyes, by
+// runAfter and by those results that its PipelineTask.Deps sees. Where the task
+// is none that Tekton can read, they are all that it names.
+func (t PipelineTask) Deps() []string {
+	var typed pipelinev1.PipelineTask
+	doc, err := json.Marshal(t.Raw())
+	if err == nil {
+		err = json.Unmarshal(doc, &typed)
+	}
+	if err != nil {
+		return append(t.RunAfter(), t.Mentions()...)
+	}
+	return typed.Deps()
 }
 
 // Param is the param called name that the pipeline task passes.

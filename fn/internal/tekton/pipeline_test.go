@@ -64,11 +64,11 @@ func TestEmbedded(t *testing.T) {
 func TestUnclear(t *testing.T) {
 	for fields, want := range map[string]string{
 		"name: a":                       "",
-		"when: [{input: a}]":            "has when",
-		"matrix: {params: []}":          "has matrix",
-		"onError: continue":             "has onError: continue",
+		"when: [{input: a}]":            "when",
+		"matrix: {params: []}":          "matrix",
+		"onError: continue":             "onError",
 		"onError: stopAndFail":          "",
-		"retries: 2":                    "has retries",
+		"retries: 2":                    "retries",
 		"retries: 0":                    "",
 		"runAfter: [b]":                 "",
 		"timeout: 5m":                   "",

@@ -1,0 +1,46 @@
+package graph
+
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// kind is a kind of pairs whose order may be given up: a task of one of the
+// roles before, and one of the roles after that waits for it.
+type kind struct {
+	// parallel is how the config asks for it.
+	parallel      v1alpha1.Parallel
+	before, after []survey.Role
+	rule          string
+	// cost says what running them beside each other costs.
+	cost string
+}
+
+var (
+	checks = []survey.Role{survey.Test, survey.Verify}
+	builds = []survey.Role{survey.Build}
+)
+
+// kinds are all that there are. What isn't among them is never given up: a
+// build before a deployment, anything before a deployment, a build before the
+// scan of its image.
+var kinds = []kind{
+	{v1alpha1.ParallelTestsAndBuild, checks, builds, RuleParallel,
+		"so that the image of a commit is pushed even if its tests fail; what follows still waits for both"},
+	{v1alpha1.ParallelTests, checks, checks, RuleParallelTests,
+		"so that it runs even if the other fails; what follows still waits for both"},
+	{v1alpha1.ParallelBuilds, builds, builds, RuleParallelBuilds,
+		"so that its image is pushed even if the other fails; what follows still waits for both"},
+}
+
+// kindOf is the kind of a pair; false for a pair that is of none.
+func kindOf(before, after *survey.PipelineTask) (kind, bool) {
+	for _, k := range kinds {
+		if slices.Contains(k.before, before.Role) && slices.Contains(k.after, after.Role) {
+			return k, true
+		}
+	}
+	return kind{}, false
+}

@@ -1,0 +1,148 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of pairs that stay in order, each by what keeps them there.
+const (
+	RuleWhen    = "order-when"
+	RuleMatrix  = "order-matrix"
+	RuleOnError = "order-on-error"
+	RuleRetries = "order-retries"
+	RuleCustom  = "order-custom-task"
+	RuleChild   = "order-child-pipeline"
+	RuleSkip    = "order-skip"
+	RuleFinally = "order-finally"
+	RuleMakes   = "order-makes-files"
+	RuleSource  = "order-source"
+	RuleImage   = "order-image"
+	RuleResult  = "order-result"
+	RuleBetween = "order-between"
+	RuleUnknown = "order-unknown-task"
+)
+
+// reason is why a pair stays in order: the rule, and what is in the way, for a
+// sentence "NAME still waits for NAME: TEXT". The zero reason is none.
+type reason struct{ rule, text string }
+
+// ofField are the reasons for which a task itself is unclear, by the field.
+var ofField = map[string]reason{
+	"when":    {RuleWhen, "%s has when, so that it isn't sure to run"},
+	"matrix":  {RuleMatrix, "%s has matrix, so that it runs several times, or not at all"},
+	"onError": {RuleOnError, "%s has onError: continue, so that its failure stops nothing"},
+	"retries": {RuleRetries, "%s has retries, so that its first failure isn't its last word"},
+}
+
+// ofRuns are the reasons for which it isn't known what a task does.
+var ofRuns = map[tekton.Runs]reason{
+	tekton.RunsCustom: {RuleCustom, "%s is a custom task, which may do anything"},
+	tekton.RunsChild:  {RuleChild, "%s is a Pipeline of its own, whose tasks aren't looked into"},
+}
+
+// unclear says why a pair stays in order.
+func (m *move) unclear(before, after *survey.PipelineTask) reason {
+	for _, task := range []*survey.PipelineTask{before, after} {
+		why, found := ofField[task.Unclear()]
+		if !found {
+			why, found = ofRuns[task.Runs()]
+		}
+		if found {
+			return reason{why.rule, fmt.Sprintf(why.text, task.Name())}
+		}
+	}
+	for _, look := range []func(before, after *survey.PipelineTask) reason{m.skips, m.atTheEnd, makes, m.images, m.source} {
+		if why := look(before, after); why != (reason{}) {
+			return why
+		}
+	}
+	return reason{}
+}
+
+// skips is for a task that is skipped where one whose result it uses is, by when.
+// Tekton then skips what waits for it too; a task that only waited for the first
+// it would run (pipelinerunresolution.go, skipBecauseParentTaskWasSkipped).
+func (m *move) skips(before, after *survey.PipelineTask) reason {
+	for _, name := range before.Mentions() {
+		if other := m.tasks[name]; other != nil && other.MaySkip() {
+			return reason{RuleSkip, fmt.Sprintf("%s uses a result of %s, whose when may skip both, and %s would run all the same", before.Name(), name, after.Name())}
+		}
+	}
+	return reason{}
+}
+
+// atTheEnd is for tasks under finally that run only where a task did: it did not
+// run where what it waited for failed, and would now.
+func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
+	for _, task := range m.pipeline.Finally {
+		if task.RunsFor(after.Name(), task.Role == survey.Deploy || task.Role == survey.Build) && !task.RunsOnSuccessOf(before.Name()) {
+			return reason{RuleFinally, fmt.Sprintf("%s, under finally, goes by what became of %s, which would run even if %s fails; let its when ask for the status of %s too", task.Name(), after.Name(), before.Name(), before.Name())}
+		}
+	}
+	return reason{}
+}
+
+// makes says what a check does beside checking that others may need: a bundle, a
+// jar, something that nobody knows. Who says that a task only tests, by
+// annotation, has the last word.
+func makes(check, after *survey.PipelineTask) reason {
+	if check.Role == survey.Build || check.Declared || check.Task == nil {
+		return reason{}
+	}
+	what := "that the image may need"
+	if after.Role != survey.Build {
+		what = fmt.Sprintf("that %s may need", after.Name())
+	}
+	const advice = "annotate it with cicd.cortex.io/role: test where it doesn't"
+	for _, step := range check.Task.Steps {
+		for _, use := range step.Uses {
+			if use.Role == survey.Make {
+				return reason{RuleMakes, fmt.Sprintf("its %s makes files with %s %s; %s", step, use.Tool, what, advice)}
+			}
+		}
+		if len(step.Unknown) > 0 {
+			return reason{RuleMakes, fmt.Sprintf("its %s runs %s, which may make files %s; %s", step, strings.Join(step.Unknown, ", "), what, advice)}
+		}
+	}
+	return reason{}
+}
+
+// images is for two builds of which one pushes what the other starts from, or
+// both the same.
+func (m *move) images(before, after *survey.PipelineTask) reason {
+	if before.Role != survey.Build {
+		return reason{}
+	}
+	second := m.imagesOf(after)
+	for _, image := range m.imagesOf(before) {
+		if slices.Contains(second, image) {
+			return reason{RuleImage, fmt.Sprintf("both push %s, and the last one counts", image)}
+		}
+		if repository := withoutTag(image); after.Value.Mentions(repository) {
+			return reason{RuleImage, fmt.Sprintf("%s is told of %s, which %s pushes, and may start from it", after.Name(), repository, before.Name())}
+		}
+	}
+	return reason{}
+}
+
+// withoutTag is an image without tag and digest.
+func withoutTag(image string) string {
+	image, _, _ = strings.Cut(image, "@")
+	if colon := strings.LastIndex(image, ":"); colon > strings.LastIndexAny(image, "/)") {
+		return image[:colon]
+	}
+	return image
+}
+
+// source is what the directories that they share have to say.
+func (m *move) source(before, after *survey.PipelineTask) reason {
+	if why := m.mayRunBeside(m.pipeline, before, after); why != "" {
+		return reason{RuleSource, why}
+	}
+	return reason{}
+}
