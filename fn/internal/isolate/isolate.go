@@ -115,7 +115,7 @@ func (c *Checker) cantShare(pipeline *survey.Pipeline, tests *survey.PipelineTas
 		return ""
 	}
 	if len(shared) > 1 || c.readsAnother(tests.Task, shared[0].Name()) {
-		return fmt.Sprintf("%s writes several directories that builds read", tests.Name())
+		return fmt.Sprintf("%s writes several directories that others have too", tests.Name())
 	}
 	key := usedWorkspace{tests, shared[0].Name()}
 	why, known := c.tests[key]
