@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,13 +17,36 @@ import (
 )
 
 // The property: whoever waited for another task, near or far, still does,
-// unless the one waited for only checks sources and the one that waits builds;
-// and nobody waits for anyone new.
+// unless the config asks for the two beside each other: a check of sources and a
+// build, two checks, two builds; and nobody waits for anyone new.
 //
 // The checker works on the output's text by Tekton's own types and a plain
 // reachability search. It shares no code with package graph.
 
 var graphs = flag.Int("graphs", 500, "how many Pipelines the order property generates")
+
+// asked is what the n-th generated Pipeline's config asks for.
+func asked(n int) []v1alpha1.Parallel {
+	return [][]v1alpha1.Parallel{
+		{v1alpha1.ParallelTestsAndBuild},
+		{v1alpha1.ParallelTestsAndBuild, v1alpha1.ParallelTests, v1alpha1.ParallelBuilds},
+		{v1alpha1.ParallelTests},
+		{v1alpha1.ParallelTestsAndBuild},
+		{v1alpha1.ParallelBuilds},
+		{v1alpha1.ParallelNone},
+	}[n%6]
+}
+
+// relaxable tells by names which pairs a config asks for.
+func relaxable(parallel []v1alpha1.Parallel) func(before, after string) bool {
+	check := func(name string) bool { return strings.HasPrefix(name, "test") || strings.HasPrefix(name, "lint") }
+	build := func(name string) bool { return strings.HasPrefix(name, "build") }
+	return func(before, after string) bool {
+		return slices.Contains(parallel, v1alpha1.ParallelTestsAndBuild) && check(before) && build(after) ||
+			slices.Contains(parallel, v1alpha1.ParallelTests) && check(before) && check(after) ||
+			slices.Contains(parallel, v1alpha1.ParallelBuilds) && build(before) && build(after)
+	}
+}
 
 func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 	config := v1alpha1.Default()
@@ -30,12 +54,15 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 	config.Spec.Rollout = v1alpha1.RolloutInPlace
 	freed := 0
 	for seed := range *graphs {
+		config.Spec.Pipelines.Parallel = asked(seed)
+		free := relaxable(asked(seed))
 		input := generate(rand.New(rand.NewSource(int64(seed))))
 		output, report, err := optimize.Stream([]byte(input), config)
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, input)
 		}
-		freed += checkOrder(t, seed, input, string(output))
+		freed += checkOrder(t, seed, input, string(output), free)
+		checkFates(t, seed, input, string(output), free)
 		if len(report.Changes) == 0 && string(output) != input {
 			t.Fatalf("seed %d: the output differs, and the report has no change", seed)
 		}
@@ -59,16 +86,15 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 
 // checkOrder compares who waits for whom before and after, and counts the
 // pairs that got free.
-func checkOrder(t *testing.T, seed int, input, output string) int {
+func checkOrder(t *testing.T, seed int, input, output string, free func(before, after string) bool) int {
 	t.Helper()
 	before, after := waits(t, input), waits(t, output)
 	freed := 0
 	for task, waited := range before {
 		for other := range waited {
-			relaxable := (strings.HasPrefix(other, "test") || strings.HasPrefix(other, "lint")) && strings.HasPrefix(task, "build")
 			switch {
 			case after[task][other]:
-			case relaxable:
+			case free(other, task):
 				freed++
 			default:
 				t.Fatalf("seed %d: %s no longer waits for %s\n--- before\n%s\n--- after\n%s", seed, task, other, input, output)
@@ -152,24 +178,39 @@ func generate(r *rand.Rand) string {
 	for i, name := range names {
 		generateTask(&b, r, name, names[:i])
 	}
-	if r.Intn(4) == 0 {
-		b.WriteString("  finally:\n    - name: notify\n      taskRef:\n        name: other\n")
-	}
+	generateFinally(&b, r, names)
 	return b.String()
+}
+
+// generateFinally adds what runs at the end, now and then by what became of
+// another task.
+func generateFinally(b *strings.Builder, r *rand.Rand, names []string) {
+	if r.Intn(2) == 0 {
+		return
+	}
+	b.WriteString("  finally:\n    - name: notify\n      taskRef:\n        name: other\n")
+	name := names[r.Intn(len(names))]
+	switch r.Intn(4) {
+	case 0:
+		fmt.Fprintf(b, "      params:\n        - name: IN\n          value: $(tasks.%s.results.out)\n", name)
+	case 1:
+		fmt.Fprintf(b, "      params:\n        - name: IN\n          value: $(tasks.%s.status)\n", name)
+	case 2:
+		fmt.Fprintf(b, "      when:\n        - input: $(tasks.%s.status)\n          operator: in\n          values: [\"Succeeded\"]\n", name)
+	}
 }
 
 func generateTask(b *strings.Builder, r *rand.Rand, name string, before []string) {
 	kind, _, _ := strings.Cut(name, "-")
 	fmt.Fprintf(b, "    - name: %s\n", name)
-	if kind == "other" && r.Intn(2) == 0 {
-		b.WriteString("      taskSpec:\n        steps:\n          - name: s\n            image: busybox\n            script: echo\n")
-	} else {
-		fmt.Fprintf(b, "      taskRef:\n        name: %s\n", kind)
-	}
+	writeWhatRuns(b, r, kind)
 	writeAfter(b, r, before)
-	writeUses(b, r, kind, before)
-	if r.Intn(12) == 0 {
+	writeUses(b, r, before)
+	switch r.Intn(24) {
+	case 0, 1:
 		b.WriteString("      retries: 2\n")
+	case 2:
+		b.WriteString("      onError: continue\n")
 	}
 	if r.Intn(2) == 0 && kind != "other" {
 		fmt.Fprintf(b, "      workspaces:\n        - name: source\n          workspace: %s\n", []string{"ws", "ws", "ws", "other"}[r.Intn(4)])
@@ -177,6 +218,20 @@ func generateTask(b *strings.Builder, r *rand.Rand, name string, before []string
 			// Tekton makes no edge of this; users who write it mean one.
 			fmt.Fprintf(b, "          subPath: $(tasks.%s.results.out)\n", before[r.Intn(len(before))])
 		}
+	}
+}
+
+// writeWhatRuns lets a task refer to a Task, or embed one.
+func writeWhatRuns(b *strings.Builder, r *rand.Rand, kind string) {
+	embedded := r.Intn(4) == 0
+	switch {
+	case embedded && kind == "other":
+		b.WriteString("      taskSpec:\n        results:\n          - name: out\n        steps:\n          - name: s\n            image: busybox\n            script: echo\n")
+	case embedded && kind == "test":
+		b.WriteString("      taskSpec:\n        params:\n          - name: IN\n            default: none\n        results:\n          - name: out\n        workspaces:\n          - name: source\n" +
+			"        steps:\n          - name: s\n            image: golang\n            script: go test ./...\n")
+	default:
+		fmt.Fprintf(b, "      taskRef:\n        name: %s\n", kind)
 	}
 }
 
@@ -196,19 +251,22 @@ func writeAfter(b *strings.Builder, r *rand.Rand, before []string) {
 }
 
 // writeUses lets a task use another's result in one of the places for it.
-func writeUses(b *strings.Builder, r *rand.Rand, kind string, before []string) {
+func writeUses(b *strings.Builder, r *rand.Rand, before []string) {
 	if len(before) == 0 || r.Intn(3) > 0 {
 		return
 	}
 	result := fmt.Sprintf("$(tasks.%s.results.out)", before[r.Intn(len(before))])
-	switch r.Intn(4) {
-	case 0:
+	const never = "      when:\n        - input: %s\n          operator: in\n          values: [\"x\"]\n"
+	switch r.Intn(6) {
+	case 0, 1:
 		fmt.Fprintf(b, "      params:\n        - name: IN\n          value: %s\n", result)
-	case 1:
-		fmt.Fprintf(b, "      when:\n        - input: %s\n          operator: in\n          values: [\"x\"]\n", result)
 	case 2:
-		fmt.Fprintf(b, "      matrix:\n        params:\n          - name: IN\n            value: [%s]\n", result)
+		fmt.Fprintf(b, never, result)
 	case 3:
+		fmt.Fprintf(b, never, "y")
+	case 4:
+		fmt.Fprintf(b, "      matrix:\n        params:\n          - name: IN\n            value: [%s]\n", result)
+	case 5:
 		fmt.Fprintf(b, "      displayName: after %s\n", result)
 	}
 }

@@ -63,10 +63,11 @@ func disorder(pipeline *survey.Pipeline, err error) finding.Finding {
 		Message: fmt.Sprintf("Tekton can't order the tasks: %v", err),
 		Advice:  "mend runAfter, and the expressions that use other tasks' results",
 	}
-	if errors.Is(err, errUnclear) {
+	var unclear unordered
+	if errors.As(err, &unclear) {
 		f.Severity, f.Rule = finding.Warning, RuleUnclear
 		f.Message = fmt.Sprintf("the order of the tasks stays as it is: %v", err)
-		f.Advice = "say by runAfter which of the tasks comes first"
+		f.Advice = fmt.Sprintf("add %s to its runAfter, or take the expression out", unclear.names)
 	}
 	return f
 }
@@ -163,13 +164,10 @@ func (m *move) explain(was, is *closure) {
 
 // whyStill is why a pair that the config asks for stays in order.
 func (m *move) whyStill(before, after *survey.PipelineTask) reason {
-	if slices.Contains(m.order.fixed[after.Name()], before.Name()) {
-		return reason{RuleResult, "an expression of the one names the other, such as a result that it uses"}
+	if m.free(before.Name(), after.Name()) {
+		return reason{RuleBetween, "another task between them keeps them in order"}
 	}
-	if why := m.reasons[pair{before.Name(), after.Name()}]; why != (reason{}) {
-		return why
-	}
-	return reason{RuleBetween, "another task between them keeps them in order"}
+	return m.reasons[pair{before.Name(), after.Name()}]
 }
 
 // unknown says of a build which of the tasks that it waits for nobody knows: they

@@ -120,9 +120,9 @@ func TestPairsThatStayInOrder(t *testing.T) {
 			[]string{"setup: when: [{input: a, operator: in, values: [a]}]", "test: params: [{name: V, value: $(tasks.setup.results.v)}]", "build test"},
 			"test uses a result of setup, whose when may skip both, and build would run all the same", "order-skip"},
 		"a result of the tests": {
-			[]string{"test", "build test: params: [{name: V, value: $(tasks.test.results.v)}]"}, "an expression of the one names the other", "order-result"},
+			[]string{"test", "build test: params: [{name: V, value: $(tasks.test.results.v)}]"}, "an expression of build names test", "order-result"},
 		"a result in brackets, of which Tekton makes no edge": {
-			[]string{"test", `build test: params: [{name: V, value: '$(tasks["test"].results.v)'}]`}, "an expression of the one names the other", "order-result"},
+			[]string{"test", `build test: params: [{name: V, value: '$(tasks["test"].results.v)'}]`}, "an expression of build names test", "order-result"},
 		"a task between them": {
 			[]string{"test", "other test: taskSpec: {steps: []}", "build other"}, "another task between them", "order-between"},
 		"tests with when": {

@@ -1,7 +1,7 @@
 package graph
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/tektoncd/pipeline/pkg/reconciler/pipeline/dag"
@@ -9,46 +9,49 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// errUnclear is for tasks that Tekton can order, although expressions in them
-// name each other in a circle, in places that Tekton makes no edge of.
-var errUnclear = errors.New("expressions name tasks in a circle, though Tekton goes by none of them")
+// unordered is the error for a task that names another where Tekton makes no
+// edge of it (tekton.PipelineTask.Mentions has such places), and doesn't wait for
+// that in any other way: which of the two comes first isn't known.
+type unordered struct{ task, names string }
+
+// Error says which two tasks.
+func (u unordered) Error() string {
+	return fmt.Sprintf("%s names %s where Tekton doesn't look, and doesn't wait for it", u.task, u.names)
+}
 
 // readOrder is the order of a Pipeline's tasks. The error is Tekton's own, for
 // a cycle, a task that waits for one that isn't there, and a name used twice;
-// or errUnclear.
+// or that two tasks are unordered.
 func readOrder(tasks []*survey.PipelineTask) (order, error) {
-	o := orderBy(tasks, func(task *survey.PipelineTask) []string { return task.Mentions() })
-	err := o.check()
-	if err == nil {
-		o.names = o.topological()
-		return o, nil
-	}
-	strict := orderBy(tasks, func(task *survey.PipelineTask) []string { return task.Deps() })
-	if strict.check() == nil {
-		return order{}, errUnclear
-	}
-	return order{}, err
-}
-
-// orderBy has the edges of runAfter, and those that fixed gives. An expression
-// that names no task of the Pipeline orders nothing; whether it is wrong is for
-// Tekton's validation to say.
-func orderBy(tasks []*survey.PipelineTask, fixed func(*survey.PipelineTask) []string) order {
 	o := order{explicit: map[string][]string{}, fixed: map[string][]string{}}
-	there := map[string]bool{}
 	for _, task := range tasks {
 		o.names = append(o.names, task.Name())
-		there[task.Name()] = true
+		o.explicit[task.Name()] = task.RunAfter()
 	}
 	for _, task := range tasks {
-		o.explicit[task.Name()] = task.RunAfter()
-		for _, name := range fixed(task) {
-			if there[name] {
-				o.fixed[task.Name()] = append(o.fixed[task.Name()], name)
+		// A result of a task that isn't there orders nothing; whether it is wrong
+		// is for Tekton's validation to say.
+		o.fixed[task.Name()] = slices.DeleteFunc(task.ResultsOf(), func(name string) bool { return !o.has(name) })
+	}
+	if err := o.check(); err != nil {
+		return order{}, err
+	}
+	o.names = o.topological()
+	waits := o.closure()
+	for _, task := range tasks {
+		for _, name := range task.Mentions() {
+			if o.has(name) && !waits.waits(task.Name(), name) {
+				return order{}, unordered{task.Name(), name}
 			}
 		}
 	}
-	return o
+	return o, nil
+}
+
+// has tells whether the Pipeline has a task of that name.
+func (o order) has(name string) bool {
+	_, there := o.explicit[name]
+	return there
 }
 
 // check lets Tekton build the graph.

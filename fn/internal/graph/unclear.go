@@ -45,8 +45,12 @@ var ofRuns = map[tekton.Runs]reason{
 	tekton.RunsChild:  {RuleChild, "%s is a Pipeline of its own, whose tasks aren't looked into"},
 }
 
-// unclear says why a pair stays in order.
+// unclear says why a pair stays in order. An expression keeps it there wherever
+// it stands, also where Tekton makes no edge of it.
 func (m *move) unclear(before, after *survey.PipelineTask) reason {
+	if slices.Contains(after.Mentions(), before.Name()) {
+		return reason{RuleResult, fmt.Sprintf("an expression of %s names %s, such as a result that it uses", after.Name(), before.Name())}
+	}
 	for _, task := range []*survey.PipelineTask{before, after} {
 		why, found := ofField[task.Unclear()]
 		if !found {

@@ -182,18 +182,19 @@ func mentioned(at object.Value) []string {
 	return slices.Compact(names)
 }
 
-// Deps are the tasks that the pipeline task waits for in Tekton's own eyes, by
-// runAfter and by those results that its PipelineTask.Deps sees. Where the task
-// is none that Tekton can read, they are all that it names.
-func (t PipelineTask) Deps() []string {
+// ResultsOf are the tasks whose results the pipeline task uses, where Tekton sees
+// it and lets it wait for them (PipelineTask.Deps, without runAfter). Of a task
+// that Tekton can't read they are all that it names.
+func (t PipelineTask) ResultsOf() []string {
 	var typed pipelinev1.PipelineTask
 	doc, err := json.Marshal(t.Raw())
 	if err == nil {
 		err = json.Unmarshal(doc, &typed)
 	}
 	if err != nil {
-		return append(t.RunAfter(), t.Mentions()...)
+		return t.Mentions()
 	}
+	typed.RunAfter = nil
 	return typed.Deps()
 }
 
