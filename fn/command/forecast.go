@@ -94,10 +94,10 @@ type path struct {
 	Seconds float64  `json:"seconds"`
 }
 
-// critical is the slowest way through the tasks, which is how long all of it
-// takes with nothing else in the way. Each task comes after those that it waits
-// for.
-func critical(tasks []optimize.Task, took func(optimize.Task) time.Duration) path {
+// critical is the slowest way through the tasks, and then through those at the
+// end, which is how long all of it takes with nothing else in the way. Each task
+// comes after those that it waits for.
+func critical(tasks, finally []optimize.Task, took func(optimize.Task) time.Duration) path {
 	ends := map[string]path{}
 	var slowest path
 	for _, task := range tasks {
@@ -105,10 +105,19 @@ func critical(tasks []optimize.Task, took func(optimize.Task) time.Duration) pat
 		for _, name := range task.WaitsFor {
 			before = slower(before, ends[name])
 		}
-		ends[task.Name] = path{append(slices.Clone(before.Tasks), task.Name), before.Seconds + took(task).Seconds()}
+		ends[task.Name] = before.and(task, took)
 		slowest = slower(slowest, ends[task.Name])
 	}
-	return slowest
+	all := slowest
+	for _, task := range finally {
+		all = slower(all, slowest.and(task, took))
+	}
+	return all
+}
+
+// and is the path with a task more at its end.
+func (p path) and(task optimize.Task, took func(optimize.Task) time.Duration) path {
+	return path{append(slices.Clone(p.Tasks), task.Name), p.Seconds + took(task).Seconds()}
 }
 
 // slower is the path that takes longer, the first of two that are the same.

@@ -12,19 +12,20 @@ import (
 func TestCritical(t *testing.T) {
 	took := map[string]time.Duration{"a": time.Minute, "b": time.Minute, "c": 5 * time.Minute, "d": 30 * time.Second}
 	for name, test := range map[string]struct {
-		tasks []optimize.Task
-		want  string
+		tasks, finally []optimize.Task
+		want           string
 	}{
-		"nothing": {nil, ": 0s"},
+		"nothing": {nil, nil, ": 0s"},
 		"a diamond": {[]optimize.Task{
 			{Name: "a"}, {Name: "b", WaitsFor: []string{"a"}}, {Name: "c", WaitsFor: []string{"a"}}, {Name: "d", WaitsFor: []string{"b", "c"}},
-		}, "a > c > d: 6m30s"},
+		}, nil, "a > c > d: 6m30s"},
 		"one slow beside two quick": {[]optimize.Task{
 			{Name: "a"}, {Name: "b", WaitsFor: []string{"a"}}, {Name: "c"},
-		}, "c: 5m"},
+		}, nil, "c: 5m"},
+		"the slowest at the end": {[]optimize.Task{{Name: "a"}}, []optimize.Task{{Name: "d"}, {Name: "b"}}, "a > b: 2m"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := critical(test.tasks, func(task optimize.Task) time.Duration { return took[task.Name] })
+			got := critical(test.tasks, test.finally, func(task optimize.Task) time.Duration { return took[task.Name] })
 			if got.String() != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

@@ -16,17 +16,14 @@ type forecasted struct {
 	CriticalAfter  path `json:"criticalPathAfter"`
 }
 
-// forecast predicts how long Pipelines take whose order changes.
+// forecast predicts how long Pipelines take.
 func forecast(pipelines []optimize.Pipeline, d durations) []forecasted {
 	var all []forecasted
 	for _, pipeline := range pipelines {
-		if len(pipeline.Relaxed) == 0 {
-			continue
-		}
 		all = append(all, forecasted{
 			Pipeline:       pipeline,
-			CriticalBefore: critical(pipeline.Before, func(t optimize.Task) time.Duration { return d.of(t).before }),
-			CriticalAfter:  critical(pipeline.After, func(t optimize.Task) time.Duration { return d.of(t).after }),
+			CriticalBefore: critical(pipeline.Before, pipeline.Finally, func(t optimize.Task) time.Duration { return d.of(t).before }),
+			CriticalAfter:  critical(pipeline.After, pipeline.Finally, func(t optimize.Task) time.Duration { return d.of(t).after }),
 		})
 	}
 	return all
@@ -43,18 +40,21 @@ type side struct {
 	way   path
 }
 
-func (f forecasted) sides() []side {
-	return []side{{"before", f.Before, f.CriticalBefore}, {"after", f.After, f.CriticalAfter}}
-}
+func (f forecasted) before() side { return side{"before", f.Before, f.CriticalBefore} }
+func (f forecasted) after() side  { return side{"after", f.After, f.CriticalAfter} }
 
+// printForecast writes a Pipeline's order before and after; once where nothing
+// of it changes.
 func printForecast(out io.Writer, f forecasted) {
 	fmt.Fprintf(out, "Order of Pipeline %s\n", f.title())
-	for _, side := range f.sides() {
-		fmt.Fprintf(out, "  %s\n", side.name)
-		for _, task := range side.tasks {
-			fmt.Fprintf(out, "    %s%s\n", task.Name, after(task))
+	if len(f.Relaxed) == 0 {
+		printOrder(out, side{name: "before and after", tasks: f.Before}, f.Finally)
+		fmt.Fprintf(out, "    slowest way before: %s\n    slowest way after: %s\n", f.CriticalBefore, f.CriticalAfter)
+	} else {
+		for _, s := range []side{f.before(), f.after()} {
+			printOrder(out, s, f.Finally)
+			fmt.Fprintf(out, "    slowest way: %s\n", s.way)
 		}
-		fmt.Fprintf(out, "    slowest way: %s\n", side.way)
 	}
 	for _, pair := range f.Relaxed {
 		fmt.Fprintf(out, "  %s no longer waits for %s\n", pair.Task, pair.NoLongerWaitsFor)
@@ -62,27 +62,19 @@ func printForecast(out io.Writer, f forecasted) {
 	fmt.Fprintln(out)
 }
 
+func printOrder(out io.Writer, s side, finally []optimize.Task) {
+	fmt.Fprintf(out, "  %s\n", s.name)
+	for _, task := range s.tasks {
+		fmt.Fprintf(out, "    %s%s\n", task.Name, after(task))
+	}
+	for _, task := range finally {
+		fmt.Fprintf(out, "    %s at the end\n", task.Name)
+	}
+}
+
 func after(task optimize.Task) string {
 	if len(task.WaitsFor) == 0 {
 		return ""
 	}
 	return " after " + strings.Join(task.WaitsFor, ", ")
-}
-
-// printMermaid writes both orders as one diagram (https://mermaid.js.org). Ids
-// are numbers, because names may have what Mermaid takes for its own.
-func printMermaid(out io.Writer, f forecasted) {
-	fmt.Fprintf(out, "---\ntitle: %s\n---\nflowchart LR\n", f.title())
-	for _, side := range f.sides() {
-		fmt.Fprintf(out, "  subgraph %s\n", side.name)
-		ids := map[string]string{}
-		for i, task := range side.tasks {
-			ids[task.Name] = fmt.Sprintf("%s%d", side.name, i)
-			fmt.Fprintf(out, "    %s[\"%s\"]\n", ids[task.Name], task.Name)
-			for _, before := range task.WaitsFor {
-				fmt.Fprintf(out, "    %s --> %s\n", ids[before], ids[task.Name])
-			}
-		}
-		fmt.Fprintln(out, "  end")
-	}
 }

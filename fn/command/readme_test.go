@@ -128,14 +128,16 @@ func explainApp(t *testing.T) string {
 	return string(output)
 }
 
-// ordered is what explain says of the Pipelines' order.
+// ordered is what explain says of the order of the Pipeline that tests, builds
+// and deploys.
 func ordered(t *testing.T) string {
-	_, order, found := strings.Cut(explainApp(t), "\nOrder of Pipeline ")
+	const title = "Order of Pipeline cortex-cicd/test-build-deploy-pipeline\n"
+	_, order, found := strings.Cut(explainApp(t), "\n"+title)
 	if !found {
-		t.Fatal("explain says nothing of the order of a Pipeline")
+		t.Fatal("explain says nothing of the order of the Pipeline")
 	}
 	order, _, _ = strings.Cut(order, "\n\n")
-	return "```\nOrder of Pipeline " + order + "\n```\n"
+	return "```\n" + title + order + "\n```\n"
 }
 
 // property is the part of the schema that the table shows.

@@ -10,6 +10,8 @@ type Pipeline struct {
 	// Before and After have the same tasks, each after those it waits for.
 	Before []Task `json:"before"`
 	After  []Task `json:"after"`
+	// Finally are the tasks that run at the end, beside each other.
+	Finally []Task `json:"finally,omitempty"`
 	// Relaxed are the pairs that no longer wait for each other.
 	Relaxed []Relaxed `json:"relaxed,omitempty"`
 }
@@ -34,6 +36,9 @@ func pipelines(p plan.Plan) []Pipeline {
 	for _, order := range p.Orders {
 		id := order.Pipeline.Object.ID
 		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
+		for _, task := range order.Pipeline.Finally {
+			one.Finally = append(one.Finally, Task{Name: task.Name(), Role: string(task.Role)})
+		}
 		for _, pair := range p.Relaxed {
 			if pair.Pipeline == order.Pipeline {
 				one.Relaxed = append(one.Relaxed, Relaxed{Task: pair.After.Name(), NoLongerWaitsFor: pair.Before.Name()})
