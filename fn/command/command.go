@@ -88,7 +88,7 @@ input, with a CacheOptimization as functionConfig, and writes the list.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(streams), newRender(streams), newExplain(streams), newSchema(streams), newVersion(streams))
+	root.AddCommand(newBuild(streams), newRender(streams), newExplain(streams), newRules(streams), newSchema(streams), newVersion(streams))
 	root.CompletionOptions.DisableDefaultCmd = true
 	return root
 }

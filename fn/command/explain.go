@@ -77,7 +77,7 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) 
 	for _, change := range report.Changes {
 		fmt.Fprintln(out, change)
 		if change.Reason != "" {
-			fmt.Fprintf(out, "  %s\n", change.Reason)
+			fmt.Fprintf(out, "  %s [%s]\n", change.Reason, change.Rule)
 		}
 		for _, e := range change.Edits {
 			printEdit(out, e)

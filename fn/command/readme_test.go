@@ -29,6 +29,7 @@ func TestReadme(t *testing.T) {
 		"before-after": beforeAfter,
 		"explain":      explained,
 		"order":        ordered,
+		"rule":         ruled,
 		"config":       configTable,
 	} {
 		text = replacePart(t, text, name, generate(t))
@@ -80,7 +81,7 @@ func replacePart(t *testing.T, text, name, part string) string {
 	before, rest, found := strings.Cut(text, begin)
 	_, after, ended := strings.Cut(rest, end)
 	if !found || !ended {
-		t.Fatalf("README.md has no part %s", name)
+		t.Fatalf("the text has no part %s", name)
 	}
 	return before + begin + part + end + after
 }
@@ -138,6 +139,13 @@ func ordered(t *testing.T) string {
 	}
 	order, _, _ = strings.Cut(order, "\n\n")
 	return "```\n" + title + order + "\n```\n"
+}
+
+// ruled is what rules says of one.
+func ruled(t *testing.T) string {
+	const args = "rules kaniko-script"
+	output := run(t, "", "cacheopt", strings.Fields(args)...)
+	return "```\n$ cacheopt " + args + "\n" + output + "```\n"
 }
 
 // property is the part of the schema that the table shows.

@@ -138,7 +138,7 @@ func verifyItem(item *resourcelist.Item, before object.Object) finding.List {
 	}
 	if len(findings) == 0 {
 		findings = append(findings, finding.Finding{
-			Severity: finding.Warning, Rule: "tekton-validation", Object: before.ID,
+			Severity: finding.Warning, Rule: ruleValidation, Object: before.ID,
 			Message: "Tekton finds fault with it as it came in: " + strings.Join(had, "; "),
 			Advice:  "mend it; a newer field or an alpha flag of the cluster may make it right",
 		})
@@ -148,7 +148,7 @@ func verifyItem(item *resourcelist.Item, before object.Object) finding.List {
 
 func broken(id object.ID, problem string) finding.Finding {
 	return finding.Finding{
-		Severity: finding.Error, Rule: "tekton-validation", Object: id,
+		Severity: finding.Error, Rule: ruleValidation, Object: id,
 		Message: "Tekton would refuse it as cacheopt would write it: " + problem,
 		Advice:  "this is a bug of cacheopt; until it is mended, annotate the object with cicd.cortex.io/skip: \"true\"",
 	}

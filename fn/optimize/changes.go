@@ -18,7 +18,8 @@ type Change struct {
 	// copy of another.
 	Added  bool   `json:"added,omitempty"`
 	CopyOf string `json:"copyOf,omitempty"`
-	// Reason says why the object was added.
+	// Rule is the name of the rule by which the object was added, Reason says why.
+	Rule   string `json:"rule,omitempty"`
 	Reason string `json:"reason,omitempty"`
 	// Edits are what is different from how it came in, or from its source.
 	Edits []Edit `json:"edits,omitempty"`
@@ -46,7 +47,7 @@ func changes(l *loaded, p plan.Plan) []Change {
 		}
 		for _, addition := range p.Additions {
 			if addition.After == o.ID {
-				all = append(all, changeOf(addition.ID, nil, Change{Added: true, Reason: addition.Reason}))
+				all = append(all, changeOf(addition.ID, nil, Change{Added: true, Rule: addition.Rule, Reason: addition.Reason}))
 			}
 		}
 		var own []edit.Edit

@@ -61,14 +61,14 @@ func nameOf(o object.Object) string {
 
 func nameless(id object.ID) finding.Finding {
 	return finding.Finding{
-		Severity: finding.Warning, Rule: "no-name", Object: id, Field: object.Root("metadata", "name"),
+		Severity: finding.Warning, Rule: ruleNoName, Object: id, Field: object.Root("metadata", "name"),
 		Message: "has no name, and is left alone", Advice: "give it one",
 	}
 }
 
 func sameStart(id object.ID) finding.Finding {
 	return finding.Finding{
-		Severity: finding.Warning, Rule: "no-name", Object: id, Field: object.Root("metadata", "generateName"),
+		Severity: finding.Warning, Rule: ruleNoName, Object: id, Field: object.Root("metadata", "generateName"),
 		Message: "is the second with this generateName, and is left alone, as the two can't be told apart",
 		Advice:  "choose another generateName",
 	}
@@ -76,7 +76,7 @@ func sameStart(id object.ID) finding.Finding {
 
 func twice(id object.ID) finding.Finding {
 	return finding.Finding{
-		Severity: finding.Error, Rule: "name-twice", Object: id, Field: object.Root("metadata", "name"),
+		Severity: finding.Error, Rule: ruleNameTwice, Object: id, Field: object.Root("metadata", "name"),
 		Message: "is in the list twice, and it isn't clear which of the two counts", Advice: "rename or remove one",
 	}
 }
@@ -89,7 +89,7 @@ func (l *loaded) noTekton() finding.List {
 		}
 	}
 	f := finding.Finding{
-		Severity: finding.Warning, Rule: "no-tekton",
+		Severity: finding.Warning, Rule: ruleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}

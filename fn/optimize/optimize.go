@@ -21,6 +21,9 @@ import (
 // what is wrong. Its String is one line of text.
 type Finding = finding.Finding
 
+// Severity says how much a finding matters: Info, Warning or Error.
+type Severity = finding.Severity
+
 // The severities of findings.
 const (
 	Info    = finding.Info

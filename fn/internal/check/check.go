@@ -137,11 +137,12 @@ func template(run tekton.Run) []string {
 	return problems
 }
 
-// sampled is a tree with samples in the place of what a trigger fills in.
+// sampled is a tree with samples in the place of what a trigger fills in. A 0
+// is right as a name, a quantity and a duration.
 func sampled(tree any) any {
 	switch tree := tree.(type) {
 	case string:
-		return triggerParam.ReplaceAllString(tree, "sample")
+		return triggerParam.ReplaceAllString(tree, "0")
 	case []any:
 		list := make([]any, len(tree))
 		for i, element := range tree {

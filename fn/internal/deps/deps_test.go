@@ -134,7 +134,8 @@ func TestPlan(t *testing.T) {
 		"a StepAction may get neither": {
 			spec: "  steps:\n    - script: npm ci\n    - ref: {name: x}\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
-			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`},
+			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`,
+			findings: "info dependency-cache-step-action"},
 		"none are asked for": {
 			spec: "  steps:\n    - script: npm ci\n", managers: []v1alpha1.PackageManager{v1alpha1.PackageManagerNone}},
 		"one is named for a command from outside": {

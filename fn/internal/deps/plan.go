@@ -87,11 +87,11 @@ func (t *tests) plan() {
 		return
 	}
 	for i, step := range t.task.Steps {
-		if step.Does(survey.Build) || !t.concerns(step) {
+		if step.Refers() {
+			t.find(finding.Info, RuleStepRef, step.Path(), fmt.Sprintf("%s refers to a StepAction, and may get neither variables nor mounts", step), "if it installs, give the StepAction the cache itself")
 			continue
 		}
-		if step.Refers() {
-			t.find(finding.Warning, RuleStepRef, step.Path(), fmt.Sprintf("%s refers to a StepAction, which may get neither variables nor mounts", step), "give the StepAction the cache itself")
+		if step.Does(survey.Build) || !t.concerns(step) {
 			continue
 		}
 		if t.usesCache(step) {

@@ -22,7 +22,7 @@ func (s *Survey) choose(choice v1alpha1.Select) {
 	}
 	if !any && !choice.IsZero() {
 		s.Findings = append(s.Findings, finding.Finding{
-			Severity: finding.Error, Rule: "select-nothing",
+			Severity: finding.Error, Rule: RuleSelectNothing,
 			Message: "spec.select matches no Task, Pipeline or TriggerTemplate of the list",
 			Advice:  "check names, labels and kinds; names are globs and may be those from before a prefix",
 		})
@@ -51,7 +51,7 @@ func (s *Survey) badSkip(o object.Object) {
 		return
 	}
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Error, Rule: "skip-annotation", Object: o.ID,
+		Severity: finding.Error, Rule: RuleSkip, Object: o.ID,
 		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationSkip),
 		Message: fmt.Sprintf("is %q, and it isn't clear whether the object is to be left alone", value),
 		Advice:  `write "true" or "false"`,
@@ -81,12 +81,12 @@ func Excluded(o object.Object, choice v1alpha1.Select) bool {
 
 func (s *Survey) skip(o object.Object) {
 	for _, f := range s.Findings {
-		if f.Rule == "skipped" && f.Object == o.ID {
+		if f.Rule == RuleSkipped && f.Object == o.ID {
 			return
 		}
 	}
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Info, Rule: "skipped", Object: o.ID,
+		Severity: finding.Info, Rule: RuleSkipped, Object: o.ID,
 		Message: fmt.Sprintf("is left alone, as its annotation %s asks", v1alpha1.AnnotationSkip),
 	})
 }

@@ -62,7 +62,7 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 
 func (s *Survey) unsupported(o object.Object) {
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Warning, Rule: "api-version", Object: o.ID, Field: object.Root("apiVersion"),
+		Severity: finding.Warning, Rule: RuleAPIVersion, Object: o.ID, Field: object.Root("apiVersion"),
 		Message: fmt.Sprintf("is of version %s, which cacheopt can't read, and is left alone", o.APIVersion),
 		Advice:  "write it as " + strings.Join(tekton.Versions(o.Kind), " or "),
 	})
@@ -86,7 +86,7 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 	runs, err := commands(spec, step)
 	if err != nil {
 		s.Findings = append(s.Findings, finding.Finding{
-			Severity: finding.Warning, Rule: "script-unreadable", Object: o.ID, Field: step.Path().Key("script"),
+			Severity: finding.Warning, Rule: RuleScriptUnreadable, Object: o.ID, Field: step.Path().Key("script"),
 			Message: fmt.Sprintf("%s is left alone: %v", step, err),
 		})
 		return Step{Step: step}
@@ -132,7 +132,7 @@ func (s *Survey) annotated(o object.Object, text string) (Role, bool) {
 
 func (s *Survey) badRole(o object.Object, text string) {
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Error, Rule: "role-annotation", Object: o.ID,
+		Severity: finding.Error, Rule: RuleRole, Object: o.ID,
 		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
 		Message: fmt.Sprintf("%q is not a role", text),
 		Advice:  "write one of build, test, verify, scan, deploy, other; on a Pipeline pairs such as unit=test,image=build",
@@ -174,7 +174,7 @@ func (s *Survey) roleOfNobody(p *Pipeline, name string) {
 		return
 	}
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Warning, Rule: "role-annotation", Object: p.Object.ID,
+		Severity: finding.Warning, Rule: RuleRole, Object: p.Object.ID,
 		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
 		Message: fmt.Sprintf("gives a role to %s, and the Pipeline has no task of that name", name),
 	})

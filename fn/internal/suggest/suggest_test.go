@@ -1,4 +1,4 @@
-package v1alpha1
+package suggest
 
 import "testing"
 
@@ -31,14 +31,14 @@ func TestNearest(t *testing.T) {
 		"memory":            "",
 		"completely else":   "",
 	} {
-		if got := nearest(word, fields); got != want {
+		if got := Nearest(word, fields); got != want {
 			t.Errorf("nearest to %q is %q, want %q", word, got, want)
 		}
 	}
 }
 
 func TestNearestOfNothingIsNothing(t *testing.T) {
-	if got := nearest("storage", nil); got != "" {
+	if got := Nearest("storage", nil); got != "" {
 		t.Errorf("got %q", got)
 	}
 }

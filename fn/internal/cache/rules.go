@@ -1,0 +1,54 @@
+package cache
+
+import "github.com/cortex-io/cacheopt/fn/internal/finding"
+
+// Rules say what this room's findings and changes mean.
+var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
+	{
+		Name: RuleClaim, Changes: true,
+		Means: "A PersistentVolumeClaim keeps a cache from run to run. It is added where the namespace has none of that " +
+			"name, and one that is there grows where the config asks for more.",
+		Do: "Set spec.caches to choose its name, size, access modes and storage class.",
+	},
+	{
+		Name: RuleClaimKept, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Means: "A claim that is there stays as it is. Claims can't shrink, and their access modes can't change. As a " +
+			"warning: it isn't ReadWriteMany, so that runs on different nodes wait for each other.",
+		Do: "Name another claim in spec.caches to get a new one.",
+	},
+	{
+		Name: RuleConflict, Severities: []finding.Severity{finding.Error},
+		Means: "The config asks for something that can't be changed in a claim that exists. That is its access modes and its " +
+			"storage class; Kubernetes would refuse it.",
+		Do: "Name another claim in claimName, or write in the config what the claim has.",
+	},
+	{
+		Name: RuleMany, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Means: "A cache's claim needs a storage class that shares a volume between nodes. Without one that has ReadWriteMany " +
+			"the claim stays Pending, and so do the builds. As a warning: the config asks for another access mode, under " +
+			"which runs on different nodes wait for each other.",
+		Do: "Set storageClassName in spec.caches where the cluster's default class can't share volumes.",
+	},
+	{
+		Name: RuleMount, Changes: true,
+		Means: "A cache is a volume of the Task, mounted in the steps that use it. A volume doesn't count as a second claim " +
+			"of the TaskRun, which a stock Tekton would refuse.",
+	},
+	{
+		Name: RuleMountPath, Severities: []finding.Severity{finding.Error},
+		Means: "Something else is mounted where a cache would go, above it or below it.",
+		Do: "Set mountPath in spec.caches to another directory, or annotate the Task with cicd.cortex.io/skip: \"true\" if " +
+			"it has a cache of its own.",
+	},
+	{
+		Name: RuleWorkspace, Changes: true,
+		Means: "A cache is an optional workspace of Task and Pipeline, to which the run binds the claim. A run that binds " +
+			"none works as before, uncached.",
+	},
+	{
+		Name: RuleTwice, Severities: []finding.Severity{finding.Error},
+		Means: "A Task would get a cache's claim twice, as a volume and by a workspace. A pod with one claim twice never " +
+			"starts.",
+		Do: "Take the workspace out, now that the Task mounts the cache itself, or name another claim in spec.caches.",
+	},
+}}

@@ -1,0 +1,57 @@
+package rollout
+
+import "github.com/cortex-io/cacheopt/fn/internal/finding"
+
+// Rules say what this room's findings and changes mean.
+var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
+	{
+		Name: RuleStamp, Changes: true,
+		Means: "An annotation names the config that changed an object. That is cicd.cortex.io/optimized-by; on a copy, " +
+			"cicd.cortex.io/optimized-from names the object that it comes from.",
+	},
+	{
+		Name: RuleCopy, Changes: true,
+		Means: "A copy has its own name, and none of what belongs to its source alone. Such are the cluster's metadata, " +
+			"signatures, and what was applied last.",
+	},
+	{
+		Name: RuleReference, Changes: true,
+		Means: "What uses an object that has an optimized copy now uses the copy. References follow, and so do the labels " +
+			"and names of runs.",
+	},
+	{
+		Name: RuleNameTaken, Severities: []finding.Severity{finding.Error},
+		Means: "An object has the name that a copy would get, and isn't one by this config. It would be overwritten.",
+		Do:    "Rename it, choose another spec.suffix, or delete it if the copy should take its place.",
+	},
+	{
+		Name: RuleNameLong, Severities: []finding.Severity{finding.Error},
+		Means: "A copy's name would be longer than the 63 characters that Tekton allows.",
+		Do:    "Choose a shorter spec.suffix, or a shorter name.",
+	},
+	{
+		Name: RuleOrphan, Severities: []finding.Severity{finding.Warning},
+		Means: "An object is stamped as a copy by this config, which makes no such copy now. Its source is gone, is no " +
+			"longer selected, or has nothing to change.",
+		Do: "Delete the copy if nothing uses it.",
+	},
+	{
+		Name: RuleNotCopied, Severities: []finding.Severity{finding.Info},
+		Means: "Something starts a Pipeline that has a copy, and goes on with the original. A PipelineRun is never copied, " +
+			"as that would start a second build, and what scripts of Jobs say isn't followed.",
+		Do: "Name the copy in it, or set spec.rollout to Cutover or InPlace.",
+	},
+	{
+		Name: RuleUnused, Severities: []finding.Severity{finding.Info},
+		Means: "A TriggerTemplate has an optimized copy that nothing starts yet. Rollout Alongside leaves the triggers " +
+			"alone.",
+		Do: "Let a Trigger refer to the copy, or set spec.rollout to Cutover.",
+	},
+	{
+		Name: RuleTwoConfigs, Severities: []finding.Severity{finding.Error},
+		Means: "Another config has optimized an object that this one selects too. What came out would depend on which of the " +
+			"two ran first.",
+		Do: "Let spec.select of one of them leave the object out. If a config was renamed, delete the annotation " +
+			"cicd.cortex.io/optimized-by, or the copy.",
+	},
+}}

@@ -1,0 +1,50 @@
+package survey
+
+import "github.com/cortex-io/cacheopt/fn/internal/finding"
+
+// The rules of this room.
+const (
+	RuleSelectNothing    = "select-nothing"
+	RuleSkip             = "skip-annotation"
+	RuleSkipped          = "skipped"
+	RuleAPIVersion       = "api-version"
+	RuleScriptUnreadable = "script-unreadable"
+	RuleRole             = "role-annotation"
+)
+
+// Rules say what this room's findings and changes mean.
+var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: []finding.Rule{
+	{
+		Name: RuleSelectNothing, Severities: []finding.Severity{finding.Error},
+		Means: "spec.select matches nothing in the list. A typo in it would go unnoticed otherwise.",
+		Do:    "Check names, labels and kinds. Names are globs, and may be those from before a prefix.",
+	},
+	{
+		Name: RuleSkip, Severities: []finding.Severity{finding.Error},
+		Means: "The annotation cicd.cortex.io/skip is neither true nor false. It isn't clear whether the object is to be " +
+			"left alone.",
+		Do: "Write \"true\" or \"false\", in quotes.",
+	},
+	{
+		Name: RuleSkipped, Severities: []finding.Severity{finding.Info},
+		Means: "An object is left alone, as its annotation cicd.cortex.io/skip asks.",
+		Do:    "Take the annotation out to have it optimized.",
+	},
+	{
+		Name: RuleAPIVersion, Severities: []finding.Severity{finding.Warning},
+		Means: "A Tekton object is of a version that cacheopt can't read, and is left alone.",
+		Do:    "Write it as the version that the message names.",
+	},
+	{
+		Name: RuleScriptUnreadable, Severities: []finding.Severity{finding.Warning},
+		Means: "A step's script can't be read as shell, and the step is left alone. What it does isn't known.",
+		Do:    "Mend the script, or give it the shebang of what runs it.",
+	},
+	{
+		Name: RuleRole, Severities: []finding.Severity{finding.Error, finding.Warning},
+		Means: "The annotation cicd.cortex.io/role has a word that is no role. As a warning: it names a task that the " +
+			"Pipeline hasn't got.",
+		Do: "Write build, test, verify, scan, deploy or other; on a Pipeline, pairs such as unit=test,image=build with " +
+			"the names of its tasks.",
+	},
+}}

@@ -1,0 +1,66 @@
+package optimize
+
+import (
+	"github.com/cortex-io/cacheopt/fn/internal/cache"
+	"github.com/cortex-io/cacheopt/fn/internal/deps"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/graph"
+	"github.com/cortex-io/cacheopt/fn/internal/isolate"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
+	"github.com/cortex-io/cacheopt/fn/internal/rollout"
+	"github.com/cortex-io/cacheopt/fn/internal/sizing"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/trigger"
+)
+
+// Rule is what there is to know of all findings of one name, and of the
+// changes that are made for its reason.
+type Rule = finding.Rule
+
+// Topic is rules that belong together, under a title.
+type Topic = finding.Topic
+
+// Rules are all rules that findings and changes come with. The topics are in
+// the order in which a list is worked on.
+func Rules() []Topic {
+	return []Topic{
+		listRules, survey.Rules, kaniko.Rules, deps.Rules, graph.Rules, isolate.Rules,
+		cache.Rules, sizing.Rules, trigger.Rules, rollout.Rules,
+	}
+}
+
+// The rules of the list as a whole.
+const (
+	ruleNoName     = "no-name"
+	ruleNameTwice  = "name-twice"
+	ruleNoTekton   = "no-tekton"
+	ruleValidation = "tekton-validation"
+)
+
+// listRules say what is wrong with the list, whatever its objects are for.
+var listRules = finding.Topic{Title: "The list as a whole", Rules: []finding.Rule{
+	{
+		Name: ruleNoName, Severities: []finding.Severity{finding.Warning},
+		Means: "An object has no name of its own, and is left alone. It has none at all, or is the second run with one " +
+			"generateName, and the two can't be told apart.",
+		Do: "Give it a name, or another generateName.",
+	},
+	{
+		Name: ruleNameTwice, Severities: []finding.Severity{finding.Error},
+		Means: "An object is in the list twice, and it isn't clear which of the two counts.",
+		Do:    "Rename or remove one of them.",
+	},
+	{
+		Name: ruleNoTekton, Severities: []finding.Severity{finding.Warning, finding.Error},
+		Means: "The list has no Tekton resources, so nothing is changed. As an error: it holds nothing but the config " +
+			"itself, as it does under generators: of a kustomization.",
+		Do: "List the config under transformers: of the kustomization that has the resources.",
+	},
+	{
+		Name: ruleValidation, Severities: []finding.Severity{finding.Warning, finding.Error},
+		Means: "Tekton's own validation finds fault with an object. As a warning: it was wrong as it came in. As an error: " +
+			"cacheopt would have made it wrong, which is a bug of cacheopt.",
+		Do: "Mend the object; a newer field, or an alpha flag of the cluster, may make it right. On an error, report it, " +
+			"and annotate the object with cicd.cortex.io/skip: \"true\" until it is mended.",
+	},
+}}
