@@ -11,10 +11,45 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		Do: "Set spec.pipelines.parallel to [None] where a failed commit must leave no image.",
 	},
 	{
-		Name: RuleUnmoved, Severities: []finding.Severity{finding.Info},
-		Means: "A build goes on waiting for tests, as it isn't clear that it can do without. In the way is a when, a matrix, " +
-			"retries or a result, another task between them, or that the tests make files which the image may need.",
-		Do: "Where the tests only test, annotate their Task with cicd.cortex.io/role: test.",
+		Name: RuleParallelTests, Changes: true, Severities: []finding.Severity{finding.Info},
+		Means: "A check of sources no longer waits for another: lint, tests, a scan of files. What came after both still comes " +
+			"after both.",
+		Do: "Take Tests out of spec.pipelines.parallel where a failed check should save the work of the others.",
+	},
+	{
+		Name: RuleParallelBuilds, Changes: true, Severities: []finding.Severity{finding.Info},
+		Means: "A build no longer waits for another build, and runs beside it. A Dockerfile that starts from the other's " +
+			"image can't be seen from here, unless a param names that image.",
+		Do: "Where one image starts from the other, annotate the Pipeline so that one of the two is no build: cicd.cortex.io/role: NAME=other.",
+	},
+	stays(RuleWhen, "Two tasks stay in order, as one has a when. It isn't sure to run.", ""),
+	stays(RuleMatrix, "Two tasks stay in order, as one has a matrix. It runs several times, or not at all.", ""),
+	stays(RuleOnError, "Two tasks stay in order, as one has onError: continue. Its failure stops nothing.", ""),
+	stays(RuleRetries, "Two tasks stay in order, as one has retries. Its first failure isn't its last word.", ""),
+	stays(RuleCustom, "Two tasks stay in order, as one is a custom task, which may do anything.", ""),
+	stays(RuleChild, "Two tasks stay in order, as one is a Pipeline of its own. Its tasks aren't looked into.", ""),
+	stays(RuleSkip, "Two tasks stay in order, as Tekton may skip both together. The first uses a result of a task "+
+		"with a when; where that is skipped, so is all that waits for the first, and the second would run if it no longer did.", ""),
+	stays(RuleFinally, "Two tasks stay in order, as one under finally goes by what became of the second. It "+
+		"would run where the first failed, and did not before: a promotion of an image whose tests failed, for one.",
+		"Let the when of the task under finally ask for the status of the first task, or of all tasks, as well."),
+	stays(RuleMakes, "Two tasks stay in order, as the first may make files that the second needs.",
+		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
+	stays(RuleSource, "Two tasks stay in order, as they share a directory. No copy of it can be made for the one that "+
+		"writes there.", "Give the Task what a copy needs, as the message says; or set spec.test.isolateSource to false and answer for what it writes."),
+	stays(RuleImage, "Two builds stay in order, as one names the image that the other pushes. Or both push the same.", ""),
+	stays(RuleResult, "Two tasks stay in order, as the second names the first in an expression. It uses a result, for one.", ""),
+	stays(RuleBetween, "Two tasks stay in order, as another task between them keeps them there.", ""),
+	{
+		Name: RuleUnknown, Severities: []finding.Severity{finding.Info},
+		Means: "A build waits for a task whose Task isn't in the list. Nobody knows whether it only tests.",
+		Do:    "Bring the Task into the list, or say what it is for by the annotation cicd.cortex.io/role: NAME=test on the Pipeline.",
+	},
+	{
+		Name: RuleUnclear, Severities: []finding.Severity{finding.Warning},
+		Means: "The order of a Pipeline stays as it is. A task names another where Tekton makes no edge of it, such as a " +
+			"workspace's subPath, and doesn't wait for it in another way, so that either may come first.",
+		Do: "Add the other task to its runAfter, or take the expression out.",
 	},
 	{
 		Name: RuleInvalid, Severities: []finding.Severity{finding.Error},
@@ -23,3 +58,8 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		Do: "Mend runAfter, and the expressions that use other tasks' results.",
 	},
 }}
+
+// stays is a rule for pairs that the config asks for and that stay in order.
+func stays(name, means, do string) finding.Rule {
+	return finding.Rule{Name: name, Severities: []finding.Severity{finding.Info}, Means: means, Do: do}
+}
