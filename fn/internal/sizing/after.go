@@ -46,7 +46,7 @@ func (p planned) at(id object.ID, resources object.Value, names []string) amount
 }
 
 // stepsAfter gives what a Task's steps ask for as the plan leaves them.
-func stepsAfter(sofar plan.Plan) func(*survey.Task) []needs {
+func stepsAfter(sofar plan.Plan) stepsOf {
 	set := readPlanned(sofar)
 	names := []string{"cpu", "memory", "ephemeral-storage"}
 	return func(task *survey.Task) []needs {

@@ -2,6 +2,7 @@ package sizing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -19,6 +20,9 @@ const RuleRunsAtOnce = "runs-at-once"
 func PlanFit(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	fitted := fitStorage(s, sofar)
 	for _, pipeline := range s.SelectedPipelines() {
+		if assistants(s, spec, pipeline) > 0 {
+			fitted.Findings = append(fitted.Findings, readLimits(s, pipeline.Object.Namespace).refuseAssistant()...)
+		}
 		fitted.Findings = append(fitted.Findings, fitRuns(s, spec, fitted, pipeline)...)
 	}
 	fitted.Findings = append(fitted.Findings, fitClaims(s, spec, fitted)...)
@@ -32,12 +36,10 @@ func fitRuns(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan, pipeline *su
 	if len(all) == 0 {
 		return nil
 	}
-	loader := loader{survey: s, spec: spec, bounds: readLimits(s, pipeline.Object.Namespace)}
+	loader := loader{survey: s, spec: spec, pipeline: pipeline, bounds: readLimits(s, pipeline.Object.Namespace)}
 	before, after := orders(pipeline, sofar)
-	loader.steps = stepsBefore
-	was := loader.load(pipeline, before)
-	loader.steps = stepsAfter(sofar)
-	is := loader.load(pipeline, after)
+	was := loader.load(before, stepsBefore)
+	is := loader.load(after, stepsAfter(sofar))
 	var findings finding.List
 	for _, q := range all {
 		if f, changed := compare(q, was, is); changed {
@@ -49,10 +51,7 @@ func fitRuns(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan, pipeline *su
 }
 
 // compare says how many runs the quota has room for before and after; false
-// where a run takes of it what it took. One run alone is worth a warning where
-// there was room for two: the next one waits until it is done. Runs for which
-// there is no room go on, one task after another, where each pod has room by
-// itself; where one hasn't any more, the function would break them.
+// where a run takes of it what it took.
 func compare(q quota, was, is load) (f finding.Finding, changed bool) {
 	peakWas, peakIs := was.peak(q), is.peak(q)
 	runsWas, _ := q.room(nil, peakWas)
@@ -60,27 +59,39 @@ func compare(q quota, was, is load) (f finding.Finding, changed bool) {
 	if key == "" || !q.changes(peakWas, peakIs) {
 		return finding.Finding{}, false
 	}
-	f = finding.Finding{Severity: finding.Info, Message: fmt.Sprintf(
+	f.Message = fmt.Sprintf(
 		"%s has room for %s at once, where nothing else runs, and had for %d before: at its peak a run takes %s of %s (%s before), of %s in all%s",
 		q.id, many(runs, "run"), runsWas, amount(key, peakIs[key]), key, amount(key, peakWas[key]), amount(key, q.hard[key]), is.unsure(),
-	)}
+	)
+	f.Severity, f.Advice = judge(q, was, is, runs, runsWas)
+	return f, true
+}
+
+// judge weighs how many runs there is room for. One is worth a warning where
+// there was room for more: the next run waits until it is done. Where there is
+// room for none, a run goes on with one task after another, as long as each pod
+// has room by itself; where one hasn't any more, the function would break it.
+func judge(q quota, was, is load, runs, runsWas int64) (severity finding.Severity, advice string) {
 	task, name := is.tooLarge(q)
 	_, already := was.tooLarge(q)
 	switch {
 	case name != "" && already == "":
-		f.Severity, f.Message = finding.Error, fmt.Sprintf("can't run any more: the pod of %s alone is over the %s of %s in %s", task, amount(name, q.hard[name]), name, q.id)
-		f.Advice = "raise the quota, or choose a smaller size in spec.build.resources and spec.test.resources"
+		return finding.Error, fmt.Sprintf("the pod of %s alone is over %s, and was not; raise the quota, or choose smaller sizes in the config", task, name)
 	case name != "":
-		f.Severity, f.Advice = finding.Warning, fmt.Sprintf("raise the quota: the pod of %s alone is over its %s, as it was before", task, name)
+		return finding.Warning, fmt.Sprintf("raise the quota: the pod of %s alone is over %s, as it was before", task, name)
+	case runs == 0 && slices.EqualFunc(was.waits, is.waits, slices.Equal):
+		return finding.Warning, "raise the quota, or choose smaller sizes in the config; " + inTurn
 	case runs == 0:
-		f.Severity = finding.Warning
-		f.Advice = "raise the quota, choose a smaller size, or set spec.pipelines.parallel to [None]; as it is, tasks that would run side by side wait for each other, and Tekton tries anew each minute"
+		return finding.Warning, "raise the quota, choose smaller sizes in the config, or set spec.pipelines.parallel to [None]; " + inTurn
 	case runs == 1 && runsWas > 1:
-		f.Severity = finding.Warning
-		f.Advice = "raise the quota where runs should go on at the same time; as it is, pods of the second wait, and Tekton tries anew each minute"
+		return finding.Warning, "raise the quota where runs should go on at the same time; as it is, pods of the second wait, and Tekton tries anew each minute"
 	}
-	return f, true
+	return finding.Info, ""
 }
+
+// inTurn says what becomes of a run that doesn't fit (Tekton's
+// pkg/reconciler/taskrun/taskrun.go, isExceededResourceQuotaError).
+const inTurn = "as it is, tasks that would run side by side wait for each other, and Tekton tries anew each minute"
 
 func many(n int64, what string) string {
 	if n == 1 {
@@ -101,10 +112,15 @@ func (l load) tooLarge(q quota) (task, name string) {
 	return "", ""
 }
 
-// unsure names the tasks of which the list doesn't tell everything.
+// unsure names the tasks that are counted with something other than what they
+// will take.
 func (l load) unsure() string {
-	if len(l.guessed) == 0 {
-		return ""
+	said := ""
+	if len(l.guessed) > 0 {
+		said = "; of " + strings.Join(l.guessed, ", ") + " it is known only at run time, and the least is counted"
 	}
-	return "; of " + strings.Join(l.guessed, ", ") + " it is known only at run time, and the least is counted"
+	if len(l.resized) > 0 {
+		said += "; what taskRunSpecs say of " + strings.Join(l.resized, ", ") + " isn't counted"
+	}
+	return said
 }

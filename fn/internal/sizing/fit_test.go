@@ -52,7 +52,7 @@ func TestRunsAtOnce(t *testing.T) {
 		"none, and its tasks wait for each other": {
 			ab + pipeline("") + quotaOf("requests.memory: 3Gi"), "", "warning runs-at-once p", "room for 0 runs at once"},
 		"none, as before": {
-			ab + pipeline("") + quotaOf("requests.memory: 1Gi"), "", "warning runs-at-once p", "the pod of a alone is over its requests.memory, as it was before"},
+			ab + pipeline("") + quotaOf("requests.memory: 1Gi"), "", "warning runs-at-once p", "the pod of a alone is over requests.memory, as it was before"},
 		"pods count too":       {ab + pipeline("") + quotaOf("pods: 9"), "", "info runs-at-once p", "room for 4 runs at once, where nothing else runs, and had for 9 before"},
 		"the tightest decides": {ab + pipeline("") + quotaOf("pods: 8, requests.memory: 12Gi"), "", "info runs-at-once p", "room for 3 runs"},
 		"a matrix is as many pods": {
@@ -72,6 +72,9 @@ func TestRunsAtOnce(t *testing.T) {
 			ab + pipeline("") + "  finally: [{name: c, taskRef: {name: a}}, {name: d, taskRef: {name: b}}, {name: e, taskRef: {name: b}}]\n" + quotaOf("requests.memory: 80Gi"), "", "", ""},
 		"what isn't in the list is named": {
 			ab + scan + quotaOf("pods: 9"), "", "info runs-at-once p", "takes 3 of pods (2 before), of 9 in all; of scan it is known only at run time"},
+		"what a run resizes is named": {
+			ab + pipeline("") + strings.Replace(run("a", ""), "workspaces: []", "taskRunSpecs: [{pipelineTaskName: b, computeResources: {requests: {memory: 9Gi}}}]", 1) + quotaOf("pods: 9"),
+			"", "info runs-at-once p", "of 9 in all; what taskRunSpecs say of b isn't counted"},
 		"what no quota counts":        {ab + pipeline("") + quotaOf("requests.cpu: 1"), "", "", ""},
 		"a quota elsewhere":           {ab + pipeline("") + strings.Replace(quotaOf("pods: 1"), "ci", "other", 1), "", "", ""},
 		"a quota of pods that go on":  {ab + pipeline("") + strings.Replace(quotaOf("pods: 1"), "spec: {", "spec: {scopes: [NotTerminating], ", 1), "", "", ""},
@@ -207,5 +210,32 @@ func TestAClaimThatGrowsStopsAtTheMaximum(t *testing.T) {
 		grown := plan.Plan{Edits: []edit.Edit{{Object: s.Claims[0].ID, Op: edit.Set, Path: at, Value: "20Gi"}}}
 		got := sizing.PlanFit(s, plantest.Config(t, "").Spec, grown)
 		plantest.Compare(t, plantest.Edits(got.Edits), want)
+	}
+}
+
+func TestAStepThatIsAddedCanBeTooMuch(t *testing.T) {
+	s := plantest.Survey(t, strings.TrimPrefix(takes("a", "2")+takes("b", "2")+pipeline("")+quotaOf("requests.memory: 3Gi"), "---\n"))
+	sofar := plan.Plan{Edits: []edit.Edit{{
+		Object: s.Tasks[1].Object.ID, Op: edit.Insert, Path: object.Root("spec", "steps"),
+		Value: edit.Fields{{Key: "computeResources", Value: edit.Fields{{Key: "requests", Value: edit.Fields{{Key: "memory", Value: "2Gi"}}}}}},
+	}}}
+	got := sizing.PlanFit(s, plantest.Config(t, "").Spec, sofar)
+	plantest.Compare(t, plantest.Places(got), "error runs-at-once p")
+	if said := plantest.Messages(got)[0]; !strings.Contains(said, "the pod of b alone is over requests.memory, and was not") {
+		t.Error(said)
+	}
+}
+
+func TestWhereTheOrderStaysTheAdviceIsNotToKeepIt(t *testing.T) {
+	side := strings.Replace(pipeline(""), ", runAfter: [a]", "", 1)
+	s := plantest.Survey(t, strings.TrimPrefix(takes("a", "1")+takes("b", "1")+side+quotaOf("requests.memory: 3Gi"), "---\n"))
+	memory := func(i int) edit.Edit {
+		return edit.Edit{Object: s.Tasks[i].Object.ID, Op: edit.Set, Path: s.Tasks[i].Steps[0].Resources().Get("requests", "memory").Path(), Value: "2Gi"}
+	}
+	got := sizing.PlanFit(s, plantest.Config(t, "").Spec, plan.Plan{Edits: []edit.Edit{memory(0), memory(1)}})
+	plantest.Compare(t, plantest.Places(got), "warning runs-at-once p")
+	said := plantest.Messages(got)[0]
+	if !strings.Contains(said, "room for 0 runs at once, where nothing else runs, and had for 1 before") || strings.Contains(said, "parallel") {
+		t.Error(said)
 	}
 }

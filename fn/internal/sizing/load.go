@@ -1,6 +1,8 @@
 package sizing
 
 import (
+	"slices"
+
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -19,8 +21,9 @@ type load struct {
 	assistants int64
 	// names are those of tasks, then of finally.
 	names []string
-	// guessed are the tasks of which the list doesn't tell everything.
-	guessed []string
+	// guessed are the tasks of which the list doesn't tell everything, resized
+	// those that a run in the list gives other sizes.
+	guessed, resized []string
 }
 
 // pods are so many pods of a kind.
@@ -59,18 +62,21 @@ func (q quota) all(tasks []pods) []usage {
 // beside is what the run's affinity assistants take.
 func (l load) beside(q quota) usage { return q.takes(assistant).times(l.assistants) }
 
-// loader makes the loads of a namespace's Pipelines.
+// loader makes the loads of a Pipeline's runs.
 type loader struct {
-	survey *survey.Survey
-	spec   v1alpha1.Spec
-	bounds limits
-	// steps are what a Task's steps ask for.
-	steps func(*survey.Task) []needs
+	survey   *survey.Survey
+	spec     v1alpha1.Spec
+	pipeline *survey.Pipeline
+	bounds   limits
 }
 
-// load is what a run of the Pipeline takes, in the order given.
-func (l loader) load(pipeline *survey.Pipeline, order []plan.Waits) load {
-	run := load{assistants: assistants(l.survey, l.spec, pipeline)}
+// stepsOf gives what a Task's steps ask for: as they came in, or as the plan
+// leaves them.
+type stepsOf func(*survey.Task) []needs
+
+// load is what a run of the Pipeline takes, in the order and with the steps given.
+func (l loader) load(order []plan.Waits, steps stepsOf) load {
+	run := load{assistants: assistants(l.survey, l.spec, l.pipeline)}
 	index := map[string]int{}
 	for i, waits := range order {
 		index[waits.Task.Name()] = i
@@ -83,26 +89,37 @@ func (l loader) load(pipeline *survey.Pipeline, order []plan.Waits) load {
 			}
 		}
 		run.waits = append(run.waits, before)
-		run.tasks = append(run.tasks, l.pods(&run, waits.Task))
+		run.tasks = append(run.tasks, l.pods(&run, waits.Task, steps))
 	}
-	for _, task := range pipeline.Finally {
-		run.finally = append(run.finally, l.pods(&run, task))
+	for _, task := range l.pipeline.Finally {
+		run.finally = append(run.finally, l.pods(&run, task, steps))
 	}
 	return run
 }
 
 // pods are those of one task. A Task that isn't in the list counts as one pod
 // with the namespace's defaults.
-func (l loader) pods(run *load, task *survey.PipelineTask) pods {
+func (l loader) pods(run *load, task *survey.PipelineTask, steps stepsOf) pods {
 	copies, known := task.FanOut()
 	if !known || task.Task == nil {
 		run.guessed = append(run.guessed, task.Name())
+	}
+	if l.resizes(task) {
+		run.resized = append(run.resized, task.Name())
 	}
 	run.names = append(run.names, task.Name())
 	if task.Task == nil {
 		return pods{l.bounds.pod(make([]needs, 1), nil), copies}
 	}
-	return pods{l.bounds.pod(l.steps(task.Task), sidecars(task.Task)), copies}
+	return pods{l.bounds.pod(steps(task.Task), sidecars(task.Task)), copies}
+}
+
+// resizes tells whether a run in the list gives the task other sizes than its
+// Task has. They aren't counted, as each run may give others.
+func (l loader) resizes(task *survey.PipelineTask) bool {
+	return slices.ContainsFunc(l.survey.Runs, func(run *survey.Run) bool {
+		return run.Pipeline == l.pipeline && run.Resizes(task.Name())
+	})
 }
 
 // sidecars are what the containers beside the steps ask for.

@@ -1,6 +1,7 @@
 // Package sizing raises the requests and limits of the steps that build, test
 // and install to the guide's sizes, and keeps them within what the namespace's
-// LimitRanges and ResourceQuotas admit. It never lowers any.
+// LimitRanges and ResourceQuotas admit. It never lowers any. When all else is
+// planned it says how many runs fit into the quotas, pods and claims.
 package sizing
 
 import (
@@ -40,6 +41,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 		if _, known := bounds[namespace]; !known {
 			bounds[namespace] = readLimits(s, namespace)
 			p.Findings = append(p.Findings, contradictions(bounds[namespace])...)
+			p.Findings = append(p.Findings, bounds[namespace].refuseOwn()...)
 		}
 		sizer := &sizer{
 			task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar),
@@ -137,7 +139,7 @@ func (z *sizer) plan() {
 	for _, name := range z.names() {
 		raised := z.raise(name)
 		if bound, over := z.overPod(name, raised); over {
-			z.find(finding.Warning, RuleOver, nil, fmt.Sprintf("keeps its %s as it is: with the sizes of the config its pod would be over what %s allows", name, bound.id), "raise that, or choose a smaller size")
+			z.find(finding.Warning, RuleOver, nil, fmt.Sprintf("keeps its %s as it is: with the sizes of the config %s would be over what %s allows", name, z.who(bound), bound.id), "raise that, or choose a smaller size")
 			continue
 		}
 		for _, i := range slices.Sorted(maps.Keys(raised)) {
@@ -240,6 +242,14 @@ func (z *sizer) overPod(name string, raised map[int]size) (podBound, bool) {
 		}
 	}
 	return podBound{}, false
+}
+
+// who is what a bound counts together.
+func (z *sizer) who(bound podBound) string {
+	if bound.all && z.assistants > 0 {
+		return "its pod, with the run's affinity assistants beside it,"
+	}
+	return "its pod"
 }
 
 // pod is the Task's pod with the new sizes.

@@ -66,7 +66,9 @@ func TestPlan(t *testing.T) {
 			 set t spec.steps[0].computeResources.limits.cpu 1000m
 			 set t spec.steps[0].computeResources.requests.memory 1Gi
 			 set t spec.steps[0].computeResources.limits.memory 2Gi`,
-			`info resources-fitted
+			`warning limit-range-defaults
+			 warning limit-range-defaults
+			 info resources-fitted
 			 info resources-fitted`},
 		"the limit stops at the maximum": {
 			task + "      computeResources: {requests: {cpu: 100m, memory: 256Mi}, limits: {cpu: 500m, memory: 1Gi}}\n" +

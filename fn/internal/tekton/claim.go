@@ -37,3 +37,17 @@ const CleanUp = "tekton.dev/auto-cleanup-pvc"
 
 // CleansUp tells whether the run carries it.
 func (r Run) CleansUp() bool { return r.Get("metadata", "annotations", CleanUp).Text() == "true" }
+
+// Resizes tells whether the run's taskRunSpecs give a pipeline task other
+// requests and limits than its Task has.
+func (r Run) Resizes(task string) bool {
+	for _, spec := range r.Get("spec", "taskRunSpecs").Items() {
+		if spec.Get("pipelineTaskName").Text() == task && slices.ContainsFunc(resizing, func(field string) bool { return spec.Get(field).Exists() }) {
+			return true
+		}
+	}
+	return false
+}
+
+// resizing are the fields that do so, in v1 and v1beta1.
+var resizing = []string{"computeResources", "stepSpecs", "sidecarSpecs", "stepOverrides", "sidecarOverrides"}
