@@ -71,5 +71,6 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(cache.PlanRuns(s, config, p))
 	p = p.And(sizing.Plan(s, spec, p))
 	p = p.And(trigger.Plan(s, spec, p))
+	p = sizing.PlanFit(s, spec, p)
 	return rollout.Plan(s, config, p)
 }

@@ -16,17 +16,18 @@ import (
 type limits struct {
 	min, max, ratio              amounts
 	defaultLimit, defaultRequest amounts
-	// pods bound the sum of a pod's requests and limits.
+	// pods are upper bounds for a pod of Tekton's.
 	pods []podBound
 	// source names who says so, for messages.
 	source map[string]object.ID
 }
 
-// podBound is an upper bound for the sum over a pod's containers.
+// podBound is a LimitRange of pods, or a ResourceQuota: what is over one alone
+// could never run.
 type podBound struct {
-	id       object.ID
-	requests amounts
-	limits   amounts
+	quota
+	// all is set where affinity assistants count together with the pod.
+	all bool
 }
 
 // readLimits gathers what holds in a namespace; of several that bound the same
@@ -43,21 +44,19 @@ func readLimits(s *survey.Survey, namespace string) limits {
 				l.container(o.ID, item)
 			case "Pod":
 				max := readAmounts(item.Get("max"))
-				l.pods = append(l.pods, podBound{id: o.ID, requests: max, limits: max})
+				l.pods = append(l.pods, podBound{quota: quota{id: o.ID, hard: needs{max, max}.usage()}})
 			}
 		}
 	}
-	for _, o := range s.Quotas {
-		if o.Namespace == namespace {
-			l.pods = append(l.pods, quota(o))
-		}
+	for _, q := range quotas(s, namespace) {
+		l.pods = append(l.pods, podBound{q, true})
 	}
 	return l
 }
 
 func (l *limits) container(id object.ID, item object.Value) {
-	tighten := func(into amounts, from object.Value, choose func(a, b resource.Quantity) resource.Quantity) {
-		for name, q := range readAmounts(from) {
+	tighten := func(into, from amounts, choose func(a, b resource.Quantity) resource.Quantity) {
+		for name, q := range from {
 			if have, ok := into[name]; ok {
 				q = choose(have, q)
 			}
@@ -65,29 +64,17 @@ func (l *limits) container(id object.ID, item object.Value) {
 			l.source[name] = id
 		}
 	}
-	tighten(l.min, item.Get("min"), larger)
-	tighten(l.max, item.Get("max"), smaller)
-	tighten(l.ratio, item.Get("maxLimitRequestRatio"), smaller)
-	tighten(l.defaultLimit, item.Get("default"), smaller)
-	tighten(l.defaultRequest, item.Get("defaultRequest"), smaller)
-}
-
-// quota is a ResourceQuota as a bound for one pod: what is over it alone could
-// never run.
-func quota(o object.Object) podBound {
-	hard := readAmounts(o.Get("spec", "hard"))
-	bound := podBound{id: o.ID, requests: amounts{}, limits: amounts{}}
-	for _, name := range []string{"cpu", "memory"} {
-		for _, key := range []string{name, "requests." + name} {
-			if q, ok := hard[key]; ok {
-				bound.requests[name] = q
-			}
-		}
-		if q, ok := hard["limits."+name]; ok {
-			bound.limits[name] = q
-		}
-	}
-	return bound
+	min, max := readAmounts(item.Get("min")), readAmounts(item.Get("max"))
+	// The API server completes the defaults: a maximum is the default limit,
+	// that the default request, and else the minimum is
+	// (SetDefaults_LimitRangeItem, k8s.io/kubernetes/pkg/apis/core/v1/defaults.go).
+	limit := readAmounts(item.Get("default")).over(max)
+	request := readAmounts(item.Get("defaultRequest")).over(limit).over(min)
+	tighten(l.min, min, larger)
+	tighten(l.max, max, smaller)
+	tighten(l.ratio, readAmounts(item.Get("maxLimitRequestRatio")), smaller)
+	tighten(l.defaultLimit, limit, smaller)
+	tighten(l.defaultRequest, request, smaller)
 }
 
 // contradiction says where the bounds leave no room for any container, and

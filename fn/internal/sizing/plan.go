@@ -1,6 +1,7 @@
 // Package sizing raises the requests and limits of the steps that build, test
 // and install to the guide's sizes, and keeps them within what the namespace's
-// LimitRanges and ResourceQuotas admit. It never lowers any.
+// LimitRanges and ResourceQuotas admit. It never lowers any. When all else is
+// planned it says how many runs fit into the quotas, pods and claims.
 package sizing
 
 import (
@@ -40,8 +41,12 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 		if _, known := bounds[namespace]; !known {
 			bounds[namespace] = readLimits(s, namespace)
 			p.Findings = append(p.Findings, contradictions(bounds[namespace])...)
+			p.Findings = append(p.Findings, bounds[namespace].refuseOwn()...)
 		}
-		sizer := &sizer{task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar)}
+		sizer := &sizer{
+			task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar),
+			assistants: assistantsOf(s, spec, task),
+		}
 		sizer.plan()
 		p = p.And(sizer.out)
 	}
@@ -99,7 +104,9 @@ type sizer struct {
 	wanted map[int]v1alpha1.Resources
 	// added are the needs of steps that the plan puts into the Task.
 	added []needs
-	out   plan.Plan
+	// assistants are the affinity assistants of a run that the Task is in.
+	assistants int64
+	out        plan.Plan
 }
 
 func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
@@ -132,7 +139,7 @@ func (z *sizer) plan() {
 	for _, name := range z.names() {
 		raised := z.raise(name)
 		if bound, over := z.overPod(name, raised); over {
-			z.find(finding.Warning, RuleOver, nil, fmt.Sprintf("keeps its %s as it is: with the sizes of the config its pod would be over what %s allows", name, bound.id), "raise that, or choose a smaller size")
+			z.find(finding.Warning, RuleOver, nil, fmt.Sprintf("keeps its %s as it is: with the sizes of the config %s would be over what %s allows", name, z.who(bound), bound.id), "raise that, or choose a smaller size")
 			continue
 		}
 		for _, i := range slices.Sorted(maps.Keys(raised)) {
@@ -166,7 +173,7 @@ type size struct {
 func (z *sizer) raise(name string) map[int]size {
 	sizes := map[int]size{}
 	for i, want := range z.wanted {
-		was := z.effective(z.task.Steps[i].Step)
+		was := effective(z.task, z.task.Steps[i].Step)
 		if s, ok := z.raiseStep(name, was, want); ok {
 			sizes[i] = s
 		}
@@ -175,8 +182,8 @@ func (z *sizer) raise(name string) map[int]size {
 }
 
 // effective is what a step asks for: its own, or the step template's.
-func (z *sizer) effective(step tekton.Step) needs {
-	own, template := read(step.Resources()), read(z.task.Spec.StepTemplate().Resources())
+func effective(task *survey.Task, step tekton.Step) needs {
+	own, template := read(step.Resources()), read(task.Spec.StepTemplate().Resources())
 	return needs{own.requests.over(template.requests), own.limits.over(template.limits)}
 }
 
@@ -208,47 +215,54 @@ func (z *sizer) raiseStep(name string, was needs, want v1alpha1.Resources) (size
 }
 
 // request is the larger of what the step has and the config wants. A step that
-// has only a limit requests as much (Kubernetes' own default).
+// names none has its share of the namespace's default, or else as much as its
+// limit (Kubernetes' own default).
 func (z *sizer) request(name string, was needs, want resource.Quantity) resource.Quantity {
 	if have, ok := was.requests[name]; ok {
 		return larger(have, want)
 	}
-	if limit, ok := was.limits[name]; ok {
-		return larger(limit, want)
+	if share, ok := z.bounds.shares(len(z.task.Steps))[name]; ok {
+		return larger(share, want)
 	}
-	return larger(z.bounds.defaultRequest[name], want)
+	return larger(was.limits[name], want)
 }
 
 // overPod finds a bound that the Task's pod would be over with the new sizes.
 func (z *sizer) overPod(name string, raised map[int]size) (podBound, bool) {
-	requests, limits := z.sum(name, raised)
+	pod := z.pod(raised)
 	for _, bound := range z.bounds.pods {
-		if most, ok := bound.requests[name]; ok && requests.Cmp(most) > 0 {
-			return bound, true
+		use := bound.takes(pod)
+		if bound.all {
+			use = use.plus(bound.takes(assistant).times(z.assistants))
 		}
-		if most, ok := bound.limits[name]; ok && limits.Cmp(most) > 0 {
-			return bound, true
+		for _, key := range []string{"requests." + name, "limits." + name} {
+			if most, ok := bound.hard[key]; ok && use[key] > most {
+				return bound, true
+			}
 		}
 	}
 	return podBound{}, false
 }
 
-// sum is what all steps together ask for, as Kubernetes counts them, although
-// they run one after another.
-func (z *sizer) sum(name string, raised map[int]size) (requests, limits resource.Quantity) {
+// who is what a bound counts together.
+func (z *sizer) who(bound podBound) string {
+	if bound.all && z.assistants > 0 {
+		return "its pod, with the run's affinity assistants beside it,"
+	}
+	return "its pod"
+}
+
+// pod is the Task's pod with the new sizes.
+func (z *sizer) pod(raised map[int]size) pod {
+	steps := slices.Clone(z.added)
 	for i, step := range z.task.Steps {
-		has := z.effective(step.Step)
+		has := effective(z.task, step.Step)
 		if s, ok := raised[i]; ok {
 			has = needs{s.is.requests.over(has.requests), s.is.limits.over(has.limits)}
 		}
-		requests.Add(has.requests[name])
-		limits.Add(has.limits[name])
+		steps = append(steps, has)
 	}
-	for _, has := range z.added {
-		requests.Add(has.requests[name])
-		limits.Add(has.limits[name])
-	}
-	return requests, limits
+	return z.bounds.pod(steps, sidecars(z.task))
 }
 
 // set plans the edits of one resource of one step.

@@ -105,7 +105,7 @@ func TestLimitRanges(t *testing.T) {
 			", computeResources: {requests: {cpu: 500m, memory: 1Gi}, limits: {cpu: 1, memory: 2Gi}}",
 			limitRange("l", "{type: Container, maxLimitRequestRatio: {cpu: 4, memory: 2}}"),
 			at + "limits.cpu 2000m\n" + at + "requests.memory 2Gi\n" + at + "limits.memory 4Gi",
-			"info resources-fitted t spec.steps[0].computeResources"},
+			"warning limit-range-defaults l spec.limits\nwarning limit-range-defaults l spec.limits\ninfo resources-fitted t spec.steps[0].computeResources"},
 		"a minimum lifts the request": {
 			small, limitRange("l", "{type: Container, min: {cpu: 1, memory: 64Mi}}"), sized("1000m", "2000m", "1Gi", "4Gi"),
 			"info resources-fitted t spec.steps[0].computeResources"},
@@ -198,4 +198,34 @@ func TestFitKeepsAnAddedContainerWithinBounds(t *testing.T) {
 		got := sizing.Fit(plantest.Survey(t, task("")+limits), "ci", want)
 		plantest.Compare(t, plantest.Values(got), fitted)
 	}
+}
+
+func TestAQuotaBoundsAllThatIsInThePod(t *testing.T) {
+	const user = "---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p, namespace: ci}\nspec: {workspaces: [{name: source}], tasks: [{name: t, taskRef: {name: t}}]}\n"
+	quota := func(hard string) string {
+		return "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {name: q, namespace: ci}\nspec: {" + hard + "}\n"
+	}
+	sidecar := "  sidecars: [{image: i, computeResources: {limits: {memory: 1Gi}}}]\n"
+	for name, test := range map[string]struct{ stream, spec, findings string }{
+		"the step alone has room":                {task(small) + quota("hard: {limits.memory: 4Gi}"), "", ""},
+		"a sidecar beside it hasn't":             {task(small) + sidecar + quota("hard: {limits.memory: 4Gi}"), "", "warning resources-over t"},
+		"an affinity assistant beside it hasn't": {task(small) + user + quota("hard: {limits.memory: 4Gi}"), "", "warning resources-over t"},
+		"it has with room for that too":          {task(small) + user + quota("hard: {limits.memory: 4196Mi}"), "", ""},
+		"and where there is none":                {task(small) + user + quota("hard: {limits.memory: 4Gi}"), "tekton: {coschedule: disabled}", ""},
+		"and where the quota doesn't count it":   {task(small) + user + quota("scopes: [Terminating], hard: {limits.memory: 4Gi}"), "", ""},
+		"a LimitRange of pods doesn't either":    {task(small) + user + limitRange("l", "{type: Pod, max: {memory: 4Gi}}"), "", ""},
+		"containers of Tekton's own count where they are larger": {
+			task(small) + limitRange("l", "{type: Container, default: {memory: 5Gi}, defaultRequest: {memory: 1Mi}}") + quota("hard: {limits.memory: 4Gi}"), "", "warning resources-over t"},
+		"a quota that may not concern the pod bounds nothing": {task(small) + quota("scopes: [NotTerminating], hard: {limits.memory: 1Gi}"), "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, plantest.Places(planned(t, test.stream, test.spec, 1)), test.findings)
+		})
+	}
+}
+
+func TestAStepsShareOfTheDefaultRequestIsNotLowered(t *testing.T) {
+	two := strings.Replace(task(""), "{image: i}", "{image: i}, {image: i}", 1)
+	got := planned(t, two+limitRange("l", "{type: Container, default: {memory: 8Gi}, defaultRequest: {memory: 6Gi}}"), "", 1)
+	plantest.Compare(t, plantest.Edits(got.Edits), at+"requests.cpu 500m\n"+at+"requests.memory 3Gi\n"+at+"limits.memory 8Gi")
 }

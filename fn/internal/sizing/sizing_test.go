@@ -53,11 +53,11 @@ func TestPlan(t *testing.T) {
 			`set t spec.steps[0].computeResources.requests.cpu 500m
 			 set t spec.steps[0].computeResources.limits.cpu 1000m
 			 set t spec.steps[0].computeResources.requests.memory 4Gi`, ""},
-		"the namespace's default limit counts as the step's": {
+		"the namespace's default limit counts as the step's, and as its request": {
 			task + limitRange + "      default: {cpu: 300m, memory: 4Gi}\n",
-			`set t spec.steps[0].computeResources.requests.cpu 200m
+			`set t spec.steps[0].computeResources.requests.cpu 300m
 			 set t spec.steps[0].computeResources.limits.cpu 1000m
-			 set t spec.steps[0].computeResources.requests.memory 512Mi
+			 set t spec.steps[0].computeResources.requests.memory 4Gi
 			 set t spec.steps[0].computeResources.limits.memory 4Gi`, ""},
 		"the request rises to what the ratio asks": {
 			task + "      computeResources: {requests: {cpu: 200m, memory: 512Mi}, limits: {cpu: 800m, memory: 1Gi}}\n" +
@@ -66,7 +66,9 @@ func TestPlan(t *testing.T) {
 			 set t spec.steps[0].computeResources.limits.cpu 1000m
 			 set t spec.steps[0].computeResources.requests.memory 1Gi
 			 set t spec.steps[0].computeResources.limits.memory 2Gi`,
-			`info resources-fitted
+			`warning limit-range-defaults
+			 warning limit-range-defaults
+			 info resources-fitted
 			 info resources-fitted`},
 		"the limit stops at the maximum": {
 			task + "      computeResources: {requests: {cpu: 100m, memory: 256Mi}, limits: {cpu: 500m, memory: 1Gi}}\n" +
@@ -78,7 +80,8 @@ func TestPlan(t *testing.T) {
 			"info resources-fitted"},
 		"bounds without room are an error": {
 			task + limitRange + "      min: {cpu: 2}\n      max: {cpu: 1}\n",
-			`set t spec.steps[0].computeResources.requests.cpu 2000m
+			`set t spec.steps[0].computeResources.requests.cpu 1000m
+			 set t spec.steps[0].computeResources.limits.cpu 1000m
 			 set t spec.steps[0].computeResources.requests.memory 512Mi`,
 			`error limit-range
 			 info resources-fitted`},

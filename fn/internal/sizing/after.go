@@ -1,0 +1,76 @@
+package sizing
+
+import (
+	"slices"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// planned are the quantities that the plan sets, by where.
+type planned map[place]resource.Quantity
+
+type place struct {
+	object object.ID
+	path   string
+}
+
+func readPlanned(sofar plan.Plan) planned {
+	all := planned{}
+	for _, e := range sofar.Edits {
+		text, isText := e.Value.(string)
+		if e.Op != edit.Set || !isText {
+			continue
+		}
+		if q, err := v1alpha1.Quantity(text).Parse(); err == nil {
+			all[place{e.Object, e.Path.String()}] = q
+		}
+	}
+	return all
+}
+
+// at are the amounts that the plan sets below requests or limits.
+func (p planned) at(id object.ID, resources object.Value, names []string) amounts {
+	all := amounts{}
+	for _, name := range names {
+		if q, ok := p[place{id, resources.Get(name).Path().String()}]; ok {
+			all[name] = q
+		}
+	}
+	return all
+}
+
+// stepsAfter gives what a Task's steps ask for as the plan leaves them.
+func stepsAfter(sofar plan.Plan) stepsOf {
+	set := readPlanned(sofar)
+	names := []string{"cpu", "memory", "ephemeral-storage"}
+	return func(task *survey.Task) []needs {
+		all := slices.Clone(addedSteps(task, sofar))
+		for _, step := range task.Steps {
+			was, resources := effective(task, step.Step), step.Resources()
+			all = append(all, needs{
+				set.at(task.Object.ID, resources.Get("requests"), names).over(was.requests),
+				set.at(task.Object.ID, resources.Get("limits"), names).over(was.limits),
+			})
+		}
+		return all
+	}
+}
+
+// orders are the order of the Pipeline's tasks as it was and as it will be.
+func orders(pipeline *survey.Pipeline, sofar plan.Plan) (before, after []plan.Waits) {
+	for _, order := range sofar.Orders {
+		if order.Pipeline == pipeline {
+			return order.Before, order.After
+		}
+	}
+	for _, task := range pipeline.Tasks {
+		before = append(before, plan.Waits{Task: task, For: append(task.Mentions(), task.RunAfter()...)})
+	}
+	return before, before
+}
