@@ -26,4 +26,36 @@ var Rules = finding.Topic{Title: "Requests and limits", Rules: []finding.Rule{
 			"than a ResourceQuota, or a LimitRange for pods, allows, and the pod would never start.",
 		Do: "Raise the quota, or choose a smaller size.",
 	},
+	{
+		Name: RuleRunsAtOnce, Severities: []finding.Severity{finding.Info, finding.Warning, finding.Error},
+		Means: "How many runs of a Pipeline a quota has room for at once, before and after. Tasks beside each other, and " +
+			"larger ones, take more at a run's peak. Tekton lets what has no room wait, and tries again each minute. As an " +
+			"error: a pod had room by itself, and has none any more.",
+		Do: "Raise the quota, choose smaller sizes, or set spec.pipelines.parallel to [None].",
+	},
+	{
+		Name: RuleClaimsAtOnce, Severities: []finding.Severity{finding.Info, finding.Warning, finding.Error},
+		Means: "How many runs a quota on claims or storage has room for, beside the caches. A run's own claim lives as long " +
+			"as the run is kept, unless it is cleaned up. As an error: the caches' claims themselves are over the quota.",
+		Do: "Raise the quota, annotate the run with tekton.dev/auto-cleanup-pvc: \"true\" (Tekton 1.11 and later), or prune " +
+			"old runs.",
+	},
+	{
+		Name: RuleClaimFitted, Severities: []finding.Severity{finding.Info},
+		Means: "A claim's storage is fitted to what a LimitRange admits. Kubernetes would refuse the claim otherwise.",
+		Do:    "Raise the LimitRange to give the claim all that the config asks for.",
+	},
+	{
+		Name: RuleDefaults, Severities: []finding.Severity{finding.Warning},
+		Means: "A LimitRange's own defaults break its ratio or its bounds. Tekton's own containers in a pod take these " +
+			"defaults, so that no task can start.",
+		Do: "Mend the LimitRange's defaults, or give Tekton's containers resources in its ConfigMap config-defaults, key " +
+			"default-container-resource-requirements.",
+	},
+	{
+		Name: RuleAssistant, Severities: []finding.Severity{finding.Warning},
+		Means: "A LimitRange refuses the affinity assistant, which Tekton starts for a run's claim. It asks for 50m of CPU " +
+			"and 100Mi of memory, as request and as limit.",
+		Do: "Lower the LimitRange's min, or set Tekton's flag coschedule to disabled.",
+	},
 }}
