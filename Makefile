@@ -18,6 +18,10 @@ test: .bin/kustomize ## run all tests, those with the real kustomize among them
 test-long: ## hold the order of 100,000 generated Pipelines against the rules
 	$(GO) test ./fn/optimize -run PropertyOrder -graphs 100000 -timeout 60m
 
+.PHONY: corpus
+corpus: ## run on a folder of Tekton files, a folder a repository (DIR=); see what comes out, and what is wrong
+	$(GO) test ./fn/optimize -run 'Corpus$$' -corpus '$(abspath $(DIR))' -count=1 -timeout 60m -v
+
 .PHONY: fuzz
 fuzz: ## fuzz every parser for a while (FUZZTIME=30s each)
 	./hack/fuzz $(or $(FUZZTIME),30s)

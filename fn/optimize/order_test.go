@@ -4,13 +4,9 @@ import (
 	"flag"
 	"fmt"
 	"math/rand"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
-	"sigs.k8s.io/yaml"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/optimize"
@@ -20,8 +16,7 @@ import (
 // unless the config asks for the two beside each other: a check of sources and a
 // build, two checks, two builds; and nobody waits for anyone new.
 //
-// The checker works on the output's text by Tekton's own types and a plain
-// reachability search. It shares no code with package graph.
+// The checker is in ordering_test.go.
 
 var graphs = flag.Int("graphs", 500, "how many Pipelines the order property generates")
 
@@ -37,8 +32,8 @@ func asked(n int) []v1alpha1.Parallel {
 	}[n%6]
 }
 
-// relaxable tells by names which pairs a config asks for.
-func relaxable(parallel []v1alpha1.Parallel) func(before, after string) bool {
+// freedBy tells by names which pairs a config asks for.
+func freedBy(parallel []v1alpha1.Parallel) func(before, after string) bool {
 	check := func(name string) bool { return strings.HasPrefix(name, "test") || strings.HasPrefix(name, "lint") }
 	build := func(name string) bool { return strings.HasPrefix(name, "build") }
 	return func(before, after string) bool {
@@ -55,7 +50,7 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 	freed := 0
 	for seed := range *graphs {
 		config.Spec.Pipelines.Parallel = asked(seed)
-		free := relaxable(asked(seed))
+		free := freedBy(asked(seed))
 		input := generate(rand.New(rand.NewSource(int64(seed))))
 		output, report, err := optimize.Stream([]byte(input), config)
 		if err != nil {
@@ -88,70 +83,25 @@ func TestPropertyOrderHoldsForGeneratedPipelines(t *testing.T) {
 // pairs that got free.
 func checkOrder(t *testing.T, seed int, input, output string, free func(before, after string) bool) int {
 	t.Helper()
-	before, after := waits(t, input), waits(t, output)
-	freed := 0
-	for task, waited := range before {
-		for other := range waited {
-			switch {
-			case after[task][other]:
-			case free(other, task):
-				freed++
-			default:
-				t.Fatalf("seed %d: %s no longer waits for %s\n--- before\n%s\n--- after\n%s", seed, task, other, input, output)
-			}
+	place := place{"Pipeline generated", ".spec"}
+	specs, now := pipelineSpecs(input)[place], pipelineSpecs(output)[place]
+	if len(specs) != 1 || len(now) != 1 {
+		t.Fatalf("seed %d: found %d Pipelines before and %d after, expected one\n%s", seed, len(specs), len(now), input)
+	}
+	before, after := orderingOf(specs[0]), orderingOf(now[0])
+	freed := before.minus(after)
+	for _, lost := range freed {
+		if !free(lost.other, lost.task) {
+			t.Fatalf("seed %d: %s no longer waits for %s\n--- before\n%s\n--- after\n%s", seed, lost.task, lost.other, input, output)
 		}
 	}
-	for task, waiting := range after {
-		for other := range waiting {
-			if !before[task][other] {
-				t.Fatalf("seed %d: %s waits for %s, and did not before\n--- before\n%s\n--- after\n%s", seed, task, other, input, output)
-			}
-		}
+	for _, gained := range after.minus(before) {
+		t.Fatalf("seed %d: %s waits for %s, and did not before\n--- before\n%s\n--- after\n%s", seed, gained.task, gained.other, input, output)
 	}
-	return freed
-}
-
-// anyTask is an expression that names another task, wherever it stands.
-var anyTask = regexp.MustCompile(`\$\(tasks[.\[]["']?([a-z0-9-]+)`)
-
-// waits is, for each task of the stream's Pipeline, all that it waits for.
-func waits(t *testing.T, stream string) map[string]map[string]bool {
-	t.Helper()
-	direct := map[string][]string{}
-	for _, doc := range strings.Split(stream, "\n---\n") {
-		var pipeline pipelinev1.Pipeline
-		if !strings.Contains(doc, "kind: Pipeline\n") {
-			continue
-		}
-		if err := yaml.Unmarshal([]byte(doc), &pipeline); err != nil {
-			t.Fatal(err)
-		}
-		for _, task := range pipeline.Spec.Tasks {
-			text, err := yaml.Marshal(task)
-			if err != nil {
-				t.Fatal(err)
-			}
-			direct[task.Name] = append(direct[task.Name], task.RunAfter...)
-			for _, match := range anyTask.FindAllStringSubmatch(string(text), -1) {
-				direct[task.Name] = append(direct[task.Name], match[1])
-			}
-		}
+	if difference := otherTasks(specs[0], now[0]); difference != "" {
+		t.Fatalf("seed %d: %s\n--- before\n%s\n--- after\n%s", seed, difference, input, output)
 	}
-	all := map[string]map[string]bool{}
-	for task := range direct {
-		all[task] = map[string]bool{}
-		reach(direct, task, all[task])
-	}
-	return all
-}
-
-func reach(direct map[string][]string, from string, seen map[string]bool) {
-	for _, next := range direct[from] {
-		if !seen[next] {
-			seen[next] = true
-			reach(direct, next, seen)
-		}
-	}
+	return len(freed)
 }
 
 // kinds are the tasks that a generated Pipeline is made of, by the beginning
