@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 func TestCacheRepoOfADestination(t *testing.T) {
@@ -32,7 +34,7 @@ func TestCacheRepoOfADestination(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := to.cacheRepo(test.prefix); err != nil || got != test.want {
+			if got, err := to.cacheRepo(test.prefix, literal); err != nil || got != test.want {
 				t.Errorf("got %s (%v), want %s", got, err, test.want)
 			}
 		})
@@ -52,7 +54,7 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	}
 	for _, host := range []string{"docker.io", "index.docker.io", "registry-1.docker.io"} {
 		to, err := parseDestination(host + "/team/app:v1")
-		if repo, cacheErr := to.cacheRepo(""); err != nil || !errors.Is(cacheErr, errDockerHub) {
+		if repo, cacheErr := to.cacheRepo("", literal); err != nil || !errors.Is(cacheErr, errDockerHub) {
 			t.Errorf("%s: got %s (%v, %v), want %v", host, repo, err, cacheErr, errDockerHub)
 		}
 	}
@@ -60,7 +62,7 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if repo, err := to.cacheRepo(""); err == nil {
+	if repo, err := to.cacheRepo("", literal); err == nil {
 		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo)
 	}
 }
@@ -79,7 +81,7 @@ func FuzzDestination(f *testing.F) {
 		if err != nil {
 			return
 		}
-		repo, err := to.cacheRepo("")
+		repo, err := to.cacheRepo("", literal)
 		if err != nil {
 			return
 		}
@@ -89,6 +91,42 @@ func FuzzDestination(f *testing.F) {
 		}
 		if strings.Count(repo, "$(") > strings.Count(destination, "$(") {
 			t.Fatalf("%q gives %q, with more expressions than it has", destination, repo)
+		}
+	})
+}
+
+// FuzzRepositoryInARun holds the repository, written with a param's value,
+// against the image with that value: Kaniko reads it as a repository without a
+// tag, of the image's registry or of the prefix.
+func FuzzRepositoryInARun(f *testing.F) {
+	for _, seed := range [][3]string{
+		{"$(params.r)/app:1", "ghcr.io/owner", ""}, {"a.b/$(params.r):1", "App", ""}, {"a.b/$(params.r)", "x:1", ""},
+		{"$(params.r)/a", "user", ""}, {"a.b:5/c@sha256:d", "", "e.f/gh"}, {"$(params.r):5000/$(params.r)", "a.b/c", ""},
+		{"a.b/c", "$(params.r)", "docker.io/u/v"}, {"$(params.r[0])/$(tasks.t.results.x)/y", "1.dkr.ecr.x.amazonaws.com", ""},
+		{"https://a.b/c", "", ""}, {"oci:/a/b", "", ""}, {"$(params.r)$(params.r)/x", "a.", ""},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	f.Fuzz(func(t *testing.T, destination, value, prefix string) {
+		run := scenario(func(use tekton.ParamUse) (string, bool) { return value, value != "" && use.Index == "" })
+		to, err := parseDestination(destination)
+		if err != nil {
+			return
+		}
+		repo, err := to.cacheRepo(prefix, []scenario{run})
+		if err != nil {
+			return
+		}
+		tag, err := name.NewTag(run.sample(repo)+":"+anyKey, name.WeakValidation)
+		if err != nil || tag.TagStr() != anyKey {
+			t.Fatalf("%q with %q gives %q, which Kaniko refuses: %v", destination, value, repo, err)
+		}
+		image, err := name.ParseReference(run.sample(destination), name.WeakValidation)
+		if prefix == "" && err == nil && tag.RegistryStr() != image.Context().RegistryStr() {
+			t.Fatalf("%q with %q gives %q, in another registry", destination, value, repo)
+		}
+		if layout, err := to.layout("/cache/layers", []scenario{run}); err == nil && !strings.HasPrefix(run.sample(layout), "oci:/cache/layers/") {
+			t.Fatalf("%q with %q gives the layout %q", destination, value, layout)
 		}
 	})
 }

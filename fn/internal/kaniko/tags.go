@@ -32,7 +32,7 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 			continue
 		}
 		warned[build] = true
-		for _, image := range images(build) {
+		for _, image := range images(relaxed.Pipeline, build) {
 			tag, why := movingTag(relaxed.Pipeline, image)
 			if why == "" {
 				continue
@@ -48,12 +48,12 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 }
 
 // images are where the steps of a build push to, in the Pipeline's words.
-func images(task *survey.PipelineTask) []string {
+func images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
+	c := caller{pipeline: pipeline, task: task}
 	var all []string
 	for _, step := range task.Task.Steps {
-		call, ok := readInvocation(task.Task.Spec, step.Step)
-		if image := call.flags["destination"]; ok && image != "" {
-			all = append(all, inPipeline(task, image))
+		if call, ok := readInvocation(task.Task.Spec, step.Step); ok {
+			all = append(all, destinations(c.words(call.words))...)
 		}
 	}
 	return all

@@ -1,0 +1,77 @@
+package kaniko
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// families are lines of Kaniko that keep base images in a cache directory each
+// in their own way: since v1.28 the fork writes OCI layouts with a lock, where
+// Google's executor wants a tar file.
+var families = []struct{ part, family string }{
+	{"gcr.io/kaniko-project/", "Google's"},
+	{"chainguard", "Google's"},
+	{"osscontainertools/kaniko", "osscontainertools'"},
+	{"martizih/kaniko", "osscontainertools'"},
+}
+
+func familyOf(image string) string {
+	for _, known := range families {
+		if strings.Contains(image, known.part) {
+			return known.family
+		}
+	}
+	return ""
+}
+
+// isWarmer tells whether a step runs Kaniko's warmer.
+func isWarmer(spec tekton.TaskSpec, step tekton.Step) bool {
+	command := step.Command()
+	if len(command) > 0 {
+		return command[0] == "/kaniko/warmer"
+	}
+	image := spec.WithDefaults(step.Image())
+	return step.Script() == "" && strings.Contains(image, "kaniko") && strings.Contains(image, "warmer")
+}
+
+// mixedFamilies are the Task's builds whose executor is of another family than
+// a warmer of the list.
+func mixedFamilies(s *survey.Survey, task *survey.Task) finding.List {
+	var all finding.List
+	for _, step := range task.Steps {
+		family := familyOf(task.Spec.WithDefaults(step.Image()))
+		if !step.Does(survey.Build) || family == "" {
+			continue
+		}
+		for _, warmer := range warmersOf(s, task.Object.Namespace) {
+			if warmer.family == family {
+				continue
+			}
+			all = append(all, finding.Finding{
+				Severity: finding.Warning, Rule: RuleFamilies, Object: task.Object.ID, Field: step.Path().Key("image"),
+				Message: fmt.Sprintf("%s runs %s Kaniko, and %s warms its cache with %s, which writes base images in another way", step, family, warmer.where, warmer.family),
+				Advice:  "take both from one project, in one version, where they share a directory",
+			})
+		}
+	}
+	return all
+}
+
+type warmer struct{ family, where string }
+
+func warmersOf(s *survey.Survey, namespace string) []warmer {
+	var all []warmer
+	for _, task := range s.Tasks {
+		for _, step := range task.Steps {
+			family := familyOf(task.Spec.WithDefaults(step.Image()))
+			if task.Object.Namespace == namespace && family != "" && isWarmer(task.Spec, step.Step) {
+				all = append(all, warmer{family, fmt.Sprintf("%s of %s", step, task.Object.ID)})
+			}
+		}
+	}
+	return all
+}

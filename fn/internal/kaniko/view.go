@@ -1,0 +1,131 @@
+package kaniko
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// view is a step that builds, as its Task has it or as one caller has it.
+type view struct {
+	survey *survey.Survey
+	spec   v1alpha1.Spec
+	task   *survey.Task
+	step   survey.Step
+	// caller is nil for the Task's own view.
+	caller *caller
+	// list is the field of the executor's flags, nil for a script.
+	list object.Path
+	// words are the executor's, and given those of them that are new.
+	words, given []string
+	// executor is the image, with params resolved.
+	executor string
+	// mounted is set where the build cache is mounted in the step.
+	mounted bool
+}
+
+func (v view) image() object.Path  { return v.step.Path().Key("image") }
+func (v view) args() object.Path   { return v.list }
+func (v view) script() object.Path { return v.step.Path().Key("script") }
+
+// flags are the user's and the new ones.
+func (v view) flags() map[string]string { return readFlags(append(slices.Clone(v.given), v.words...)) }
+
+// caches tells whether the step caches layers.
+func (v view) caches() bool {
+	value, set := v.flags()["cache"]
+	return set && !isOff(value)
+}
+
+// PlanTraps warns of what the steps that build run into, with the flags that
+// they have and those that the plan gives them. What a Task has by default is
+// said of the Task; what a Pipeline passes, of the Pipeline.
+func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	for _, task := range s.SelectedTasks() {
+		said := map[string]bool{}
+		for i, step := range task.Steps {
+			if step.Does(survey.Build) {
+				own := ownView(s, spec, task, i, sofar)
+				p.Findings = append(p.Findings, own.findings(said)...)
+			}
+		}
+		p.Findings = append(p.Findings, mixedFamilies(s, task)...)
+	}
+	return p
+}
+
+func ownView(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, index int, sofar plan.Plan) view {
+	step := task.Steps[index]
+	alone := caller{task: &survey.PipelineTask{Task: task}}
+	v := view{
+		survey: s, spec: spec, task: task, step: step,
+		executor: task.Spec.WithDefaults(step.Image()),
+		mounted:  slices.Contains(sofar.MountsIn(task)[plan.Build], index),
+	}
+	if call, ok := readInvocation(task.Spec, step.Step); ok {
+		v.list, v.words = call.list, alone.words(call.words)
+		v.given = insertedAt(sofar, task.Object.ID, call.list)
+	}
+	return v
+}
+
+// insertedAt are the words that the plan inserts into a list.
+func insertedAt(sofar plan.Plan, id object.ID, list object.Path) []string {
+	var words []string
+	for _, e := range sofar.Edits {
+		word, isText := e.Value.(string)
+		if e.Object == id && isText && e.Path.String() == list.String() {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// findings are those of the Task, and of the callers those that the Task
+// itself doesn't have. An info is said once a Task.
+func (v view) findings(said map[string]bool) finding.List {
+	var all finding.List
+	views := v.ofCallers()
+	for _, trap := range traps {
+		message := trap.found(v)
+		switch {
+		case message != "" && said[trap.rule] && trap.severity == finding.Info:
+		case message != "":
+			said[trap.rule] = true
+			all = append(all, trap.finding(v.task.Object.ID, trap.field(v), fmt.Sprintf("%s %s", v.step, message)))
+		default:
+			for _, of := range views {
+				if message := trap.found(of); message != "" {
+					c := of.caller
+					all = append(all, trap.finding(c.pipeline.Object.ID, c.task.Path(),
+						fmt.Sprintf("%s of %s %s, where %s runs it", v.step, v.task.Object.ID, message, c.task.Name())))
+				}
+			}
+		}
+	}
+	return all
+}
+
+func (t trap) finding(id object.ID, field object.Path, message string) finding.Finding {
+	return finding.Finding{Severity: t.severity, Rule: t.rule, Object: id, Field: field, Message: message, Advice: t.advice}
+}
+
+func (v view) ofCallers() []view {
+	var all []view
+	call, ok := readInvocation(v.task.Spec, v.step.Step)
+	for _, c := range callers(v.survey, v.task) {
+		of := v
+		of.caller, of.executor = &c, c.words([]string{v.step.Image()})[0]
+		if ok {
+			of.words = c.words(call.words)
+		}
+		all = append(all, of)
+	}
+	return all
+}
