@@ -89,8 +89,21 @@ func (b *build) pass(c caller, name, byDefault string, words []string) {
 	b.out.Edit(edit.Edit{
 		Object: c.pipeline.Object.ID, Op: edit.Append, Path: c.task.ParamsPath(), Rule: RuleCacheRepo,
 		Value:  tekton.PassedParam(name, repo),
-		Reason: fmt.Sprintf("layers of %s are cached beside it, in a repository without tag or second registry", image),
+		Reason: fmt.Sprintf("layers of %s are cached %s, in a repository without tag or second registry", image, b.whereTo(repo)),
 	})
+}
+
+// whereTo says where a repository is, as seen from the image.
+func (b *build) whereTo(repo string) string {
+	switch {
+	case b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume:
+		return "on the build cache"
+	case b.spec.Build.CacheRepo != "":
+		return "below spec.build.cacheRepo"
+	case strings.HasSuffix(repo, "/cache"):
+		return "below it"
+	}
+	return "beside it"
 }
 
 // choose is the first destination for which there is a cache repository. Where

@@ -9,14 +9,20 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
+// The families, as messages name them.
+const (
+	google = "Google's"
+	forks  = "osscontainertools'"
+)
+
 // families are lines of Kaniko that keep base images in a cache directory each
 // in their own way: since v1.28 the fork writes OCI layouts with a lock, where
 // Google's executor wants a tar file.
 var families = []struct{ part, family string }{
-	{"gcr.io/kaniko-project/", "Google's"},
-	{"chainguard", "Google's"},
-	{"osscontainertools/kaniko", "osscontainertools'"},
-	{"martizih/kaniko", "osscontainertools'"},
+	{"gcr.io/kaniko-project/", google},
+	{"chainguard", google},
+	{"osscontainertools/kaniko", forks},
+	{"martizih/kaniko", forks},
 }
 
 func familyOf(image string) string {

@@ -32,7 +32,7 @@ func (b *build) registryFindings(c caller, words []string, image, repo string) f
 		from, to := imageHost(image, run), run.host(repo)
 		if known := registryOf(to); known.exists {
 			add(finding.Warning, RuleRepoExists,
-				fmt.Sprintf("layers are cached in %s, and %s makes no repository on a push: while there is none, builds are green and cache nothing", repo, to),
+				fmt.Sprintf("layers are cached in %s, whose registry makes no repository on a push: while there is none, builds are green and cache nothing", repo),
 				"create it, or a template for such repositories ("+known.source+")")
 		}
 		if from == "" || to == "" || from == to {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-containerregistry/pkg/name"
 
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -64,6 +65,54 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	}
 	if repo, err := to.cacheRepo("", literal); err == nil {
 		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo)
+	}
+}
+
+func TestEachRegistryIsFoundByItsHostAndHasASource(t *testing.T) {
+	for i, known := range registries {
+		if known.source == "" || known.form == beside {
+			t.Errorf("registry %d, %v: no source, or nothing that others don't have", i, known.hosts)
+		}
+		for _, pattern := range known.hosts {
+			if host := strings.ReplaceAll(pattern, "*", "x"); registryOf(host).source != known.source {
+				t.Errorf("%s is found as %v", host, registryOf(host).hosts)
+			}
+		}
+	}
+	for _, host := range []string{"", "ghcr.io.example.com", "my-quay.io", "gcr.io:5000", "amazonaws.com"} {
+		if known := registryOf(host); known.form != beside || known.exists {
+			t.Errorf("%q is taken for %v", host, known.hosts)
+		}
+	}
+}
+
+// A spec that a run embeds may use what only the run, or the trigger that makes
+// it, knows.
+func TestWhatAPipelineCanWrite(t *testing.T) {
+	const doc = "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {params: [{name: a}], tasks: [{name: t, taskSpec: {params: [{name: own}], steps: []}, matrix: {params: [{name: m, value: [x]}]}}]}\n"
+	s := plantest.Survey(t, doc)
+	inPipeline := newCaller(s, s.Pipelines[0], s.Pipelines[0].Tasks[0])
+	pipeline := *s.Pipelines[0]
+	pipeline.Object.Kind = tekton.KindTriggerTemplate
+	inRun := newCaller(s, &pipeline, s.Pipelines[0].Tasks[0])
+	for text, want := range map[string][2]bool{
+		"a.b/c":                            {true, true},
+		"$(params.a)/$(params.a.key)":      {true, true},
+		"$(params.undeclared)":             {true, true},
+		"$(params.own)":                    {false, true},
+		"$(params.m)":                      {false, false},
+		"$(tasks.x.results.y)":             {true, true},
+		`$(tasks["x"].results.y)`:          {true, true},
+		"$(context.pipelineRun.name)":      {true, true},
+		"$(context.taskRun.name)":          {false, false},
+		"$(workspaces.w.path)":             {false, false},
+		"$(tt.params.a)":                   {false, true},
+		"$(params.a)/$(context.task.name)": {false, false},
+	} {
+		got := [2]bool{inPipeline.foreign(text) == "", inRun.foreign(text) == ""}
+		if got != want {
+			t.Errorf("%s: in a Pipeline and in a run, got %v, want %v", text, got, want)
+		}
 	}
 }
 

@@ -44,13 +44,30 @@ func badRepo(v view) string {
 	if len(repos) == 0 || repos[len(repos)-1] == "" {
 		return ""
 	}
-	runs := literal
+	repo, runs := repos[len(repos)-1], literal
 	if v.caller != nil {
 		runs = v.caller.scenarios()
 	}
 	for _, run := range runs {
-		if err := checkRepo(repos[len(repos)-1], run); err != nil {
+		if err := checkRepo(repo, run); err != nil {
 			return fmt.Sprintf("has a --cache-repo with which it builds and caches nothing: %v", err)
+		}
+	}
+	if image := v.pasted(repo); image != "" {
+		return fmt.Sprintf("has %s in its --cache-repo, and caches nothing where that image has a tag, or a registry with a port", image)
+	}
+	return ""
+}
+
+// pasted is the destination that is part of a repository, as far as only a run
+// knows it: no caller in the list tells more.
+func (v view) pasted(repo string) string {
+	if v.caller != nil || len(callers(v.survey, v.task)) > 0 {
+		return ""
+	}
+	for _, image := range destinations(v.words) {
+		if _, whole := tekton.ReadParamUse(image); whole && strings.Contains(repo, image) {
+			return image
 		}
 	}
 	return ""
@@ -81,10 +98,10 @@ func (v view) hasMount(dir string) bool {
 	return slices.ContainsFunc(at, func(mount string) bool { return dir == mount || strings.HasPrefix(dir, mount+"/") })
 }
 
-// singleSnapshot and cacheWord are about what a caller passes to a step that
-// caches; where the step itself has such flags, it is left alone.
+// singleSnapshot and cacheWord are about steps that get the cache; those that
+// have such flags themselves are left alone otherwise, and cacheOff says so.
 func singleSnapshot(v view) string {
-	if v.caller == nil || !v.caches() || !isOn(v.words, "single-snapshot") {
+	if !v.mounted || !v.caches() || !isOn(v.words, "single-snapshot") {
 		return ""
 	}
 	return "takes a single snapshot, which caches no layer and may leave out layers that others cached"
@@ -92,7 +109,7 @@ func singleSnapshot(v view) string {
 
 func cacheWord(v view) string {
 	at := slices.Index(v.words, "--cache")
-	if v.caller == nil || at < 0 || at+1 >= len(v.words) || !isOff(v.words[at+1]) {
+	if !v.mounted || at < 0 || at+1 >= len(v.words) || !isOff(v.words[at+1]) {
 		return ""
 	}
 	return "has --cache false, which Kaniko reads as --cache=true"

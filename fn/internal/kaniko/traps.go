@@ -20,7 +20,7 @@ const (
 	RuleFamilies      = "kaniko-mixed-families"
 )
 
-// fork is where Kaniko goes on (facts of 2026: v1.28 is its latest line).
+// fork is where Kaniko goes on, with v1.28 in August 2026.
 const fork = "ghcr.io/osscontainertools/kaniko"
 
 // trap is something that a step's flags or image lead into.

@@ -74,17 +74,19 @@ func TestTrapsOfAStep(t *testing.T) {
 			"one from outside": {image: fork, args: toImage + ", --snapshot-mode=full, " + extra, others: passes("{name: EXTRA, value: ['--snapshotMode=time']}"), want: "warning kaniko-snapshot-mode-twice" + of},
 		},
 		kaniko.RuleRepoInvalid: {
-			"a tag":                     {image: fork, args: toImage + ", '--cache-repo=a.b/c:1'", want: "warning kaniko-cache-repo-invalid" + args},
-			"a scheme":                  {image: fork, args: toImage + ", '--cache-repo=https://a.b/c'", want: "warning kaniko-cache-repo-invalid" + args},
-			"capitals":                  {image: fork, args: toImage + ", --cache-repo=a.b/Cache", want: "warning kaniko-cache-repo-invalid" + args},
-			"a registry alone":          {image: fork, args: toImage + ", '--cache-repo=a.b:5000'", want: "warning kaniko-cache-repo-invalid" + args},
-			"a good one":                {image: fork, args: toImage + ", --cache-repo=a.b/cache"},
-			"a layout":                  {image: fork, args: toImage + ", '--cache-repo=oci:/cache/x'"},
-			"a layout with capitals":    {image: fork, args: toImage + ", '--cache-repo=oci:/cache/X'", want: "warning kaniko-cache-repo-invalid" + args},
-			"none, in so many words":    {image: fork, args: toImage + ", '--cache-repo='"},
-			"an image behind a prefix":  {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: app}", `{name: IMAGE, value: "a.b:5000/$(params.app):v1"}`, ""), want: "warning kaniko-cache-repo-invalid" + of},
-			"a name behind a prefix":    {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: app}", `{name: IMAGE, value: "$(params.app)"}`, "")},
-			"an image that a run knows": {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: image}", `{name: IMAGE, value: "$(params.image)"}`, "") + runOf("{name: image, value: 'a.b:5000/app:1'}"), want: "warning kaniko-cache-repo-invalid" + of},
+			"a tag":                      {image: fork, args: toImage + ", '--cache-repo=a.b/c:1'", want: "warning kaniko-cache-repo-invalid" + args},
+			"a scheme":                   {image: fork, args: toImage + ", '--cache-repo=https://a.b/c'", want: "warning kaniko-cache-repo-invalid" + args},
+			"capitals":                   {image: fork, args: toImage + ", --cache-repo=a.b/Cache", want: "warning kaniko-cache-repo-invalid" + args},
+			"a registry alone":           {image: fork, args: toImage + ", '--cache-repo=a.b:5000'", want: "warning kaniko-cache-repo-invalid" + args},
+			"a good one":                 {image: fork, args: toImage + ", --cache-repo=a.b/cache"},
+			"a layout":                   {image: fork, args: toImage + ", '--cache-repo=oci:/cache/x'"},
+			"a layout with capitals":     {image: fork, args: toImage + ", '--cache-repo=oci:/cache/X'", want: "warning kaniko-cache-repo-invalid" + args},
+			"none, in so many words":     {image: fork, args: toImage + ", '--cache-repo='"},
+			"an image behind a prefix":   {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: app}", `{name: IMAGE, value: "a.b:5000/$(params.app):v1"}`, ""), want: "warning kaniko-cache-repo-invalid" + of},
+			"a name behind a prefix":     {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: app}", `{name: IMAGE, value: "$(params.app)"}`, "")},
+			"an image that nobody knows": {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", want: "warning kaniko-cache-repo-invalid" + args},
+			"a name that nobody knows":   {image: fork, args: "'-d=a.b/$(params.IMAGE):1', '--cache-repo=a.b:5000/cache/$(params.IMAGE)'"},
+			"an image that a run knows":  {image: fork, args: toImage + ", '--cache-repo=a.b:5000/cache/$(params.IMAGE)'", others: caller("{name: image}", `{name: IMAGE, value: "$(params.image)"}`, "") + runOf("{name: image, value: 'a.b:5000/app:1'}"), want: "warning kaniko-cache-repo-invalid" + of},
 		},
 		kaniko.RuleDirUnmounted: {
 			"nothing is mounted":           {image: fork, args: toImage + ", --cache-dir=/base", want: "info kaniko-cache-dir-unmounted" + args},
@@ -124,9 +126,11 @@ func TestTrapsOfAStep(t *testing.T) {
 			"nothing from anyone": {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: []}")},
 		},
 		kaniko.RuleCacheWord: {
-			"from a Pipeline":    {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: [--cache, 'false']}"), want: "warning kaniko-cache-word" + of},
-			"with an = between":  {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: ['--cache=false']}")},
-			"another word after": {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: [--cache, '--verbosity=info']}")},
+			"in a step that only mounts": {image: fork, args: toImage + ", --cache, 'false'", spec: "build: {layerCache: Disabled}", want: "warning kaniko-cache-word" + args},
+			"said of the step once":      {image: fork, args: toImage + ", --cache, 'false'", others: passes("{name: EXTRA, value: []}")},
+			"from a Pipeline":            {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: [--cache, 'false']}"), want: "warning kaniko-cache-word" + of},
+			"with an = between":          {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: ['--cache=false']}")},
+			"another word after":         {image: fork, args: toImage + ", " + extra, others: passes("{name: EXTRA, value: [--cache, '--verbosity=info']}")},
 		},
 	} {
 		for name, test := range cases {
@@ -136,17 +140,18 @@ func TestTrapsOfAStep(t *testing.T) {
 }
 
 func TestSeveralBuildsInOneContainer(t *testing.T) {
-	script := func(lines string) string {
-		return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec:\n  steps:\n    - image: " + fork +
+	script := func(image, lines string) string {
+		return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec:\n  steps:\n    - image: " + image +
 			"\n      script: |\n        " + strings.ReplaceAll(lines, "\n", "\n        ") + "\n"
 	}
-	for name, test := range map[string]struct{ lines, want string }{
-		"one":                {"/kaniko/executor -d a.b/c", ""},
-		"two":                {"/kaniko/executor -d a.b/c\n/kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
-		"a loop that cleans": {"for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", "warning kaniko-several-builds build spec.steps[0].script"},
+	for name, test := range map[string]struct{ image, lines, want string }{
+		"one":                    {fork, "/kaniko/executor -d a.b/c", ""},
+		"two":                    {fork, "/kaniko/executor -d a.b/c\n/kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
+		"a loop that cleans":     {executor, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", "warning kaniko-several-builds build spec.steps[0].script"},
+		"a loop that cleans all": {fork, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plantest.Compare(t, trapped(t, kaniko.RuleSeveral, script(test.lines), ""), test.want)
+			plantest.Compare(t, trapped(t, kaniko.RuleSeveral, script(test.image, test.lines), ""), test.want)
 		})
 	}
 }

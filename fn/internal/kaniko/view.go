@@ -104,7 +104,7 @@ func (v view) findings(said map[string]bool) finding.List {
 				if message := trap.found(of); message != "" {
 					c := of.caller
 					all = append(all, trap.finding(c.pipeline.Object.ID, c.task.Path(),
-						fmt.Sprintf("%s of %s %s, where %s runs it", v.step, v.task.Object.ID, message, c.task.Name())))
+						fmt.Sprintf("%s runs %s of %s, which %s", c.task.Name(), v.step, v.task.Object.ID, message)))
 				}
 			}
 		}

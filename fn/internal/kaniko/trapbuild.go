@@ -51,7 +51,7 @@ func littleMemory(v view) string {
 	if len(held) == 0 || !v.caches() || limit.IsZero() || limit.Cmp(least) >= 0 {
 		return ""
 	}
-	return fmt.Sprintf("has a memory limit of %s, and %s holds whole layers in memory", limit.String(), strings.Join(held, " and "))
+	return fmt.Sprintf("has a memory limit of %s, and holds whole layers in memory by %s", limit.String(), strings.Join(held, " and "))
 }
 
 // newRun: "experimental" is Kaniko's own word (README.md, --use-new-run).
@@ -72,9 +72,9 @@ func workdir(v view) string {
 	return "begins to cache layers, and Kaniko leaves what is under /workspace out of them: a Dockerfile that works there may build once and fail from then on"
 }
 
-// several: one build finds what the one before left, and --cleanup of Google's
-// releases leaves the files of its stages
-// (GoogleContainerTools/kaniko issues 1829, 3310).
+// several: one build finds what the one before left, and --cleanup leaves the
+// files of its stages (GoogleContainerTools/kaniko issues 1829, 3310), but for
+// the fork's, which empties Kaniko's directory too (its README.md).
 func several(v view) string {
 	calls, cleans := 0, false
 	for _, call := range v.step.Runs.Calls {
@@ -84,8 +84,9 @@ func several(v view) string {
 		}
 	}
 	switch {
+	case cleans && familyOf(v.executor) == forks:
 	case cleans:
-		return "cleans up for another build in its container, and what Google's Kaniko leaves of the first in /kaniko goes into the layers of the next"
+		return "cleans up for another build in its container, and what Kaniko leaves of the first in /kaniko goes into the layers of the next"
 	case calls > 1:
 		return "builds several images in one container, and what one leaves goes into the layers of the next"
 	}
