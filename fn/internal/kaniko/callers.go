@@ -47,12 +47,17 @@ func (c caller) words(words []string) []string {
 			all = append(all, list.Texts()...)
 			continue
 		}
-		all = append(all, tekton.SubstituteUses(word, func(use tekton.ParamUse) (string, bool) {
-			value := c.value(use)
-			return value.Text(), value.Exists() && !value.IsMap() && !value.IsList()
-		}))
+		all = append(all, c.text(word))
 	}
 	return all
+}
+
+// text is a text of the Task in the Pipeline's terms.
+func (c caller) text(text string) string {
+	return tekton.SubstituteUses(text, func(use tekton.ParamUse) (string, bool) {
+		value := c.value(use)
+		return value.Text(), value.Exists() && !value.IsMap() && !value.IsList()
+	})
 }
 
 // array is the list that a word stands for, where it is an array param's

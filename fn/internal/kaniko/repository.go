@@ -143,19 +143,26 @@ var anyKey = strings.Repeat("0", 64)
 // checkRepo holds a cache repository against the rules by which Kaniko reads
 // it (pkg/cache/cache.go, RetrieveLayer), in one run.
 func checkRepo(repo string, run scenario) error {
-	sample := run.sample(repo)
+	for _, sample := range run.samples(repo) {
+		err := checkSample(sample)
+		switch {
+		case err == nil:
+		case sample == repo:
+			return fmt.Errorf("%s is not a repository that Kaniko accepts: %w", repo, err)
+		default:
+			return fmt.Errorf("%s, such as %s, is not a repository that Kaniko accepts: %w", repo, sample, err)
+		}
+	}
+	if limit := registryOf(run.host(repo)).parts; limit > 0 && strings.Count(repo, "/") > limit {
+		return fmt.Errorf("%s is deeper than its registry allows, with more than %d parts behind it", repo, limit)
+	}
+	return nil
+}
+
+func checkSample(sample string) error {
+	if strings.Contains(sample+"/", "//") {
+		return errors.New("it has a scheme, or a part with nothing in it")
+	}
 	_, err := name.NewTag(sample+":"+anyKey, name.WeakValidation)
-	if err == nil && strings.Contains(sample, "//") {
-		err = errors.New("it has a scheme, or a part with nothing in it")
-	}
-	if limit := registryOf(run.host(repo)).parts; err == nil && limit > 0 && strings.Count(sample, "/") > limit {
-		err = fmt.Errorf("%s has no room for a path of more than %d parts", hostOf(sample), limit)
-	}
-	switch {
-	case err == nil:
-		return nil
-	case sample == repo:
-		return fmt.Errorf("%s is not a repository that Kaniko accepts: %w", repo, err)
-	}
-	return fmt.Errorf("%s, such as %s, is not a repository that Kaniko accepts: %w", repo, sample, err)
+	return err
 }

@@ -44,14 +44,15 @@ func (c caller) byDefault(use tekton.ParamUse) (string, bool) {
 // fill is text with the values of this run, as far as they are known.
 func (run scenario) fill(text string) string { return tekton.SubstituteUses(text, run) }
 
-// sample is text as it may be in this run, with something in the place of
-// what isn't known: a registry at its beginning, a word elsewhere.
-func (run scenario) sample(text string) string {
+// samples are text as it may be in this run, with something in the place of
+// what isn't known: a word, and at its beginning a registry or a word.
+func (run scenario) samples(text string) []string {
 	text = run.fill(text)
+	samples := []string{expression.ReplaceAllString(text, "sample")}
 	if at := expression.FindStringIndex(text); at != nil && at[0] == 0 {
-		text = "sample.example" + text[at[1]:]
+		samples = append(samples, "sample.example"+expression.ReplaceAllString(text[at[1]:], "sample"))
 	}
-	return expression.ReplaceAllString(text, "sample")
+	return samples
 }
 
 // host is the host of a registry or a repository in this run, "" where that

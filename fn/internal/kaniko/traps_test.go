@@ -49,6 +49,7 @@ func TestTrapsOfAStep(t *testing.T) {
 		kaniko.RuleArchived: {
 			"Google's image":                  {image: executor, args: toImage, want: "info kaniko-archived" + image},
 			"left alone, but no less old":     {image: executor, args: "--cache=false", want: "info kaniko-archived" + image},
+			"a list, of all things":           {image: "$(params.EXTRA[*])", args: toImage, more: ", command: [/kaniko/executor]", others: passes("{name: EXTRA, value: []}")},
 			"a fork's":                        {image: fork, args: toImage},
 			"Google's, by a Pipeline's param": {image: "$(params.BUILDER)", args: toImage, others: passes("{name: BUILDER, value: 'gcr.io/kaniko-project/executor:v1.24.0'}"), want: "info kaniko-archived" + of},
 		},

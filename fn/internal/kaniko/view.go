@@ -95,18 +95,23 @@ func (v view) findings(said map[string]bool) finding.List {
 	for _, trap := range traps {
 		message := trap.found(v)
 		switch {
-		case message != "" && said[trap.rule] && trap.severity == finding.Info:
-		case message != "":
+		case message == "":
+			all = append(all, trap.ofCallers(views)...)
+		case trap.severity != finding.Info || !said[trap.rule]:
 			said[trap.rule] = true
 			all = append(all, trap.finding(v.task.Object.ID, trap.field(v), fmt.Sprintf("%s %s", v.step, message)))
-		default:
-			for _, of := range views {
-				if message := trap.found(of); message != "" {
-					c := of.caller
-					all = append(all, trap.finding(c.pipeline.Object.ID, c.task.Path(),
-						fmt.Sprintf("%s runs %s of %s, which %s", c.task.Name(), v.step, v.task.Object.ID, message)))
-				}
-			}
+		}
+	}
+	return all
+}
+
+func (t trap) ofCallers(views []view) finding.List {
+	var all finding.List
+	for _, v := range views {
+		if message := t.found(v); message != "" {
+			of := v.caller
+			all = append(all, t.finding(of.pipeline.Object.ID, of.task.Path(),
+				fmt.Sprintf("%s runs %s of %s, which %s", of.task.Name(), v.step, v.task.Object.ID, message)))
 		}
 	}
 	return all
@@ -121,7 +126,7 @@ func (v view) ofCallers() []view {
 	call, ok := readInvocation(v.task.Spec, v.step.Step)
 	for _, c := range callers(v.survey, v.task) {
 		of := v
-		of.caller, of.executor = &c, c.words([]string{v.step.Image()})[0]
+		of.caller, of.executor = &c, c.text(v.step.Image())
 		if ok {
 			of.words = c.words(call.words)
 		}
