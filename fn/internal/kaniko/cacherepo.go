@@ -36,7 +36,7 @@ func (b *build) setCacheRepo(call invocation) {
 		Reason: "the Pipeline knows the image, and so the repository for its layers",
 	})
 	b.insert(call, "--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
-	for _, c := range callers(b.survey, b.task) {
+	for _, c := range b.callers {
 		b.pass(c, name, byDefault, c.words(call.words))
 	}
 }

@@ -18,23 +18,21 @@ type caller struct {
 	runs []*survey.Run
 }
 
-// callers are the selected Pipelines' tasks that run the Task.
-func callers(s *survey.Survey, task *survey.Task) []caller {
-	var all []caller
-	for _, user := range s.Users(task) {
-		all = append(all, newCaller(s, user.Pipeline, user.Task))
-	}
-	return all
-}
-
-func newCaller(s *survey.Survey, pipeline *survey.Pipeline, task *survey.PipelineTask) caller {
-	c := caller{pipeline: pipeline, task: task}
+// callersIn are the selected Pipelines' tasks, by the Task that they run.
+func callersIn(s *survey.Survey) map[*survey.Task][]caller {
+	runs := map[*survey.Pipeline][]*survey.Run{}
 	for _, run := range s.Runs {
-		if run.Pipeline == pipeline {
-			c.runs = append(c.runs, run)
+		runs[run.Pipeline] = append(runs[run.Pipeline], run)
+	}
+	all := map[*survey.Task][]caller{}
+	for _, pipeline := range s.SelectedPipelines() {
+		for _, task := range pipeline.All() {
+			if task.Task != nil {
+				all[task.Task] = append(all[task.Task], caller{pipeline, task, runs[pipeline]})
+			}
 		}
 	}
-	return c
+	return all
 }
 
 // words are an executor's words as this caller has them, in the Pipeline's

@@ -44,17 +44,36 @@ func isWarmer(spec tekton.TaskSpec, step tekton.Step) bool {
 	return step.Script() == "" && strings.Contains(image, "kaniko") && strings.Contains(image, "warmer")
 }
 
+// warmer is a step that runs Kaniko's warmer.
+type warmer struct{ namespace, family, where string }
+
+// warmersIn are the list's warmers whose family is known.
+func warmersIn(s *survey.Survey) []warmer {
+	var all []warmer
+	for _, task := range s.Tasks {
+		for _, step := range task.Steps {
+			if !isWarmer(task.Spec, step.Step) {
+				continue
+			}
+			if family := familyOf(task.Spec.WithDefaults(step.Image())); family != "" {
+				all = append(all, warmer{task.Object.Namespace, family, fmt.Sprintf("%s of %s", step, task.Object.ID)})
+			}
+		}
+	}
+	return all
+}
+
 // mixedFamilies are the Task's builds whose executor is of another family than
-// a warmer of the list.
-func mixedFamilies(s *survey.Survey, task *survey.Task) finding.List {
+// a warmer beside it.
+func mixedFamilies(task *survey.Task, warmers []warmer) finding.List {
 	var all finding.List
 	for _, step := range task.Steps {
 		family := familyOf(task.Spec.WithDefaults(step.Image()))
 		if !step.Does(survey.Build) || family == "" {
 			continue
 		}
-		for _, warmer := range warmersOf(s, task.Object.Namespace) {
-			if warmer.family == family {
+		for _, warmer := range warmers {
+			if warmer.namespace != task.Object.Namespace || warmer.family == family {
 				continue
 			}
 			all = append(all, finding.Finding{
@@ -62,21 +81,6 @@ func mixedFamilies(s *survey.Survey, task *survey.Task) finding.List {
 				Message: fmt.Sprintf("%s runs %s Kaniko, and %s warms its cache with %s, which writes base images in another way", step, family, warmer.where, warmer.family),
 				Advice:  "take both from one project, in one version, where they share a directory",
 			})
-		}
-	}
-	return all
-}
-
-type warmer struct{ family, where string }
-
-func warmersOf(s *survey.Survey, namespace string) []warmer {
-	var all []warmer
-	for _, task := range s.Tasks {
-		for _, step := range task.Steps {
-			family := familyOf(task.Spec.WithDefaults(step.Image()))
-			if task.Object.Namespace == namespace && family != "" && isWarmer(task.Spec, step.Step) {
-				all = append(all, warmer{family, fmt.Sprintf("%s of %s", step, task.Object.ID)})
-			}
 		}
 	}
 	return all

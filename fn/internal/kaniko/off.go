@@ -54,7 +54,7 @@ func (b *build) doesNotPush(call invocation) string {
 			return ", by KANIKO_NO_PUSH"
 		}
 	}
-	for _, c := range callers(b.survey, b.task) {
+	for _, c := range b.callers {
 		flags := readFlags(c.words(call.words))
 		_, hasRepo := flags["cache-repo"]
 		if value, set := flags["no-push"]; set && !isOff(value) && !hasRepo {

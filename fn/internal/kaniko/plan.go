@@ -26,11 +26,12 @@ const (
 // through a param that each Pipeline passes, its cache repository.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
+	callers := callersIn(s)
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				b := &build{survey: s, spec: spec, task: task, step: step, params: params}
+				b := &build{spec: spec, task: task, step: step, callers: callers[task], params: params}
 				p = p.And(b.plan(i))
 			}
 		}
@@ -40,10 +41,11 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 
 // build is one step that builds an image.
 type build struct {
-	survey *survey.Survey
-	spec   v1alpha1.Spec
-	task   *survey.Task
-	step   survey.Step
+	spec v1alpha1.Spec
+	task *survey.Task
+	step survey.Step
+	// callers are those that run the Task.
+	callers []caller
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
 	out    plan.Plan

@@ -91,10 +91,10 @@ func TestEachRegistryIsFoundByItsHostAndHasASource(t *testing.T) {
 func TestWhatAPipelineCanWrite(t *testing.T) {
 	const doc = "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {params: [{name: a}], tasks: [{name: t, taskSpec: {params: [{name: own}], steps: []}, matrix: {params: [{name: m, value: [x]}]}}]}\n"
 	s := plantest.Survey(t, doc)
-	inPipeline := newCaller(s, s.Pipelines[0], s.Pipelines[0].Tasks[0])
+	inPipeline := caller{pipeline: s.Pipelines[0], task: s.Pipelines[0].Tasks[0]}
 	pipeline := *s.Pipelines[0]
 	pipeline.Object.Kind = tekton.KindTriggerTemplate
-	inRun := newCaller(s, &pipeline, s.Pipelines[0].Tasks[0])
+	inRun := caller{pipeline: &pipeline, task: s.Pipelines[0].Tasks[0]}
 	for text, want := range map[string][2]bool{
 		"a.b/c":                            {true, true},
 		"$(params.a)/$(params.a.key)":      {true, true},

@@ -62,7 +62,7 @@ func badRepo(v view) string {
 // pasted is the destination that is part of a repository, as far as only a run
 // knows it: no caller in the list tells more.
 func (v view) pasted(repo string) string {
-	if v.caller != nil || len(callers(v.survey, v.task)) > 0 {
+	if v.caller != nil || len(v.callers) > 0 {
 		return ""
 	}
 	for _, image := range destinations(v.words) {

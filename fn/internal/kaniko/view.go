@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
@@ -13,10 +14,11 @@ import (
 
 // view is a step that builds, as its Task has it or as one caller has it.
 type view struct {
-	survey *survey.Survey
-	spec   v1alpha1.Spec
-	task   *survey.Task
-	step   survey.Step
+	spec v1alpha1.Spec
+	task *survey.Task
+	step survey.Step
+	// callers are those that run the Task.
+	callers []caller
 	// caller is nil for the Task's own view.
 	caller *caller
 	// list is the field of the executor's flags, nil for a script.
@@ -47,40 +49,41 @@ func (v view) caches() bool {
 // said of the Task; what a Pipeline passes, of the Pipeline.
 func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
+	warmers, callers, edits := warmersIn(s), callersIn(s), map[object.ID][]edit.Edit{}
+	for _, e := range sofar.Edits {
+		edits[e.Object] = append(edits[e.Object], e)
+	}
 	for _, task := range s.SelectedTasks() {
 		said := map[string]bool{}
+		mounted := sofar.MountsIn(task)[plan.Build]
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				own := ownView(s, spec, task, i, sofar)
-				p.Findings = append(p.Findings, own.findings(said)...)
+				v := view{spec: spec, task: task, step: step, callers: callers[task], mounted: slices.Contains(mounted, i)}
+				p.Findings = append(p.Findings, v.own(edits[task.Object.ID]).findings(said)...)
 			}
 		}
-		p.Findings = append(p.Findings, mixedFamilies(s, task)...)
+		p.Findings = append(p.Findings, mixedFamilies(task, warmers)...)
 	}
 	return p
 }
 
-func ownView(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, index int, sofar plan.Plan) view {
-	step := task.Steps[index]
-	alone := caller{task: &survey.PipelineTask{Task: task}}
-	v := view{
-		survey: s, spec: spec, task: task, step: step,
-		executor: task.Spec.WithDefaults(step.Image()),
-		mounted:  slices.Contains(sofar.MountsIn(task)[plan.Build], index),
-	}
-	if call, ok := readInvocation(task.Spec, step.Step); ok {
+// own is the view with the words that the Task has by default, and those that
+// the edits give it.
+func (v view) own(edits []edit.Edit) view {
+	v.executor = v.task.Spec.WithDefaults(v.step.Image())
+	if call, ok := readInvocation(v.task.Spec, v.step.Step); ok {
+		alone := caller{task: &survey.PipelineTask{Task: v.task}}
 		v.list, v.words = call.list, alone.words(call.words)
-		v.given = insertedAt(sofar, task.Object.ID, call.list)
+		v.given = insertedAt(edits, call.list)
 	}
 	return v
 }
 
-// insertedAt are the words that the plan inserts into a list.
-func insertedAt(sofar plan.Plan, id object.ID, list object.Path) []string {
+// insertedAt are the words that edits insert into a list.
+func insertedAt(edits []edit.Edit, list object.Path) []string {
 	var words []string
-	for _, e := range sofar.Edits {
-		word, isText := e.Value.(string)
-		if e.Object == id && isText && e.Path.String() == list.String() {
+	for _, e := range edits {
+		if word, isText := e.Value.(string); isText && e.Op == edit.Insert && e.Path.String() == list.String() {
 			words = append(words, word)
 		}
 	}
@@ -124,7 +127,7 @@ func (t trap) finding(id object.ID, field object.Path, message string) finding.F
 func (v view) ofCallers() []view {
 	var all []view
 	call, ok := readInvocation(v.task.Spec, v.step.Step)
-	for _, c := range callers(v.survey, v.task) {
+	for _, c := range v.callers {
 		of := v
 		of.caller, of.executor = &c, c.text(v.step.Image())
 		if ok {
