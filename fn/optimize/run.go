@@ -66,6 +66,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(deps.Plan(s, spec, p))
 	p = p.And(order.Plan(s, spec, p))
 	p = p.And(kaniko.PlanTags(p))
+	p = p.And(kaniko.PlanTraps(s, spec, p))
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))

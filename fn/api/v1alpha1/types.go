@@ -145,7 +145,8 @@ type Build struct {
 	LayerCache LayerCache `json:"layerCache"`
 	// CacheRepo is where layers go under layerCache Registry: a registry and a
 	// path, such as registry:5000/cache. The image's name comes behind it. ""
-	// takes the registry of the image, and the path cache.
+	// takes the registry of the image, and the path cache; where paths begin
+	// with an owner, as on ghcr.io, cache behind the image's name.
 	CacheRepo string `json:"cacheRepo"`
 	// CacheTTL is how long a cached layer is used, as a Go duration: 168h is
 	// one week, and days are not a unit.

@@ -70,9 +70,11 @@ type LayerCache string
 const (
 	// LayerCacheRegistry keeps layers as images in a registry.
 	LayerCacheRegistry LayerCache = "Registry"
-	// LayerCacheVolume keeps layers as an OCI layout on the build cache.
+	// LayerCacheVolume keeps layers as an OCI layout on the build cache, which
+	// Kaniko can since v1.9.2.
 	LayerCacheVolume LayerCache = "Volume"
-	// LayerCacheDisabled keeps no layers.
+	// LayerCacheDisabled sets no flags and only mounts the build cache, for
+	// steps that read base images from it.
 	LayerCacheDisabled LayerCache = "Disabled"
 )
 

@@ -32,7 +32,7 @@ const (
 type MayRunBeside func(pipeline *survey.Pipeline, before, after *survey.PipelineTask) (why string)
 
 // Images are where a build pushes to, in the words of its Pipeline.
-type Images func(build *survey.PipelineTask) []string
+type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) []string
 
 // Planner is the room with what it is handed.
 type Planner struct {

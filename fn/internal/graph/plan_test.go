@@ -55,7 +55,7 @@ func plannedFor(t *testing.T, stream string, kinds ...v1alpha1.Parallel) plan.Pl
 	t.Helper()
 	spec := v1alpha1.Default().Spec
 	spec.Pipelines.Parallel = kinds
-	planner := graph.Planner{MayRunBeside: anywhere, Images: func(build *survey.PipelineTask) []string {
+	planner := graph.Planner{MayRunBeside: anywhere, Images: func(_ *survey.Pipeline, build *survey.PipelineTask) []string {
 		param, passed := build.Param("IMAGE")
 		if !passed {
 			return nil

@@ -122,8 +122,8 @@ func (m *move) images(before, after *survey.PipelineTask) reason {
 	if before.Role != survey.Build {
 		return reason{}
 	}
-	second := m.imagesOf(after)
-	for _, image := range m.imagesOf(before) {
+	second := m.imagesOf(m.pipeline, after)
+	for _, image := range m.imagesOf(m.pipeline, before) {
 		if slices.Contains(second, image) {
 			return reason{RuleImage, fmt.Sprintf("both push %s, and the last one counts", image)}
 		}

@@ -1,10 +1,7 @@
 package kaniko
 
 import (
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -12,7 +9,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // The rules of this room.
@@ -30,11 +26,12 @@ const (
 // through a param that each Pipeline passes, its cache repository.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
+	callers := callersIn(s)
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				b := &build{survey: s, spec: spec, task: task, step: step, params: params}
+				b := &build{spec: spec, task: task, step: step, callers: callers[task], params: params}
 				p = p.And(b.plan(i))
 			}
 		}
@@ -44,10 +41,11 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 
 // build is one step that builds an image.
 type build struct {
-	survey *survey.Survey
-	spec   v1alpha1.Spec
-	task   *survey.Task
-	step   survey.Step
+	spec v1alpha1.Spec
+	task *survey.Task
+	step survey.Step
+	// callers are those that run the Task.
+	callers []caller
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
 	out    plan.Plan
@@ -61,66 +59,18 @@ func (b *build) plan(index int) plan.Plan {
 			"add --cache=true and --cache-repo to the call, or call the executor by args")
 		return b.out
 	}
+	if b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled {
+		return b.onlyMount(call, index)
+	}
 	if why, off := b.cacheOff(call); off {
-		b.find(finding.Info, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+		b.find(why.severity, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
 		return b.out
 	}
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
-	if b.spec.Build.LayerCache != v1alpha1.LayerCacheDisabled {
-		b.setFlags(call)
-		b.setCacheRepo(call)
-	}
+	b.setFlags(call)
+	b.setCacheRepo(call)
+	b.aboutLayouts(call)
 	return b.out
-}
-
-type reason struct{ rule, message, advice string }
-
-// cacheOff tells whether the user's own flags rule the layer cache out.
-func (b *build) cacheOff(call invocation) (reason, bool) {
-	if value, set := call.flags["cache"]; set && isOff(value) {
-		return reason{RuleCacheOff, "sets --cache=false, and is left alone", ""}, true
-	}
-	if at := slices.Index(call.words, "--cache"); at >= 0 && at+1 < len(call.words) && isOff(call.words[at+1]) {
-		return reason{RuleCacheOff, "writes --cache false, which Kaniko reads as --cache=true, and is left alone",
-			"write --cache=false to have no cache, --cache=true to have one"}, true
-	}
-	if value, set := call.flags["single-snapshot"]; set && !isOff(value) {
-		return reason{RuleCacheOff, "takes a single snapshot, which leaves no layers to cache, and is left alone",
-			"take --single-snapshot out to cache layers"}, true
-	}
-	if who := b.doesNotPush(call); who != "" {
-		return reason{RuleNoPush, "doesn't push" + who + ", and Kaniko refuses a cache without a repository for it",
-			"set --cache-repo in the step's args to cache its layers"}, true
-	}
-	return reason{}, false
-}
-
-// doesNotPush tells whether the step's own flags, its environment, or what a
-// Pipeline passes keep Kaniko from pushing while no cache repository is set;
-// it says who does so, and gives "" where nobody does.
-func (b *build) doesNotPush(call invocation) string {
-	if _, hasRepo := call.flags["cache-repo"]; hasRepo {
-		return ""
-	}
-	if value, set := call.flags["no-push"]; set && !isOff(value) {
-		return ", by its own flags"
-	}
-	for _, step := range []tekton.Step{b.step.Step, b.task.Spec.StepTemplate()} {
-		if at, set := step.Env("KANIKO_NO_PUSH"); set && !isOff(at.Get("value").Text()) {
-			return ", by KANIKO_NO_PUSH"
-		}
-	}
-	for _, user := range b.survey.Users(b.task) {
-		flags := readFlags(expand(call.words, func(name string) (object.Value, bool) {
-			param, _ := user.Task.Param(name)
-			return param.Passed(), param.Passed().IsList()
-		}))
-		_, hasRepo := flags["cache-repo"]
-		if value, set := flags["no-push"]; set && !isOff(value) && !hasRepo {
-			return fmt.Sprintf(" where %s of %s runs it", user.Task.Name(), user.Pipeline.Object.ID)
-		}
-	}
-	return ""
 }
 
 // setFlags plans the flags that the step doesn't have and its version knows.
@@ -152,116 +102,6 @@ func (b *build) insert(call invocation, flag, rule, why string) {
 		Object: b.task.Object.ID, Op: edit.Insert, Path: call.list, At: call.at,
 		Value: flag, Rule: rule, Reason: why,
 	})
-}
-
-// paramNames are the names for the param that carries the cache repository,
-// the first that the Task doesn't have.
-var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REPO"}
-
-// setCacheRepo hands the cache repository to the Task in a param. The image is
-// known in the Pipeline, so that is where the repository is written.
-func (b *build) setCacheRepo(call invocation) {
-	if _, set := call.flags["cache-repo"]; set {
-		return
-	}
-	name := b.freeParam()
-	if name == "" {
-		b.find(finding.Warning, RuleCacheRepo, b.task.Spec.ParamsPath(),
-			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
-		return
-	}
-	b.out.Edit(edit.Edit{
-		Object: b.task.Object.ID, Op: edit.Append, Path: b.task.Spec.ParamsPath(), Rule: RuleCacheRepo,
-		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", b.defaultRepo(call.flags["destination"])),
-		Reason: "the Pipeline knows the image, and so the repository for its layers",
-	})
-	b.insert(call, "--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
-	for _, user := range b.survey.Users(b.task) {
-		b.pass(user.Pipeline, user.Task, name, call.flags["destination"])
-	}
-}
-
-func (b *build) freeParam() string {
-	for _, name := range paramNames {
-		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] {
-			b.params[name] = true
-			return name
-		}
-	}
-	return ""
-}
-
-// defaultRepo is for callers that pass none: where the Task itself names the
-// image, what goes with that. On a volume, one layout may hold the layers of
-// many images, as their keys differ.
-func (b *build) defaultRepo(destination string) string {
-	if !strings.Contains(destination, "$(") {
-		if repo, err := b.repoFor(destination); err == nil {
-			return repo
-		}
-	}
-	if b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
-		return "oci:" + b.layoutDir()
-	}
-	return ""
-}
-
-func (b *build) layoutDir() string { return b.spec.Caches.Build.Volume.MountPath + "/layers" }
-
-// pass plans the param that a pipeline task passes.
-func (b *build) pass(pipeline *survey.Pipeline, task *survey.PipelineTask, name, destination string) {
-	if _, passes := task.Param(name); passes {
-		return
-	}
-	image := inPipeline(task, destination)
-	repo, err := b.repoFor(image)
-	if err != nil {
-		b.out.Find(b.unknownRepo(pipeline, task, image, err))
-		return
-	}
-	b.out.Edit(edit.Edit{
-		Object: pipeline.Object.ID, Op: edit.Append, Path: task.ParamsPath(), Rule: RuleCacheRepo,
-		Value:  tekton.PassedParam(name, repo),
-		Reason: fmt.Sprintf("layers of %s are cached beside it, in a repository without tag or second registry", image),
-	})
-}
-
-// inPipeline is an expression of the Task, written with what the pipeline task
-// passes or the Task has by default.
-func inPipeline(task *survey.PipelineTask, text string) string {
-	return tekton.Substitute(text, func(name string) (string, bool) {
-		if param, passed := task.Param(name); passed {
-			return param.Passed().Text(), true
-		}
-		param, _ := task.Task.Spec.Param(name)
-		return param.Default().Text(), param.Default().Exists()
-	})
-}
-
-func (b *build) repoFor(image string) (string, error) {
-	if image == "" {
-		return "", errors.New("the step names no --destination")
-	}
-	to, err := parseDestination(image)
-	elsewhere := b.spec.Build.CacheRepo != "" || b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume
-	if errors.Is(err, errDockerHub) && elsewhere {
-		to, err = parseDestination("docker.io/" + image)
-	}
-	if err != nil {
-		return "", err
-	}
-	if b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
-		return to.layout(b.layoutDir()), nil
-	}
-	return to.cacheRepo(b.spec.Build.CacheRepo)
-}
-
-func (b *build) unknownRepo(pipeline *survey.Pipeline, task *survey.PipelineTask, image string, err error) finding.Finding {
-	return finding.Finding{
-		Severity: finding.Warning, Rule: RuleCacheRepo, Object: pipeline.Object.ID, Field: task.Path(),
-		Message: fmt.Sprintf("no cache repository is set for %q: %v; Kaniko takes the image's repository with /cache behind it", image, err),
-		Advice:  "set spec.build.cacheRepo where the registry doesn't accept that",
-	}
 }
 
 func (b *build) find(severity finding.Severity, rule string, field object.Path, message, advice string) {

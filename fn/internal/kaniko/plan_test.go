@@ -100,8 +100,8 @@ spec:
 	for name, test := range map[string]struct{ stream, finding string }{
 		"--cache=false":              {build(executor, toImage+", --cache=false", ""), "info kaniko-cache-off"},
 		"--cache=F, as pflag reads":  {build(executor, toImage+", --cache=F", ""), "info kaniko-cache-off"},
-		"--cache false, which is on": {build(executor, toImage+", --cache, 'false'", ""), "info kaniko-cache-off"},
-		"--single-snapshot":          {build(executor, toImage+", --single-snapshot", ""), "info kaniko-cache-off"},
+		"--cache false, which is on": {build(executor, toImage+", --cache, 'false'", ""), "info kaniko-cache-word"},
+		"--single-snapshot":          {build(executor, toImage+", --single-snapshot", ""), "info kaniko-single-snapshot"},
 		"--no-push":                  {build(executor, "--no-push, --tarPath=x.tar", ""), "info kaniko-no-push"},
 		"--no-push false, which is on": {
 			build(executor, toImage+", --no-push, 'false'", ""), "info kaniko-no-push"},
@@ -154,10 +154,10 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 			"append p spec.tasks[0].params {name: CACHE_REPO, value: 10.43.170.72:5000/cache/$(params.image-name)}", ""},
 		"behind the config's prefix": {
 			pipeline("p", `{name: IMAGE, value: "a.b/team/app:1"}`), "build: {cacheRepo: registry:5000/layers}",
-			"append p spec.tasks[0].params {name: CACHE_REPO, value: registry:5000/layers/team/app}", ""},
+			"append p spec.tasks[0].params {name: CACHE_REPO, value: registry:5000/layers/team/app}", "info kaniko-cache-registry p spec.tasks[0]"},
 		"on the volume, if that is asked for": {
 			pipeline("p", `{name: IMAGE, value: "a.b/team/app:1"}`), "build: {layerCache: Volume}",
-			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/cache/layers/team/app}", ""},
+			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/cache/layers/team/app}", "info kaniko-layers-on-volume build spec.steps[0].args"},
 		"of each Pipeline its own": {
 			pipeline("p", "{name: IMAGE, value: a.b/one}") + pipeline("q", "{name: IMAGE, value: a.b/two}"), "",
 			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/one}
@@ -170,7 +170,8 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 		"for Docker Hub with a prefix": {
 			pipeline("p", "{name: IMAGE, value: team/app}") + pipeline("q", "{name: IMAGE, value: docker.io/team/app}"), "build: {cacheRepo: a.b/layers}",
 			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/team/app}
-			 append q spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/team/app}`, ""},
+			 append q spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/team/app}`,
+			"info kaniko-cache-registry p spec.tasks[0]\ninfo kaniko-cache-registry q spec.tasks[0]"},
 		"none for an image that only a run knows": {
 			pipeline("p", "{name: IMAGE, value: $(params.image)}"), "", "", "warning kaniko-cache-repo p spec.tasks[0]"},
 		"none for capitals": {
@@ -207,9 +208,10 @@ func TestTheParamForTheRepository(t *testing.T) {
 			task("", "    - {image: "+executor+", args: [--destination=a.b/app:1, -d, c.d/app"+most+"]}\n"), "",
 			param("CACHE_REPO", "a.b/cache/app") + repoFlag, ""},
 		"its default on the volume": {
-			task("{name: IMAGE}", one), "build: {layerCache: Volume}", param("CACHE_REPO", "oci:/cache/layers") + repoFlag, ""},
+			task("{name: IMAGE}", one), "build: {layerCache: Volume}", param("CACHE_REPO", "oci:/cache/layers") + repoFlag,
+			"info kaniko-layers-on-volume build spec.steps[0].args"},
 		"none without a layer cache": {
-			task("{name: IMAGE}", one), "build: {layerCache: Disabled}", "", ""},
+			task("{name: IMAGE}", one), "build: {layerCache: Disabled}", "", "info kaniko-only-mount build spec.steps[0].args"},
 		"none where the step has the flag": {
 			task("{name: IMAGE}", "    - {image: "+executor+", args: [--cache-repo, a.b/c"+most+"]}\n"), "", "", ""},
 	} {

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 func TestCacheRepoOfADestination(t *testing.T) {
@@ -32,7 +35,7 @@ func TestCacheRepoOfADestination(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := to.cacheRepo(test.prefix); err != nil || got != test.want {
+			if got, err := to.cacheRepo(test.prefix, literal); err != nil || got != test.want {
 				t.Errorf("got %s (%v), want %s", got, err, test.want)
 			}
 		})
@@ -52,7 +55,7 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	}
 	for _, host := range []string{"docker.io", "index.docker.io", "registry-1.docker.io"} {
 		to, err := parseDestination(host + "/team/app:v1")
-		if repo, cacheErr := to.cacheRepo(""); err != nil || !errors.Is(cacheErr, errDockerHub) {
+		if repo, cacheErr := to.cacheRepo("", literal); err != nil || !errors.Is(cacheErr, errDockerHub) {
 			t.Errorf("%s: got %s (%v, %v), want %v", host, repo, err, cacheErr, errDockerHub)
 		}
 	}
@@ -60,8 +63,56 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if repo, err := to.cacheRepo(""); err == nil {
+	if repo, err := to.cacheRepo("", literal); err == nil {
 		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo)
+	}
+}
+
+func TestEachRegistryIsFoundByItsHostAndHasASource(t *testing.T) {
+	for i, known := range registries {
+		if known.source == "" || known.form == beside {
+			t.Errorf("registry %d, %v: no source, or nothing that others don't have", i, known.hosts)
+		}
+		for _, pattern := range known.hosts {
+			if host := strings.ReplaceAll(pattern, "*", "x"); registryOf(host).source != known.source {
+				t.Errorf("%s is found as %v", host, registryOf(host).hosts)
+			}
+		}
+	}
+	for _, host := range []string{"", "ghcr.io.example.com", "my-quay.io", "gcr.io:5000", "amazonaws.com"} {
+		if known := registryOf(host); known.form != beside || known.exists {
+			t.Errorf("%q is taken for %v", host, known.hosts)
+		}
+	}
+}
+
+// A spec that a run embeds may use what only the run, or the trigger that makes
+// it, knows.
+func TestWhatAPipelineCanWrite(t *testing.T) {
+	const doc = "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {params: [{name: a}], tasks: [{name: t, taskSpec: {params: [{name: own}], steps: []}, matrix: {params: [{name: m, value: [x]}]}}]}\n"
+	s := plantest.Survey(t, doc)
+	inPipeline := caller{pipeline: s.Pipelines[0], task: s.Pipelines[0].Tasks[0]}
+	pipeline := *s.Pipelines[0]
+	pipeline.Object.Kind = tekton.KindTriggerTemplate
+	inRun := caller{pipeline: &pipeline, task: s.Pipelines[0].Tasks[0]}
+	for text, want := range map[string][2]bool{
+		"a.b/c":                            {true, true},
+		"$(params.a)/$(params.a.key)":      {true, true},
+		"$(params.undeclared)":             {true, true},
+		"$(params.own)":                    {false, true},
+		"$(params.m)":                      {false, false},
+		"$(tasks.x.results.y)":             {true, true},
+		`$(tasks["x"].results.y)`:          {true, true},
+		"$(context.pipelineRun.name)":      {true, true},
+		"$(context.taskRun.name)":          {false, false},
+		"$(workspaces.w.path)":             {false, false},
+		"$(tt.params.a)":                   {false, true},
+		"$(params.a)/$(context.task.name)": {false, false},
+	} {
+		got := [2]bool{inPipeline.foreign(text) == "", inRun.foreign(text) == ""}
+		if got != want {
+			t.Errorf("%s: in a Pipeline and in a run, got %v, want %v", text, got, want)
+		}
 	}
 }
 
@@ -70,7 +121,7 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 func FuzzDestination(f *testing.F) {
 	for _, destination := range []string{
 		"10.43.170.72:5000/$(params.a):$(params.b)", "a.b/c@sha256:d", "$(params.x)", "a/b/c", "", ":", "/", "@", "a.b/:c",
-		"$(", "$()/x", "a:1/b:2/c:3", `$(params["x/y"]).z/a`, "\ue000.a/b", "a.b//c",
+		"$(", "$()/x", "a:1/b:2/c:3", `$(params["x/y"]).z/a`, "\ue000.a/b", "a.b//c", "$()A0/", "$()\u00e9/b",
 	} {
 		f.Add(destination)
 	}
@@ -79,7 +130,7 @@ func FuzzDestination(f *testing.F) {
 		if err != nil {
 			return
 		}
-		repo, err := to.cacheRepo("")
+		repo, err := to.cacheRepo("", literal)
 		if err != nil {
 			return
 		}
@@ -89,6 +140,45 @@ func FuzzDestination(f *testing.F) {
 		}
 		if strings.Count(repo, "$(") > strings.Count(destination, "$(") {
 			t.Fatalf("%q gives %q, with more expressions than it has", destination, repo)
+		}
+	})
+}
+
+// FuzzRepositoryInARun holds the repository, written with a param's value,
+// against the image with that value: Kaniko reads it as a repository without a
+// tag, of the image's registry or of the prefix.
+func FuzzRepositoryInARun(f *testing.F) {
+	for _, seed := range [][3]string{
+		{"$(params.r)/app:1", "ghcr.io/owner", ""}, {"a.b/$(params.r):1", "App", ""}, {"a.b/$(params.r)", "x:1", ""},
+		{"$(params.r)/a", "user", ""}, {"a.b:5/c@sha256:d", "", "e.f/gh"}, {"$(params.r):5000/$(params.r)", "a.b/c", ""},
+		{"a.b/c", "$(params.r)", "docker.io/u/v"}, {"$(params.r[0])/$(tasks.t.results.x)/y", "1.dkr.ecr.x.amazonaws.com", ""},
+		{"https://a.b/c", "", ""}, {"oci:/a/b", "", ""}, {"$(params.r)$(params.r)/x", "a.", ""},
+	} {
+		f.Add(seed[0], seed[1], seed[2])
+	}
+	f.Fuzz(func(t *testing.T, destination, value, prefix string) {
+		run := scenario(func(use tekton.ParamUse) (string, bool) { return value, value != "" && use.Index == "" })
+		to, err := parseDestination(destination)
+		if err != nil {
+			return
+		}
+		repo, err := to.cacheRepo(prefix, []scenario{run})
+		if err != nil {
+			return
+		}
+		images := run.samples(destination)
+		for i, sample := range run.samples(repo) {
+			tag, err := name.NewTag(sample+":"+anyKey, name.WeakValidation)
+			if err != nil || tag.TagStr() != anyKey {
+				t.Fatalf("%q with %q gives %q, which Kaniko refuses: %v", destination, value, repo, err)
+			}
+			if prefix != "" {
+				continue
+			}
+			image, err := name.ParseReference(images[i], name.WeakValidation)
+			if err == nil && tag.RegistryStr() != image.Context().RegistryStr() {
+				t.Fatalf("%q with %q gives %q, in another registry", destination, value, repo)
+			}
 		}
 	})
 }

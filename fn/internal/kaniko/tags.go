@@ -32,7 +32,7 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 			continue
 		}
 		warned[build] = true
-		for _, image := range Images(build) {
+		for _, image := range Images(relaxed.Pipeline, build) {
 			tag, why := movingTag(relaxed.Pipeline, image)
 			if why == "" {
 				continue
@@ -49,15 +49,15 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 
 // Images are where the steps of a build push to, in the Pipeline's words; none
 // where its Task isn't in the list, or not Kaniko's.
-func Images(task *survey.PipelineTask) []string {
+func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
 	if task.Task == nil {
 		return nil
 	}
+	c := caller{pipeline: pipeline, task: task}
 	var all []string
 	for _, step := range task.Task.Steps {
-		call, ok := readInvocation(task.Task.Spec, step.Step)
-		if image := call.flags["destination"]; ok && image != "" {
-			all = append(all, inPipeline(task, image))
+		if call, ok := readInvocation(task.Task.Spec, step.Step); ok {
+			all = append(all, destinations(c.words(call.words))...)
 		}
 	}
 	return all

@@ -57,3 +57,32 @@ spec:
 		})
 	}
 }
+
+// All that a step pushes counts, wherever the Pipeline says it.
+func TestPlanTagsOfAllDestinations(t *testing.T) {
+	s := plantest.Survey(t, `apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: build, namespace: ci}
+spec:
+  params: [{name: MORE, type: array}]
+  steps:
+    - {image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["-d", "r.io/app:$(params.sha)", "--destination=r.io/app:one", "$(params.MORE[*])"]}
+    - {image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["-d=r.io/other:two"]}
+---
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: p, namespace: ci}
+spec:
+  tasks:
+    - {name: test, taskRef: {name: test}}
+    - {name: build, taskRef: {name: build}, params: [{name: MORE, value: ["-d", "r.io/app:three"]}]}
+`)
+	got := PlanTags(plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}}})
+	var tags []string
+	for _, f := range got.Findings {
+		_, tag, _ := strings.Cut(f.Message, "every run pushes the tag ")
+		tag, _, _ = strings.Cut(tag, ":")
+		tags = append(tags, tag)
+	}
+	plantest.Compare(t, tags, "one\nthree\ntwo")
+}

@@ -1,0 +1,109 @@
+package kaniko
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"k8s.io/apimachinery/pkg/api/resource"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// googles is where Google's images are. The project was archived in June 2025
+// (github.com/GoogleContainerTools/kaniko/pull/3502).
+const googles = "gcr.io/kaniko-project/"
+
+func archived(v view) string {
+	if !strings.HasPrefix(v.executor, googles) {
+		return ""
+	}
+	return fmt.Sprintf("runs an image of Google's Kaniko, which ended in June 2025 with %s: nothing is mended there any more", lastOfGoogle)
+}
+
+// argsInKeys is the first release whose layers' keys hold all ARGs and ENVs in
+// scope (github.com/GoogleContainerTools/kaniko/issues/1688).
+var argsInKeys = version{1, 8, 0}
+
+func stale(v view) string {
+	release, known := versionOf(v.executor)
+	if !known || !release.before(argsInKeys) || !v.caches() {
+		return ""
+	}
+	return fmt.Sprintf("caches layers with Kaniko %s, which takes an old layer where only an ARG or ENV has changed that a script reads", release)
+}
+
+// littleMemory: layers are kept in memory by --compressed-caching and rewritten
+// there by --reproducible (GoogleContainerTools/kaniko issues 1680, 3322). What
+// is little is less than the guide's size for a build.
+func littleMemory(v view) string {
+	flags := v.flags()
+	held := []string{}
+	for _, flag := range []string{"compressed-caching", "reproducible"} {
+		if value, set := flags[flag]; set && !isOff(value) {
+			held = append(held, "--"+flag)
+		}
+	}
+	limit := v.memory()
+	_, guide := v1alpha1.Resources{Size: v1alpha1.SizeMedium}.Target()
+	least := guide["memory"]
+	if len(held) == 0 || !v.caches() || limit.IsZero() || limit.Cmp(least) >= 0 {
+		return ""
+	}
+	return fmt.Sprintf("has a memory limit of %s, and holds whole layers in memory by %s", limit.String(), strings.Join(held, " and "))
+}
+
+// newRun: "experimental" is Kaniko's own word (README.md, --use-new-run).
+func newRun(v view) string {
+	if value, set := v.flags()["use-new-run"]; !set || isOff(value) {
+		return ""
+	}
+	return "has --use-new-run, which is experimental: it is known to miss files (GoogleContainerTools/kaniko#1316) and to keep deleted ones (#2958)"
+}
+
+// workdir is said where the layer cache is new: Dockerfiles aren't in the list
+// (github.com/GoogleContainerTools/kaniko/issues/3176).
+func workdir(v view) string {
+	under := func(w tekton.Workspace) bool { return strings.HasPrefix(w.MountPath()+"/", "/workspace/") }
+	if !slices.Contains(v.given, "--cache=true") || !slices.ContainsFunc(v.task.Spec.Workspaces(), under) {
+		return ""
+	}
+	return "begins to cache layers, and Kaniko leaves what is under /workspace out of them: a Dockerfile that works there may build once and fail from then on"
+}
+
+// several: one build finds what the one before left, and --cleanup leaves the
+// files of its stages (GoogleContainerTools/kaniko issues 1829, 3310), but for
+// the fork's, which empties Kaniko's directory too (its README.md).
+func several(v view) string {
+	calls, cleans := 0, false
+	for _, call := range v.step.Runs.Calls {
+		if v.step.Script() != "" && len(call.Words) > 0 && call.Words[0].Text == executor {
+			calls++
+			cleans = cleans || slices.Contains(call.Args(), "--cleanup")
+		}
+	}
+	switch {
+	case cleans && familyOf(v.executor) == forks:
+	case cleans:
+		return "cleans up for another build in its container, and what Kaniko leaves of the first in /kaniko goes into the layers of the next"
+	case calls > 1:
+		return "builds several images in one container, and what one leaves goes into the layers of the next"
+	}
+	return ""
+}
+
+// memory is the most that the step may use once it has the size that the
+// config gives to builds; zero for a step without a limit, which gets none.
+func (v view) memory() resource.Quantity {
+	text := v.step.Resources().Get("limits", "memory").Text()
+	if text == "" {
+		text = v.task.Spec.StepTemplate().Resources().Get("limits", "memory").Text()
+	}
+	limit, err := v1alpha1.Quantity(text).Parse()
+	_, target := v.spec.Build.Resources.Target()
+	if raised, ok := target["memory"]; err == nil && v.mounted && ok && limit.Cmp(raised) < 0 {
+		return raised
+	}
+	return limit
+}

@@ -1,0 +1,139 @@
+package kaniko
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// view is a step that builds, as its Task has it or as one caller has it.
+type view struct {
+	spec v1alpha1.Spec
+	task *survey.Task
+	step survey.Step
+	// callers are those that run the Task.
+	callers []caller
+	// caller is nil for the Task's own view.
+	caller *caller
+	// list is the field of the executor's flags, nil for a script.
+	list object.Path
+	// words are the executor's, and given those of them that are new.
+	words, given []string
+	// executor is the image, with params resolved.
+	executor string
+	// mounted is set where the build cache is mounted in the step.
+	mounted bool
+}
+
+func (v view) image() object.Path  { return v.step.Path().Key("image") }
+func (v view) args() object.Path   { return v.list }
+func (v view) script() object.Path { return v.step.Path().Key("script") }
+
+// flags are the user's and the new ones.
+func (v view) flags() map[string]string { return readFlags(append(slices.Clone(v.given), v.words...)) }
+
+// caches tells whether the step caches layers.
+func (v view) caches() bool {
+	value, set := v.flags()["cache"]
+	return set && !isOff(value)
+}
+
+// PlanTraps warns of what the steps that build run into, with the flags that
+// they have and those that the plan gives them. What a Task has by default is
+// said of the Task; what a Pipeline passes, of the Pipeline.
+func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	var p plan.Plan
+	warmers, callers, edits := warmersIn(s), callersIn(s), map[object.ID][]edit.Edit{}
+	for _, e := range sofar.Edits {
+		edits[e.Object] = append(edits[e.Object], e)
+	}
+	for _, task := range s.SelectedTasks() {
+		said := map[string]bool{}
+		mounted := sofar.MountsIn(task)[plan.Build]
+		for i, step := range task.Steps {
+			if step.Does(survey.Build) {
+				v := view{spec: spec, task: task, step: step, callers: callers[task], mounted: slices.Contains(mounted, i)}
+				p.Findings = append(p.Findings, v.own(edits[task.Object.ID]).findings(said)...)
+			}
+		}
+		p.Findings = append(p.Findings, mixedFamilies(task, warmers)...)
+	}
+	return p
+}
+
+// own is the view with the words that the Task has by default, and those that
+// the edits give it.
+func (v view) own(edits []edit.Edit) view {
+	v.executor = v.task.Spec.WithDefaults(v.step.Image())
+	if call, ok := readInvocation(v.task.Spec, v.step.Step); ok {
+		alone := caller{task: &survey.PipelineTask{Task: v.task}}
+		v.list, v.words = call.list, alone.words(call.words)
+		v.given = insertedAt(edits, call.list)
+	}
+	return v
+}
+
+// insertedAt are the words that edits insert into a list.
+func insertedAt(edits []edit.Edit, list object.Path) []string {
+	var words []string
+	for _, e := range edits {
+		if word, isText := e.Value.(string); isText && e.Op == edit.Insert && e.Path.String() == list.String() {
+			words = append(words, word)
+		}
+	}
+	return words
+}
+
+// findings are those of the Task, and of the callers those that the Task
+// itself doesn't have. An info is said once a Task.
+func (v view) findings(said map[string]bool) finding.List {
+	var all finding.List
+	views := v.ofCallers()
+	for _, trap := range traps {
+		message := trap.found(v)
+		switch {
+		case message == "":
+			all = append(all, trap.ofCallers(views)...)
+		case trap.severity != finding.Info || !said[trap.rule]:
+			said[trap.rule] = true
+			all = append(all, trap.finding(v.task.Object.ID, trap.field(v), fmt.Sprintf("%s %s", v.step, message)))
+		}
+	}
+	return all
+}
+
+func (t trap) ofCallers(views []view) finding.List {
+	var all finding.List
+	for _, v := range views {
+		if message := t.found(v); message != "" {
+			of := v.caller
+			all = append(all, t.finding(of.pipeline.Object.ID, of.task.Path(),
+				fmt.Sprintf("%s runs %s of %s, which %s", of.task.Name(), v.step, v.task.Object.ID, message)))
+		}
+	}
+	return all
+}
+
+func (t trap) finding(id object.ID, field object.Path, message string) finding.Finding {
+	return finding.Finding{Severity: t.severity, Rule: t.rule, Object: id, Field: field, Message: message, Advice: t.advice}
+}
+
+func (v view) ofCallers() []view {
+	var all []view
+	call, ok := readInvocation(v.task.Spec, v.step.Step)
+	for _, c := range v.callers {
+		of := v
+		of.caller, of.executor = &c, c.text(v.step.Image())
+		if ok {
+			of.words = c.words(call.words)
+		}
+		all = append(all, of)
+	}
+	return all
+}
