@@ -33,7 +33,9 @@ func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 		}
 		o, err := item.Object()
 		switch {
-		case err != nil && survey.Editable(rollout, id.Kind) && !survey.ReadOnly(id):
+		case err != nil && survey.ReadOnly(id):
+			continue
+		case err != nil && survey.Editable(rollout, id.Kind):
 			return nil, err
 		case err != nil:
 			l.findings = append(l.findings, unread(id, err))
@@ -43,6 +45,7 @@ func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 		switch {
 		case survey.ReadOnly(id):
 			l.objects = append(l.objects, o)
+			l.items[o.ID] = item
 		case o.ID.Name == "":
 			l.findings = append(l.findings, nameless(id))
 		case first[o.Key()] && id.Name == "":

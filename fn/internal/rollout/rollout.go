@@ -217,10 +217,10 @@ func (r *roll) references(o object.Object) []edit.Edit {
 func (r *roll) runNames(o object.Object) []edit.Edit {
 	var edits []edit.Edit
 	for _, run := range r.survey.Runs {
-		if run.Object.ID != o.ID || run.Pipeline == nil || !r.copied(run.Pipeline.Object) {
+		old, named := run.PipelineName()
+		if run.Object.ID != o.ID || run.Pipeline == nil || !named || !r.copied(run.Pipeline.Object) {
 			continue
 		}
-		old, _ := run.PipelineName()
 		set := func(at object.Value, name string) {
 			edits = append(edits, edit.Edit{Object: o.ID, Op: edit.Set, Path: at.Path(), Value: name, Rule: RuleReference, Reason: "follows the Pipeline's name"})
 		}

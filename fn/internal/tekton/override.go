@@ -28,12 +28,12 @@ func (o Override) TaskName() string { return o.Get("pipelineTaskName").Text() }
 // (pkg/internal/computeresources/tasklevel).
 func (o Override) All() object.Value { return o.Get("computeResources") }
 
-// Step are the resources that it sets for the step called name.
+// Step are the resources that it sets for the step called name: in stepSpecs,
+// or in v1beta1's stepOverrides, also where those are Misplaced in v1.
 func (o Override) Step(name string) object.Value {
-	list, key := "stepSpecs", "computeResources"
-	if o.beta {
-		list, key = "stepOverrides", "resources"
+	if at, found := o.Get("stepSpecs").Named(name); found && !o.beta {
+		return at.Get("computeResources")
 	}
-	at, _ := o.Get(list).Named(name)
-	return at.Get(key)
+	at, _ := o.Get("stepOverrides").Named(name)
+	return at.Get("resources")
 }
