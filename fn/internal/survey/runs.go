@@ -63,6 +63,9 @@ func (s *Survey) elsewhere(o object.Object, namespace string, field object.Path)
 	if namespace == "" || namespace == o.Namespace {
 		return false
 	}
+	if Copied(o) || Skipped(o) {
+		return true
+	}
 	s.Findings = append(s.Findings, finding.Finding{
 		Severity: finding.Info, Rule: RuleElsewhere, Object: o.ID, Field: field,
 		Message: fmt.Sprintf("is for namespace %s, not for that of the object which holds it, and is left alone", namespace),
