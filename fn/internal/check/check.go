@@ -4,7 +4,6 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -18,6 +17,7 @@ import (
 	triggersv1beta1 "github.com/tektoncd/triggers/pkg/apis/triggers/v1beta1"
 	corev1 "k8s.io/api/core/v1"
 	"knative.dev/pkg/apis"
+	strictjson "sigs.k8s.io/json"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -115,7 +115,9 @@ func embedded(pipeline tekton.PipelineSpec) []tekton.TaskSpec {
 }
 
 // typed decodes the tree strictly into its API type. It goes by JSON, as the
-// API server does, so that YAML's own readings of yes and no play no part.
+// API server does, so that YAML's own readings of yes and no play no part. A
+// field that the type doesn't have keeps no other problem from being seen:
+// where an edit mends the one, the other isn't new.
 func typed(kind string, tree any) []string {
 	newValue, known := types[kind]
 	if !known {
@@ -126,12 +128,15 @@ func typed(kind string, tree any) []string {
 		return []string{err.Error()}
 	}
 	value := newValue()
-	decoder := json.NewDecoder(bytes.NewReader(doc))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(value); err != nil {
+	unknown, err := strictjson.UnmarshalStrict(doc, value)
+	if err != nil {
 		return []string{err.Error()}
 	}
-	return validated(value)
+	var problems []string
+	for _, problem := range unknown {
+		problems = append(problems, problem.Error())
+	}
+	return append(problems, validated(value)...)
 }
 
 // validated is what Tekton's admission webhook would say. SetDefaults comes

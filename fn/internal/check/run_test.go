@@ -15,9 +15,9 @@ func TestProblemsOfTaskRuns(t *testing.T) {
 	}{
 		"none":                     {tektonV1, "{taskRef: {name: a}, serviceAccountName: sa, timeout: 1h}", nil},
 		"none in v1beta1":          {tektonBeta, "{taskRef: {name: a}, stepOverrides: [{name: s, resources: {limits: {cpu: 1}}}]}", nil},
-		"a field of v1beta1 in v1": {tektonV1, "{taskRef: {name: a}, stepOverrides: []}", []string{`json: unknown field "stepOverrides"`}},
+		"a field of v1beta1 in v1": {tektonV1, "{taskRef: {name: a}, stepOverrides: []}", []string{`unknown field "spec.stepOverrides"`}},
 		"resources of v1beta1 in v1": {tektonV1, "{taskSpec: {steps: [{image: a, resources: {}}]}}",
-			[]string{`json: unknown field "resources"`}},
+			[]string{`unknown field "spec.taskSpec.steps[0].resources"`}},
 		"a mount without a volume": {tektonBeta, "{taskSpec: {steps: [{image: a, volumeMounts: [{name: v, mountPath: /c}]}]}}",
 			[]string{"spec.taskSpec.steps[0].volumeMounts[0]: there is no volume v"}},
 	} {
@@ -31,7 +31,7 @@ func TestProblemsOfATaskRunInATrigger(t *testing.T) {
 			"spec: {taskSpec: {steps: [{image: a, computeResources: {}}]}}}]}")
 	}
 	same(t, "in v1", problems(t, template(tektonV1)), []string(nil))
-	same(t, "in v1beta1", problems(t, template(tektonBeta)), []string{`spec.resourcetemplates[0]: json: unknown field "computeResources"`})
+	same(t, "in v1beta1", problems(t, template(tektonBeta)), []string{`spec.resourcetemplates[0]: unknown field "spec.taskSpec.steps[0].computeResources"`})
 }
 
 func TestProblemsOfEmbeddedPipelines(t *testing.T) {
@@ -76,4 +76,12 @@ func TestAddedParams(t *testing.T) {
 	} {
 		same(t, name, check.AddedParams(use(c.before), use(c.after)), c.want)
 	}
+}
+
+// Where an edit mends one field, another that was wrong before isn't new.
+func TestAnUnknownFieldHidesNothing(t *testing.T) {
+	before := problems(t, document(tektonV1, "PipelineRun", "{pipelineRef: {name: p}, timeout: 1h, odd: 1, params: [{name: a, value: x}, {name: a, value: y}]}"))
+	after := problems(t, document(tektonV1, "PipelineRun", "{pipelineRef: {name: p}, timeouts: {pipeline: 1h}, odd: 1, params: [{name: a, value: x}, {name: a, value: y}]}"))
+	same(t, "before, after", []int{len(before), len(after)}, []int{3, 2})
+	same(t, "new", len(check.New(before, after)), 0)
 }
