@@ -83,7 +83,7 @@ func run(args []string) error {
 			return h.scenarios(ctx, "-test.run=^$", "-test.bench=.", "-test.benchtime=1x")
 		})
 	case "up":
-		return h.up(ctx, true)
+		return h.upToStay(ctx)
 	case "prepare":
 		return h.prepare(ctx)
 	case "down":
