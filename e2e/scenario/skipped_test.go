@@ -18,6 +18,13 @@ tasks:
 - {name: image, taskRef: {name: build}, runAfter: [lint, unit]}
 - {name: deploy, taskRef: {name: other}, runAfter: [image]}
 `}, fates{"lint": succeeded, "unit": skippedByWhen, "image": succeeded, "deploy": succeeded}},
+		"without the result of a skipped task": {decided{mayStay: true, spec: `
+tasks:
+- {name: choose, taskRef: {name: other}, when: [{input: never, operator: in, values: [always]}]}
+- {name: unit, taskRef: {name: test}, params: [{name: do, value: $(tasks.choose.results.command)}]}
+- {name: image, taskRef: {name: build}, runAfter: [unit]}
+- {name: deploy, taskRef: {name: other}, runAfter: [image]}
+`}, fates{"choose": skippedByWhen, "unit": noResult, "image": noParent, "deploy": noParent}},
 		"behind a task without such a result": {decided{spec: `
 tasks:
 - {name: choose, taskRef: {name: other}, when: [{input: never, operator: in, values: [always]}]}
