@@ -60,6 +60,11 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	release, err := h.hold(args[0])
+	if err != nil {
+		return err
+	}
+	defer release()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	if slices.Contains([]string{"test", "bench", "up"}, args[0]) {
@@ -78,13 +83,28 @@ func run(args []string) error {
 			return h.scenarios(ctx, "-test.run=^$", "-test.bench=.", "-test.benchtime=1x")
 		})
 	case "up":
-		return h.up(ctx, true)
+		return h.upToStay(ctx)
 	case "prepare":
 		return h.prepare(ctx)
 	case "down":
 		return cluster.Clean()
 	}
 	return fmt.Errorf("%q is none of test, bench, up, down, enter", args[0])
+}
+
+// hold keeps other calls of e2e from what a command starts, uses or ends. The
+// command prepare is part of one that has done so.
+func (h *harness) hold(command string) (release func(), err error) {
+	ends := command == "up" || command == "down"
+	if command == "prepare" || h.kubeconfig != "" && !ends {
+		return func() {}, nil
+	}
+	_, runs := cluster.Running()
+	file, err := cluster.Hold(ends || !runs)
+	if err != nil {
+		return nil, err
+	}
+	return func() { file.Close() }, nil
 }
 
 func newHarness(args []string) (*harness, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,13 +14,23 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/tekton"
 )
 
+// upToStay starts a cluster that outlives this program. One that isn't complete
+// is of no use, and is ended.
+func (h *harness) upToStay(ctx context.Context) error {
+	if _, ok := cluster.Running(); ok {
+		return errors.New("a cluster runs already; end it with make e2e-down")
+	}
+	if err := h.up(ctx, true); err != nil {
+		return errors.Join(err, cluster.Clean())
+	}
+	fmt.Printf("The cluster runs. Try\n\n  .bin/e2e/e2e enter kubectl get pods -A\n\n")
+	return nil
+}
+
 // up starts a cluster of the parts and installs Tekton and the fixtures.
 // The last part happens inside the cluster's network, in a process of its own:
 // this program again, with the command prepare.
 func (h *harness) up(ctx context.Context, detach bool) error {
-	if _, ok := cluster.Running(); ok && detach {
-		return fmt.Errorf("a cluster runs already; end it with make e2e-down")
-	}
 	phases := []struct {
 		name string
 		run  func() error
@@ -36,9 +47,6 @@ func (h *harness) up(ctx context.Context, detach bool) error {
 			return err
 		}
 		fmt.Printf("%s: %s\n", phase.name, time.Since(start).Round(time.Second))
-	}
-	if detach {
-		fmt.Printf("The cluster runs. Try\n\n  .bin/e2e/e2e enter kubectl get pods -A\n\n")
 	}
 	return nil
 }

@@ -56,18 +56,31 @@ func deploy(t testing.TB, from layer) *app {
 
 // remove deletes what deploy applied: nothing waits for it.
 func (a *app) remove(t testing.TB) {
+	a.removeNamespace(t)
+	if kept(t) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if err := a.client.Typed.RbacV1().ClusterRoleBindings().Delete(ctx, a.listenerBinding(), metav1.DeleteOptions{}); err != nil {
+		t.Log(err)
+	}
+}
+
+// kept says whether a test leaves what it made, to be looked at.
+func kept(t testing.TB) bool { return t.Failed() && os.Getenv("E2E_KEEP") != "" }
+
+// removeNamespace deletes the namespace with all that is in it.
+func (a *app) removeNamespace(t testing.TB) {
+	if kept(t) {
+		return
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	now := int64(0)
-	if t.Failed() && os.Getenv("E2E_KEEP") != "" {
-		return
-	}
 	// Pods don't wait for their grace period.
 	err := a.client.Typed.CoreV1().Pods(a.namespace).DeleteCollection(ctx, metav1.DeleteOptions{GracePeriodSeconds: &now}, metav1.ListOptions{})
 	if err != nil {
-		t.Log(err)
-	}
-	if err := a.client.Typed.RbacV1().ClusterRoleBindings().Delete(ctx, a.listenerBinding(), metav1.DeleteOptions{}); err != nil {
 		t.Log(err)
 	}
 	if err := a.client.Typed.CoreV1().Namespaces().Delete(ctx, a.namespace, metav1.DeleteOptions{}); err != nil {
@@ -115,6 +128,21 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 
 // listenerBinding is the name of the app's only object that has no namespace.
 func (a *app) listenerBinding() string { return "cortex-cicd-listener-" + a.namespace }
+
+// apply applies a stream of objects to the app's namespace.
+func (a *app) apply(t testing.TB, stream string) {
+	t.Helper()
+	objects, err := kube.Objects([]byte(strings.ReplaceAll(stream, cluster.Registry, registry())))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, object := range objects {
+		object.SetNamespace(a.namespace)
+	}
+	if err := a.client.Apply(t.Context(), objects...); err != nil {
+		t.Fatal(err)
+	}
+}
 
 // namespaceFirst leaves the order as it is otherwise.
 func namespaceFirst(objects []*unstructured.Unstructured) []*unstructured.Unstructured {

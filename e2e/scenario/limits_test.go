@@ -4,8 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cortex-io/cacheopt/e2e/cluster"
-	"github.com/cortex-io/cacheopt/e2e/kube"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"knative.dev/pkg/apis"
@@ -95,14 +93,7 @@ data:
     FROM 10.43.170.72:5000/e2e/busybox:1
     COPY go.mod /
 `
-	objects, err := kube.Objects([]byte(strings.ReplaceAll(source, cluster.Registry, registry())))
-	if err != nil {
-		t.Fatal(err)
-	}
-	objects[0].SetNamespace(a.namespace)
-	if err := a.client.Apply(t.Context(), objects...); err != nil {
-		t.Fatal(err)
-	}
+	a.apply(t, source)
 }
 
 // taskRun runs a Task by itself on the source of applySource.

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cortex-io/cacheopt/e2e/cluster"
 	"github.com/cortex-io/cacheopt/e2e/kube"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
@@ -118,16 +117,7 @@ func (a *app) applyGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	objects, err := kube.Objects([]byte(strings.ReplaceAll(string(raw), cluster.Registry, registry())))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, object := range objects {
-		object.SetNamespace(a.namespace)
-	}
-	if err := a.client.Apply(t.Context(), objects...); err != nil {
-		t.Fatal(err)
-	}
+	a.apply(t, string(raw))
 }
 
 func (a *app) startGuide(t *testing.T) string {

@@ -48,8 +48,9 @@ func (a *app) downloads(t testing.TB, manager string) int {
 const webhookSecret = "only-for-tests"
 
 // push sends the webhook of a push of a commit, signed with a secret, once the
-// listener is there.
-func (a *app) push(t testing.TB, repository, commit, secret string) {
+// listener is there, and returns the id that the listener gave to the event. The
+// listener accepts any event before it looks at the signature.
+func (a *app) push(t testing.TB, repository, commit, secret string) string {
 	t.Helper()
 	body, err := json.Marshal(map[string]any{
 		"ref": "refs/heads/main", "after": commit, "deleted": false,
@@ -66,6 +67,7 @@ func (a *app) push(t testing.TB, repository, commit, secret string) {
 		"X-Hub-Signature-256": "sha256=" + hex.EncodeToString(mac.Sum(nil)),
 	}
 	listener := kube.Service{Namespace: a.namespace, Name: "el-github-listener", Port: "8080"}
+	var accepted struct{ EventID string }
 	err = kube.Until(t.Context(), "the listener takes the webhook", 2*time.Minute, func(ctx context.Context) error {
 		answer, status, err := a.client.ServicePost(ctx, listener, "", body, headers)
 		if err != nil {
@@ -74,17 +76,21 @@ func (a *app) push(t testing.TB, repository, commit, secret string) {
 		if status != http.StatusAccepted {
 			return errors.New(string(answer))
 		}
-		return nil
+		return json.Unmarshal(answer, &accepted)
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	if accepted.EventID == "" {
+		t.Fatal("the listener gave no id to the event")
+	}
+	return accepted.EventID
 }
 
-// triggered returns the names of the runs that the listener made.
-func (a *app) triggered(t testing.TB) []string {
+// triggered returns the names of the runs that the listener made for an event.
+func (a *app) triggered(t testing.TB, event string) []string {
 	t.Helper()
-	list, err := a.client.List(t.Context(), "tekton.dev/v1", "pipelineruns", a.namespace, "triggers.tekton.dev/eventlistener=github-listener")
+	list, err := a.client.List(t.Context(), "tekton.dev/v1", "pipelineruns", a.namespace, "triggers.tekton.dev/triggers-eventid="+event)
 	if err != nil {
 		t.Fatal(err)
 	}

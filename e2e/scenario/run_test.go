@@ -21,6 +21,8 @@ type run struct {
 	app   *app
 	run   tekton.PipelineRun
 	tasks map[string]tekton.TaskRun
+	// all has every TaskRun of a pipeline task, of which a matrix makes several.
+	all map[string][]tekton.TaskRun
 }
 
 // runTimeout is three times what the slowest run takes on two cores.
@@ -120,7 +122,7 @@ func (a *app) create(t testing.TB, object *unstructured.Unstructured) string {
 // ended waits for the end of a run, and reads all of it.
 func (a *app) ended(t testing.TB, name string) *run {
 	t.Helper()
-	r := &run{app: a, tasks: map[string]tekton.TaskRun{}}
+	r := &run{app: a, tasks: map[string]tekton.TaskRun{}, all: map[string][]tekton.TaskRun{}}
 	err := a.await(t, "pipelineruns", name, &r.run, func() *apis.Condition { return r.run.Status.GetCondition(apis.ConditionSucceeded) })
 	r.readTasks(t, name)
 	if err != nil {
@@ -165,7 +167,9 @@ func (r *run) readTasks(t testing.TB, name string) {
 		if err := runtime.DefaultUnstructuredConverter.FromUnstructured(item.Object, &task); err != nil {
 			t.Fatal(err)
 		}
-		r.tasks[item.GetLabels()["tekton.dev/pipelineTask"]] = task
+		name := item.GetLabels()["tekton.dev/pipelineTask"]
+		r.tasks[name] = task
+		r.all[name] = append(r.all[name], task)
 	}
 }
 
