@@ -94,6 +94,25 @@ func TestTasksUnderFinallyRunWhenTheyRanBefore(t *testing.T) {
 	}
 }
 
+func TestTasksUnderFinallyThatGoByTestsThatStartLate(t *testing.T) {
+	goesBy := func(name string) string {
+		return "  finally:\n    - {name: last, taskRef: {name: last}, when: [{input: $(tasks." + name + ".status), operator: in, values: [Succeeded]}]}\n"
+	}
+	for name, test := range map[string]struct {
+		tasks       []string
+		by, relaxed string
+	}{
+		"tests that start with the build":        {[]string{"fetch", "test fetch", "build test"}, "test", "test build"},
+		"tests that start after lint":            {[]string{"fetch", "lint fetch", "test lint", "build test"}, "test", ""},
+		"lint, which starts with the build":      {[]string{"fetch", "lint fetch", "test lint", "build test"}, "lint", "lint build\ntest build"},
+		"tests that wait for what builds do too": {[]string{"fetch", "other fetch", "test other", "build test"}, "test", "test build"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, relaxed(planned(t, pipeline(test.tasks...)+goesBy(test.by))), test.relaxed)
+		})
+	}
+}
+
 func TestExpressionsInACircleThatTektonDoesNotMind(t *testing.T) {
 	got := planned(t, pipeline("test: displayName: before $(tasks.build.results.x)", "build test"))
 	plantest.Compare(t, plantest.Places(got), "warning order-unclear p spec.tasks")

@@ -81,6 +81,8 @@ type move struct {
 	imagesOf     Images
 	// tasks are the Pipeline's by name.
 	tasks map[string]*survey.PipelineTask
+	// was is who waited for whom.
+	was *closure
 	// reasons are why pairs that were looked at stay in order.
 	reasons map[pair]reason
 	out     plan.Plan
@@ -89,7 +91,7 @@ type move struct {
 func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
 		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images,
-		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{},
+		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{}, was: o.closure(),
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task
@@ -107,8 +109,8 @@ func (m *move) plan() {
 		}
 	}
 	relaxed, pairs := m.order.relax(wanted, m.free)
-	was, is := m.order.closure(), relaxed.closure()
-	m.explain(was, is)
+	is := relaxed.closure()
+	m.explain(is)
 	m.out.Orders = []plan.Order{{Pipeline: m.pipeline, Before: m.waits(m.order), After: m.waits(relaxed)}}
 	if len(pairs) == 0 {
 		return
@@ -117,7 +119,7 @@ func (m *move) plan() {
 		m.out.Find(disorder(m.pipeline, err))
 		return
 	}
-	m.record(was, is)
+	m.record(is)
 	for _, task := range m.pipeline.Tasks {
 		m.setRunAfter(task, relaxed.explicit[task.Name()], pairs)
 	}
@@ -145,11 +147,11 @@ func (m *move) free(before, after string) bool {
 }
 
 // explain says of each pair that still waits why it does.
-func (m *move) explain(was, is *closure) {
+func (m *move) explain(is *closure) {
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
 			_, wanted := m.wants(before, after)
-			if !wanted || !was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
+			if !wanted || !m.was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
 				continue
 			}
 			why := m.whyStill(before, after)
@@ -205,10 +207,10 @@ func (m *move) waits(o order) []plan.Waits {
 }
 
 // record notes each pair that no longer waits, and what that costs.
-func (m *move) record(was, is *closure) {
+func (m *move) record(is *closure) {
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
-			if !was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
+			if !m.was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
 				continue
 			}
 			k, _ := kindOf(before, after)

@@ -80,15 +80,28 @@ func (m *move) skips(before, after *survey.PipelineTask) reason {
 	return reason{}
 }
 
-// atTheEnd is for tasks under finally that run only where a task did: it did not
-// run where what it waited for failed, and would now.
+// atTheEnd is for tasks under finally that go by what became of one of the two.
+// Where the first fails, the second did not run, and would now. Where the second
+// fails before the first has started, the first never starts: it did run.
 func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
 	for _, task := range m.pipeline.Finally {
-		if task.RunsFor(after.Name(), task.Role == survey.Deploy || task.Role == survey.Build) && !task.RunsOnSuccessOf(before.Name()) {
+		status := task.Role == survey.Deploy || task.Role == survey.Build
+		switch {
+		case task.RunsFor(after.Name(), status) && !task.RunsOnSuccessOf(before.Name()):
 			return reason{RuleFinally, fmt.Sprintf("%s, under finally, goes by what became of %s, which would run even if %s fails; let its when ask for the status of %s too", task.Name(), after.Name(), before.Name(), before.Name())}
+		case task.RunsFor(before.Name(), status) && m.startsLater(before, after):
+			return reason{RuleFinally, fmt.Sprintf("%s, under finally, goes by what became of %s, which would not start any more if %s fails first", task.Name(), before.Name(), after.Name())}
 		}
 	}
 	return reason{}
+}
+
+// startsLater tells whether the first of a pair waits for a task that the second,
+// once free, does not: the second may be done before the first starts.
+func (m *move) startsLater(before, after *survey.PipelineTask) bool {
+	return slices.ContainsFunc(m.order.names, func(name string) bool {
+		return m.was.waits(before.Name(), name) && m.free(name, after.Name())
+	})
 }
 
 // makes says what a check does beside checking that others may need: a bundle, a

@@ -144,7 +144,7 @@ func (t PipelineTask) RunAfterPath() object.Path { return t.Get("runAfter").Path
 
 // mention is an expression that names another task: $(tasks.NAME.…) or
 // $(tasks["NAME"]…). $(tasks.status) names none.
-var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\])]+)[.\[]|\["([^"]+)"\]|\['([^']+)'\])`)
+var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\]()$]+)[.\[]|\["([^"]+)"\]|\['([^']+)'\])`)
 
 // Mentions are the tasks that an expression anywhere in the pipeline task
 // names. Tekton makes an edge of some of these only (its own Deps leaves out
