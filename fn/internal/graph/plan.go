@@ -125,17 +125,17 @@ func (m *move) plan() {
 	}
 }
 
-// wants is the kind of a pair, if the config asks for that.
-func (m *move) wants(before, after *survey.PipelineTask) (kind, bool) {
+// wants tells whether the config asks for the kind of a pair.
+func (m *move) wants(before, after *survey.PipelineTask) bool {
 	k, ok := kindOf(before, after)
-	return k, ok && slices.Contains(m.parallel, k.parallel)
+	return ok && slices.Contains(m.parallel, k.parallel)
 }
 
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
 	p := pair{before, after}
 	first, second := m.tasks[before], m.tasks[after]
-	if _, wanted := m.wants(first, second); !wanted {
+	if !m.wants(first, second) {
 		return false
 	}
 	why, known := m.reasons[p]
@@ -150,8 +150,7 @@ func (m *move) free(before, after string) bool {
 func (m *move) explain(is *closure) {
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
-			_, wanted := m.wants(before, after)
-			if !wanted || !m.was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
+			if !m.wants(before, after) || !m.was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
 				continue
 			}
 			why := m.whyStill(before, after)
@@ -200,8 +199,7 @@ func (m *move) unknown(build *survey.PipelineTask, is *closure) {
 func (m *move) waits(o order) []plan.Waits {
 	var all []plan.Waits
 	for _, name := range o.names {
-		deps := slices.Compact(slices.Sorted(slices.Values(o.deps(name))))
-		all = append(all, plan.Waits{Task: m.tasks[name], For: deps})
+		all = append(all, plan.Waits{Task: m.tasks[name], For: o.depsOnce(name)})
 	}
 	return all
 }
@@ -239,23 +237,23 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pa
 }
 
 // why says of a task why its list changed: it no longer waits for others, or
-// waits for those that others no longer wait for in its place.
+// waits for those that others no longer wait for in its place. There is a pair.
 func (m *move) why(task *survey.PipelineTask, pairs []pair) (rule, text string) {
-	rule = RuleParallel
 	var freed []string
 	for _, p := range pairs {
-		k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
 		if p.after == task.Name() {
-			rule = k.rule
+			rule = m.ruleOf(p)
 			freed = append(freed, p.before)
 		}
 	}
 	if len(freed) > 0 {
 		return rule, task.Name() + " no longer waits for " + strings.Join(freed, ", ") + ", only for what those waited for"
 	}
-	if len(pairs) > 0 {
-		k, _ := kindOf(m.tasks[pairs[0].before], m.tasks[pairs[0].after])
-		rule = k.rule
-	}
-	return rule, task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+	return m.ruleOf(pairs[0]), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+}
+
+// ruleOf is the rule of a pair's kind.
+func (m *move) ruleOf(p pair) string {
+	k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
+	return k.rule
 }
