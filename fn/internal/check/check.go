@@ -48,7 +48,7 @@ var types = map[string]func() any{
 // Problems are what is wrong with an object, a line each.
 func Problems(o object.Object) []string {
 	var problems []string
-	if isRun(o.Kind) {
+	if tekton.IsRun(o.Kind) {
 		problems = run(o.APIVersion, o.Kind, o.Value)
 	} else {
 		problems = typed(o.APIVersion+"/"+o.Kind, sampled("", o.Raw(), fromGit))
@@ -64,12 +64,10 @@ func Problems(o object.Object) []string {
 	return problems
 }
 
-func isRun(kind string) bool { return kind == tekton.KindPipelineRun || kind == tekton.KindTaskRun }
-
 // templates are the runs that an object holds for triggers to make.
 func templates(o object.Object) []object.Value {
 	var all []object.Value
-	if isRun(o.Kind) {
+	if tekton.IsRun(o.Kind) {
 		return nil
 	}
 	for _, run := range tekton.RunsIn(o) {

@@ -238,8 +238,7 @@ func (r *roll) runNames(o object.Object) []edit.Edit {
 // for; what else runs what has copies stays as it is, which is said.
 func (r *roll) refer(o object.Object) {
 	r.leftAlone(o)
-	listens := o.Kind == tekton.KindEventListener || o.Kind == tekton.KindTrigger
-	if !listens || !r.survey.Editable(o.Kind) || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
+	if !tekton.Listens(o.Kind) || !r.survey.Editable(o.Kind) || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
 		return
 	}
 	edits := append(r.editsOn(o.ID), append(r.references(o), r.runNames(o)...)...)

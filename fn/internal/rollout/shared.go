@@ -44,8 +44,7 @@ func (r *roll) other(o object.Object) string {
 // mine tells whether this config changes or copies an object that only one
 // config may.
 func (r *roll) mine(o object.Object) bool {
-	listens := o.Kind == tekton.KindEventListener || o.Kind == tekton.KindTrigger
-	return tekton.Is(o.ID) && !listens && r.changed[o.ID] && r.survey.Selected(o.ID)
+	return tekton.Is(o.ID) && !tekton.Listens(o.Kind) && r.changed[o.ID] && r.survey.Selected(o.ID)
 }
 
 func (r *roll) refuse(id object.ID, message string) {
