@@ -48,14 +48,13 @@ func (p planned) at(id object.ID, resources object.Value, names []string) amount
 // stepsAfter gives what a Task's steps ask for as the plan leaves them.
 func stepsAfter(sofar plan.Plan) stepsOf {
 	set := readPlanned(sofar)
-	names := []string{"cpu", "memory", "ephemeral-storage"}
 	return func(task *survey.Task) []needs {
 		all := slices.Clone(addedSteps(task, sofar))
 		for _, step := range task.Steps {
 			was, resources := effective(task, step.Step), step.Resources()
 			all = append(all, needs{
-				set.at(task.Object.ID, resources.Get("requests"), names).over(was.requests),
-				set.at(task.Object.ID, resources.Get("limits"), names).over(was.limits),
+				set.at(task.Object.ID, resources.Get("requests"), sized).over(was.requests),
+				set.at(task.Object.ID, resources.Get("limits"), sized).over(was.limits),
 			})
 		}
 		return all
