@@ -17,18 +17,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// The rules of this room.
-const (
-	RuleClaim     = "cache-claim"
-	RuleClaimKept = "cache-claim-kept"
-	RuleConflict  = "cache-claim-conflict"
-	RuleMany      = "cache-read-write-many"
-	RuleMount     = "cache-mount"
-	RuleMountPath = "cache-mount-path"
-	RuleWorkspace = "cache-workspace"
-	RuleTwice     = "cache-claim-twice"
-)
-
 // claim is one cache's claim in one namespace.
 type claim struct {
 	cache  plan.Cache

@@ -17,15 +17,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// The rules of this room; those of pairs that stay in order are in unclear.go.
-const (
-	RuleParallel       = "parallel-tests-and-build"
-	RuleParallelTests  = "parallel-tests"
-	RuleParallelBuilds = "parallel-builds"
-	RuleInvalid        = "pipeline-graph"
-	RuleUnclear        = "order-unclear"
-)
-
 // MayRunBeside tells whether two tasks of a Pipeline may run beside each other,
 // for what they do in the directories that they share; where not, why says what
 // is in the way.

@@ -2,6 +2,29 @@ package graph
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleParallel       = "parallel-tests-and-build"
+	RuleParallelTests  = "parallel-tests"
+	RuleParallelBuilds = "parallel-builds"
+	RuleWhen           = "order-when"
+	RuleMatrix         = "order-matrix"
+	RuleOnError        = "order-on-error"
+	RuleRetries        = "order-retries"
+	RuleCustom         = "order-custom-task"
+	RuleChild          = "order-child-pipeline"
+	RuleSkip           = "order-skip"
+	RuleFinally        = "order-finally"
+	RuleMakes          = "order-makes-files"
+	RuleSource         = "order-source"
+	RuleImage          = "order-image"
+	RuleResult         = "order-result"
+	RuleBetween        = "order-between"
+	RuleUnknown        = "order-unknown-task"
+	RuleUnclear        = "order-unclear"
+	RuleInvalid        = "pipeline-graph"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	{

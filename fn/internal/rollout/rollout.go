@@ -17,20 +17,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of this room.
-const (
-	RuleStamp      = "stamp"
-	RuleCopy       = "copy"
-	RuleReference  = "reference"
-	RuleNameTaken  = "copy-name-taken"
-	RuleNameLong   = "copy-name-long"
-	RuleOrphan     = "copy-without-source"
-	RuleNotCopied  = "not-copied"
-	RuleUnused     = "copy-unused"
-	RuleTaskShared = "task-shared"
-	RuleFromGit    = "pipelines-as-code"
-)
-
 // maxName is the longest name of a Tekton object: it becomes a label's value
 // (pkg/apis/validate/metadata.go).
 const maxName = 63

@@ -2,6 +2,21 @@ package rollout
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleStamp      = "stamp"
+	RuleCopy       = "copy"
+	RuleReference  = "reference"
+	RuleNameTaken  = "copy-name-taken"
+	RuleNameLong   = "copy-name-long"
+	RuleOrphan     = "copy-without-source"
+	RuleNotCopied  = "not-copied"
+	RuleUnused     = "copy-unused"
+	RuleTwoConfigs = "two-configs"
+	RuleTaskShared = "task-shared"
+	RuleFromGit    = "pipelines-as-code"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	{

@@ -10,9 +10,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// RuleTwoConfigs is for an object that two configs want to optimize.
-const RuleTwoConfigs = "two-configs"
-
 // shared refuses objects that another config has optimized already: what came
 // out would depend on which of the two ran first. Claims may be shared, and so
 // may listeners, of which each config changes its own triggers.

@@ -20,14 +20,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of this room.
-const (
-	RuleSize       = "resources"
-	RuleFitted     = "resources-fitted"
-	RuleLimitRange = "limit-range"
-	RuleOver       = "resources-over"
-)
-
 // Plan raises the steps that use a cache, and those that test.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan

@@ -8,9 +8,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// RuleElsewhere is for a run inside an object that is for another namespace.
-const RuleElsewhere = "run-elsewhere"
-
 // readRuns reads the runs that an object is or holds, and the Pipelines and
 // Tasks that those embed.
 func (s *Survey) readRuns(o object.Object, recognisers []Recogniser) {

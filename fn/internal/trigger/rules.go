@@ -2,6 +2,15 @@ package trigger
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleStorage    = "run-workspace-storage"
+	RuleMisplaced  = "run-field-misplaced"
+	RuleEmpty      = "run-workspace-empty"
+	RuleOverridden = "run-overrides-sizes"
+	RuleUnbound    = "template-param-unbound"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Runs and triggers", Rules: []finding.Rule{
 	{
