@@ -73,3 +73,30 @@ func orders(pipeline *survey.Pipeline, sofar plan.Plan) (before, after []plan.Wa
 	}
 	return before, before
 }
+
+// addedSteps are the needs of steps that the plan puts into a Task.
+func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
+	var added []needs
+	for _, e := range sofar.Edits {
+		step, isStep := e.Value.(edit.Fields)
+		if !isStep || e.Op != edit.Insert || e.Object != task.Object.ID || e.Path.String() != task.Spec.StepsPath().String() {
+			continue
+		}
+		resources, _ := step.Get(task.Spec.ResourcesKey()).(edit.Fields)
+		added = append(added, needs{written(resources.Get("requests")), written(resources.Get("limits"))})
+	}
+	return added
+}
+
+// written is amounts as an edit writes them.
+func written(value any) amounts {
+	all := amounts{}
+	fields, _ := value.(edit.Fields)
+	for _, field := range fields {
+		text, _ := field.Value.(string)
+		if q, err := v1alpha1.Quantity(text).Parse(); err == nil {
+			all[field.Key] = q
+		}
+	}
+	return all
+}
