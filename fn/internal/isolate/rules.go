@@ -20,7 +20,7 @@ var Rules = finding.Topic{Title: "Source of tests and build", Rules: []finding.R
 	{
 		Name: RuleShared, Severities: []finding.Severity{finding.Warning},
 		Means: "Tests write into the workspace that a build or other tests beside them read. That is because " +
-			"spec.test.isolateSource is false. Files may vanish under those, or get into the image.",
+			"spec.test.isolateSource is false. Files may vanish under them, or get into the image.",
 		Do: "Set spec.test.isolateSource to true, or make sure that the tests write nothing there.",
 	},
 }}

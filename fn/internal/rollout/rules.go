@@ -52,7 +52,7 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleNotCopied, Severities: []finding.Severity{finding.Info},
-		Means: "Something starts a Pipeline that has a copy, and goes on with the original, or holds one that stays as it is. A " +
+		Means: "Something starts a Pipeline that has a copy, and goes on with the original. What it embeds is left alone too. A " +
 			"run is never copied, as that would start a second build, and what scripts of Jobs say isn't followed.",
 		Do: "Name the copy in it, or make what it embeds an object of its own. Or set spec.rollout to InPlace; to Cutover " +
 			"where a Trigger or an EventListener has it.",
