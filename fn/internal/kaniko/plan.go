@@ -30,11 +30,12 @@ const (
 // through a param that each Pipeline passes, its cache repository.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
+	moved := map[string]bool{}
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				b := &build{survey: s, spec: spec, task: task, step: step, params: params}
+				b := &build{survey: s, spec: spec, task: task, step: step, params: params, moved: moved}
 				p = p.And(b.plan(i))
 			}
 		}
@@ -50,10 +51,14 @@ type build struct {
 	step   survey.Step
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
-	out    plan.Plan
+	// moved are the fields, by object and path, that have the config's image by
+	// now.
+	moved map[string]bool
+	out   plan.Plan
 }
 
 func (b *build) plan(index int) plan.Plan {
+	b.moveImage()
 	call, ok := readInvocation(b.task.Spec, b.step.Step)
 	if !ok {
 		b.find(finding.Warning, RuleScript, b.step.Path(),
@@ -125,7 +130,7 @@ func (b *build) doesNotPush(call invocation) string {
 
 // setFlags plans the flags that the step doesn't have and its version knows.
 func (b *build) setFlags(call invocation) {
-	image := b.task.Spec.WithDefaults(b.step.Image())
+	image := b.image()
 	v, known := versionOf(image)
 	if !known {
 		b.find(finding.Info, RuleVersion, b.step.Path().Key("image"),
@@ -141,7 +146,7 @@ func (b *build) setFlags(call invocation) {
 			b.insert(call, spelling+"="+value, RuleFlags, flag.reason)
 		}
 	}
-	if _, set := call.flags["cache-dir"]; !set {
+	if _, set := call.flags["cache-dir"]; !set && len(b.spec.Build.Warm.Images) == 0 {
 		b.find(finding.Info, RuleCacheDir, call.list,
 			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step), "")
 	}

@@ -77,6 +77,12 @@ func (r Run) Workspace(name string) (object.Value, bool) {
 	return r.Get("spec", "workspaces").Named(name)
 }
 
+// Param is the param called name that the run passes.
+func (r Run) Param(name string) (Param, bool) {
+	at, found := r.Get("spec", "params").Named(name)
+	return Param{at}, found
+}
+
 // WorkspacesPath is where the run's list of workspaces is.
 func (r Run) WorkspacesPath() object.Path { return r.Get("spec", "workspaces").Path() }
 
