@@ -27,11 +27,12 @@ const (
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
 	callers := callersIn(s)
+	moved := map[string]bool{}
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if step.Does(survey.Build) {
-				b := &build{spec: spec, task: task, step: step, callers: callers[task], params: params}
+				b := &build{survey: s, spec: spec, task: task, step: step, callers: callers[task], params: params, moved: moved}
 				p = p.And(b.plan(i))
 			}
 		}
@@ -41,17 +42,22 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 
 // build is one step that builds an image.
 type build struct {
-	spec v1alpha1.Spec
-	task *survey.Task
-	step survey.Step
+	survey *survey.Survey
+	spec   v1alpha1.Spec
+	task   *survey.Task
+	step   survey.Step
 	// callers are those that run the Task.
 	callers []caller
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
-	out    plan.Plan
+	// moved are the fields, by object and path, that have the config's image by
+	// now.
+	moved map[string]bool
+	out   plan.Plan
 }
 
 func (b *build) plan(index int) plan.Plan {
+	b.moveImage()
 	call, ok := readInvocation(b.task.Spec, b.step.Step)
 	if !ok {
 		b.find(finding.Warning, RuleScript, b.step.Path(),
@@ -75,7 +81,7 @@ func (b *build) plan(index int) plan.Plan {
 
 // setFlags plans the flags that the step doesn't have and its version knows.
 func (b *build) setFlags(call invocation) {
-	image := b.task.Spec.WithDefaults(b.step.Image())
+	image := b.image()
 	v, known := versionOf(image)
 	if !known {
 		b.find(finding.Info, RuleVersion, b.step.Path().Key("image"),
@@ -91,7 +97,7 @@ func (b *build) setFlags(call invocation) {
 			b.insert(call, spelling+"="+value, RuleFlags, flag.reason)
 		}
 	}
-	if _, set := call.flags["cache-dir"]; !set {
+	if _, set := call.flags["cache-dir"]; !set && len(b.spec.Build.Warm.Images) == 0 {
 		b.find(finding.Info, RuleCacheDir, call.list,
 			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step), "")
 	}

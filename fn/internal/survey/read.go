@@ -21,6 +21,8 @@ func Wanted(id object.ID) bool {
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
+	case "CronJob":
+		return id.Group() == "batch"
 	}
 	return false
 }

@@ -111,6 +111,16 @@ func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, 
 	return object.Object{}, false
 }
 
+// Named finds an object of a kind by one of the names that it has or had.
+func (s *Survey) Named(kind, namespace, name string) (object.Object, bool) {
+	for _, o := range s.Objects {
+		if o.Kind == kind && o.Namespace == namespace && slices.Contains(o.Names(), name) {
+			return o, true
+		}
+	}
+	return object.Object{}, false
+}
+
 // index makes the objects of Tekton findable by each of their names.
 func (s *Survey) index() {
 	s.byName = map[string][]object.Object{}
