@@ -21,6 +21,8 @@ const (
 	RuleCacheRepo = "kaniko-cache-repo"
 	RuleCacheDir  = "kaniko-cache-dir-empty"
 	RuleScript    = "kaniko-script"
+	RuleAction    = "kaniko-step-action"
+	RulePassed    = "kaniko-flags-passed"
 	RuleCacheOff  = "kaniko-cache-off"
 	RuleNoPush    = "kaniko-no-push"
 	RuleVersion   = "kaniko-version"
@@ -33,7 +35,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
-			if step.Does(survey.Build) {
+			if builds(step) {
 				b := &build{survey: s, spec: spec, task: task, step: step, params: params}
 				p = p.And(b.plan(i))
 			}
@@ -50,19 +52,27 @@ type build struct {
 	step   survey.Step
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
-	out    plan.Plan
+	// inserts are the flags for a list that is the step template's so far, or
+	// for a script.
+	inserts []edit.Edit
+	out     plan.Plan
 }
 
 func (b *build) plan(index int) plan.Plan {
-	call, ok := readInvocation(b.task.Spec, b.step.Step)
-	if !ok {
-		b.find(finding.Warning, RuleScript, b.step.Path(),
-			fmt.Sprintf("%s calls Kaniko from a script, which is left alone", b.step),
-			"add --cache=true and --cache-repo to the call, or call the executor by args")
+	if b.step.Refers() {
+		b.leaveAction()
 		return b.out
 	}
+	call, ok := readInvocation(b.task.Spec, b.step.Step)
 	if why, off := b.cacheOff(call); off {
 		b.find(finding.Info, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+		return b.out
+	}
+	if b.offByCallers(call) || b.tooOld(b.survey.Images(b.task, b.step.Step)) {
+		return b.out
+	}
+	if !ok {
+		b.leaveCall(call)
 		return b.out
 	}
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
@@ -70,6 +80,7 @@ func (b *build) plan(index int) plan.Plan {
 		b.setFlags(call)
 		b.setCacheRepo(call)
 	}
+	b.finish(call)
 	return b.out
 }
 
@@ -110,14 +121,10 @@ func (b *build) doesNotPush(call invocation) string {
 			return ", by KANIKO_NO_PUSH"
 		}
 	}
-	for _, user := range b.survey.Users(b.task) {
-		flags := readFlags(expand(call.words, func(name string) (object.Value, bool) {
-			param, _ := user.Task.Param(name)
-			return param.Passed(), param.Passed().IsList()
-		}))
-		_, hasRepo := flags["cache-repo"]
-		if value, set := flags["no-push"]; set && !isOff(value) && !hasRepo {
-			return fmt.Sprintf(" where %s of %s runs it", user.Task.Name(), user.Pipeline.Object.ID)
+	for _, passed := range b.passed(call) {
+		_, hasRepo := passed.flags["cache-repo"]
+		if value, set := passed.flags["no-push"]; set && !isOff(value) && !hasRepo {
+			return " where " + passed.who + " runs it"
 		}
 	}
 	return ""
@@ -125,21 +132,13 @@ func (b *build) doesNotPush(call invocation) string {
 
 // setFlags plans the flags that the step doesn't have and its version knows.
 func (b *build) setFlags(call invocation) {
-	image := b.task.Spec.WithDefaults(b.step.Image())
-	v, known := versionOf(image)
-	if !known {
+	images := b.survey.Images(b.task, b.step.Step)
+	if _, known := oldest(images); !known {
 		b.find(finding.Info, RuleVersion, b.step.Path().Key("image"),
-			fmt.Sprintf("%s has an image whose Kaniko version its name doesn't tell (%s), and gets only flags that every version knows", b.step, image), "")
+			fmt.Sprintf("%s has an image whose Kaniko version its name doesn't tell (%s), and gets only flags that every version knows", b.step, strings.Join(images, ", ")), "")
 	}
-	for _, flag := range flags {
-		if _, set := call.flags[flag.name]; set {
-			continue
-		}
-		value, wanted := flag.value(b.spec)
-		spelling, has := flag.spelling(v, known)
-		if wanted && has {
-			b.insert(call, spelling+"="+value, RuleFlags, flag.reason)
-		}
+	for _, flag := range b.missing(call, images) {
+		b.insert(call, flag.text, RuleFlags, flag.reason)
 	}
 	if _, set := call.flags["cache-dir"]; !set {
 		b.find(finding.Info, RuleCacheDir, call.list,
@@ -147,11 +146,18 @@ func (b *build) setFlags(call invocation) {
 	}
 }
 
+// insert plans a flag before the user's own. In a script, and in a list that the
+// step template brings, all flags make one edit at the end.
 func (b *build) insert(call invocation, flag, rule, why string) {
-	b.out.Edit(edit.Edit{
+	e := edit.Edit{
 		Object: b.task.Object.ID, Op: edit.Insert, Path: call.list, At: call.at,
 		Value: flag, Rule: rule, Reason: why,
-	})
+	}
+	if call.script != nil || call.inherited != nil {
+		b.inserts = append(b.inserts, e)
+		return
+	}
+	b.out.Edit(e)
 }
 
 // paramNames are the names for the param that carries the cache repository,
@@ -161,10 +167,10 @@ var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REP
 // setCacheRepo hands the cache repository to the Task in a param. The image is
 // known in the Pipeline, so that is where the repository is written.
 func (b *build) setCacheRepo(call invocation) {
-	if _, set := call.flags["cache-repo"]; set {
+	if _, set := call.flags["cache-repo"]; set || b.everyCallerPasses(call, "cache-repo") {
 		return
 	}
-	name := b.freeParam()
+	name := b.freeParam(call)
 	if name == "" {
 		b.find(finding.Warning, RuleCacheRepo, b.task.Spec.ParamsPath(),
 			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
@@ -181,9 +187,9 @@ func (b *build) setCacheRepo(call invocation) {
 	}
 }
 
-func (b *build) freeParam() string {
+func (b *build) freeParam(call invocation) string {
 	for _, name := range paramNames {
-		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] {
+		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] && !b.inEnvironment(call, name) {
 			b.params[name] = true
 			return name
 		}
@@ -239,8 +245,11 @@ func inPipeline(task *survey.PipelineTask, text string) string {
 }
 
 func (b *build) repoFor(image string) (string, error) {
-	if image == "" {
+	switch {
+	case image == "":
 		return "", errors.New("the step names no --destination")
+	case strings.Contains(image, "$(shell."):
+		return "", errUnknownImage
 	}
 	to, err := parseDestination(image)
 	elsewhere := b.spec.Build.CacheRepo != "" || b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume

@@ -52,6 +52,7 @@ const (
 		` + step + `args --use-new-run=true
 		`
 	repoFlag = step + "args --cache-repo=$(params.CACHE_REPO)\n"
+	inScript = `/kaniko/executor --cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --use-new-run=true --cache-repo="${CACHE_REPO}"`
 	dirEmpty = "info kaniko-cache-dir-empty build spec.steps[0].args"
 )
 
@@ -75,11 +76,18 @@ func TestFlagsOfAStep(t *testing.T) {
 			build("example.com/kaniko@sha256:c6", toImage+", --cache-dir=/x, --cache-repo=a.b/c", ""),
 			step + "args --cache=true\n" + step + "args --cache-ttl=168h\n" + step + "args --snapshotMode=redo",
 			"info kaniko-version build spec.steps[0].image"},
-		"none from a script, which is left alone": {
+		"behind the executor in a script, with the repository from the environment": {
 			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\""),
-			"", "warning kaniko-script build spec.steps[0]"},
-		"none from a shell's command": {
-			build(executor, "'/kaniko/executor -d x'", ", command: [sh, -c]"), "", "warning kaniko-script build spec.steps[0]"},
+			param("CACHE_REPO", "") +
+				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
+				"set build spec.steps[0].script " + inScript + " -d $(params.IMAGE)",
+			"info kaniko-cache-dir-empty build spec.steps[0].script"},
+		"behind the executor in a shell's command": {
+			build(executor, "'/kaniko/executor -d x'", ", command: [sh, -c]"),
+			param("CACHE_REPO", "") +
+				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
+				"set build spec.steps[0].args[0] " + inScript + " -d x",
+			"info kaniko-cache-dir-empty build spec.steps[0].args[0]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, test.stream, "")
