@@ -40,7 +40,7 @@ func readScript(spec tekton.TaskSpec, step tekton.Step, s script, args []string)
 	call := invocation{list: s.path, script: &s}
 	runs, err := shell.Read(s.text)
 	if err != nil {
-		call.why = "calls it from a program that is no shell script"
+		call.why = "is no shell script"
 		return call
 	}
 	calls := executorCalls(spec, step, runs)
@@ -111,9 +111,22 @@ func (r *scriptReader) variable(name string) {
 // changesArgs tells whether the script sets "$@" itself.
 func (r *scriptReader) changesArgs() bool {
 	return slices.ContainsFunc(r.runs.Calls, func(call shell.Call) bool {
-		return call.Name() == "set" && slices.ContainsFunc(call.Args(), func(arg string) bool { return !strings.HasPrefix(arg, "-") || arg == "--" }) ||
-			call.Name() == "shift"
+		return call.Name() == "shift" || call.Name() == "set" && setsArgs(call.Args())
 	})
+}
+
+// setsArgs tells whether set gets more than options: set -euo pipefail is none.
+func setsArgs(args []string) bool {
+	for i := 0; i < len(args); i++ {
+		option := strings.HasPrefix(args[i], "-") || strings.HasPrefix(args[i], "+")
+		if !option || args[i] == "--" {
+			return true
+		}
+		if strings.HasSuffix(args[i], "o") {
+			i++
+		}
+	}
+	return false
 }
 
 // reads tells whether the script sets the variable by another command.

@@ -143,7 +143,7 @@ func (s *Script) read(script string, depth int) error {
 	}
 	var around surroundings
 	if depth > 0 {
-		around = surroundings{"a script within the script"}
+		around = surroundings{"a script of its own (sh -c or eval)"}
 	}
 	syntax.Walk(file, func(node syntax.Node) bool {
 		if node == nil {
