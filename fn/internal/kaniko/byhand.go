@@ -34,13 +34,18 @@ func (b *build) byHand(call invocation, images []string) string {
 		}
 	}
 	if _, set := call.flags["cache-repo"]; !set {
-		repo, err := b.repoFor(call.flags["destination"])
-		if err != nil || strings.Contains(repo, "$(") {
-			repo = "REGISTRY/cache/NAME"
-		}
-		all = append(all, "--cache-repo="+repo)
+		all = append(all, "--cache-repo="+b.repoByHand(call.flags["destination"]))
 	}
 	return strings.Join(all, " ")
+}
+
+func (b *build) repoByHand(destination string) string {
+	repo, err := b.repoFor(destination)
+	// A Task's expression may mean nothing where the flag is written.
+	if err != nil || b.task != nil && strings.Contains(repo, "$(") {
+		return "REGISTRY/cache/NAME"
+	}
+	return repo
 }
 
 // leaveAction says of a step that refers to a StepAction which builds what to

@@ -16,6 +16,9 @@ type passed struct {
 // passed are the flags of each caller, the Task's own among them.
 func (b *build) passed(call invocation) []passed {
 	var all []passed
+	if b.task == nil {
+		return nil
+	}
 	for _, caller := range b.survey.Callers(b.task) {
 		if !b.survey.Selected(caller.Pipeline.Object.ID) {
 			continue
@@ -73,7 +76,7 @@ func (b *build) tooOld(images []string) bool {
 	if !known || hasFlag(v, "cache") {
 		return false
 	}
-	b.find(finding.Warning, RuleVersion, b.step.Path().Key("image"),
+	b.find(finding.Warning, RuleTooOld, b.step.Path().Key("image"),
 		fmt.Sprintf("%s has Kaniko %s, which has no layer cache, and is left alone", b.step, v), "take a release from v0.4.0 on")
 	return true
 }

@@ -23,6 +23,8 @@ const (
 	RuleScript    = "kaniko-script"
 	RuleAction    = "kaniko-step-action"
 	RulePassed    = "kaniko-flags-passed"
+	RuleTooOld    = "kaniko-too-old"
+	RuleElsewhere = "kaniko-task-elsewhere"
 	RuleCacheOff  = "kaniko-cache-off"
 	RuleNoPush    = "kaniko-no-push"
 	RuleVersion   = "kaniko-version"
@@ -41,7 +43,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 			}
 		}
 	}
-	return p
+	return p.And(planElsewhere(s, spec))
 }
 
 // build is one step that builds an image.

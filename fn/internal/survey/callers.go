@@ -95,8 +95,8 @@ func (c Caller) fillText(text string) string {
 }
 
 // Images are the images that a step of the Task runs in: one, but for an image
-// in params to which callers give several. What no caller and no default tells
-// stays an expression.
+// in params to which callers give several. The default counts, too, as others
+// than the list's may run the Task. What nobody tells stays an expression.
 func (s *Survey) Images(task *Task, step tekton.Step) []string {
 	if !strings.Contains(step.Image(), "$(") {
 		return []string{step.Image()}
@@ -105,8 +105,9 @@ func (s *Survey) Images(task *Task, step tekton.Step) []string {
 	for _, caller := range s.Callers(task) {
 		images = append(images, task.Spec.WithDefaults(caller.Text(step.Image())))
 	}
-	if len(images) == 0 {
-		images = []string{task.Spec.WithDefaults(step.Image())}
+	usual := task.Spec.WithDefaults(step.Image())
+	if len(images) == 0 || !strings.Contains(usual, "$(") {
+		images = append(images, usual)
 	}
 	slices.Sort(images)
 	return slices.Compact(images)

@@ -21,13 +21,32 @@ func (s Step) ActionName() (string, bool) {
 }
 
 // ActionHint is what the reference says about the StepAction: its name, or the
-// params by which a resolver finds it.
-func (s Step) ActionHint() []string {
-	hints := []string{s.Get("ref", "name").Text()}
-	for _, param := range s.Get("ref", "params").Items() {
-		hints = append(hints, param.Get("value").Text())
+// name or path by which a resolver finds it.
+func (s Step) ActionHint() []string { return refHint(s.Get("ref")) }
+
+// TaskHint is the same for the Task that a pipeline task refers to.
+func (t PipelineTask) TaskHint() []string { return refHint(t.Get("taskRef")) }
+
+func refHint(ref object.Value) []string {
+	var hints []string
+	if name := ref.Get("name").Text(); name != "" {
+		hints = append(hints, name)
+	}
+	for _, param := range []string{"name", "pathInRepo"} {
+		if at, found := ref.Get("params").Named(param); found {
+			hints = append(hints, at.Get("value").Text())
+		}
 	}
 	return hints
+}
+
+// Params are the params that the pipeline task passes.
+func (t PipelineTask) Params() []Param {
+	var all []Param
+	for _, at := range t.Get("params").Items() {
+		all = append(all, Param{at})
+	}
+	return all
 }
 
 // Param is the param called name that the step passes to its StepAction.
