@@ -96,7 +96,7 @@ func (b *build) missing(call invocation, images []string) []wanted {
 	v, known := oldest(images)
 	var all []wanted
 	for _, flag := range flags {
-		if _, set := call.flags[flag.name]; set || b.passes(call, flag.name) {
+		if _, set := call.flags[flag.name]; set || b.passes(flag.name) {
 			continue
 		}
 		value, asked := flag.value(b.spec)

@@ -2,6 +2,8 @@ package kaniko
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -44,7 +46,17 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
 		call = readArgv(spec, step, shell.Program(argv))
 	}
 	call.flags = readFlags(expand(call.words, byDefault(spec)))
+	if _, set := call.flags["no-push"]; !set && mentionsNoPush(step) {
+		call.flags["no-push"] = "true"
+	}
 	return call, call.why == ""
+}
+
+// mentionsNoPush tells whether the step's own words set the variable that keeps
+// Kaniko from pushing, as env and scripts can.
+func mentionsNoPush(step tekton.Step) bool {
+	words := append(append([]string{step.Script()}, step.Command()...), step.Args()...)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, "KANIKO_NO_PUSH=") })
 }
 
 // readArgv reads a call by command and args, in which the program is at a

@@ -13,12 +13,10 @@ type passed struct {
 	flags map[string]string
 }
 
-// passed are the flags of each caller, the Task's own among them.
-func (b *build) passed(call invocation) []passed {
+// fromCallers are the flags that the call has for each caller, the Task's own
+// among them.
+func (b *build) fromCallers(call invocation) []passed {
 	var all []passed
-	if b.task == nil {
-		return nil
-	}
 	for _, caller := range b.survey.Callers(b.task) {
 		if !b.survey.Selected(caller.Pipeline.Object.ID) {
 			continue
@@ -30,25 +28,24 @@ func (b *build) passed(call invocation) []passed {
 }
 
 // everyCallerPasses tells whether all callers set the flag.
-func (b *build) everyCallerPasses(call invocation, flag string) bool {
-	all := b.passed(call)
-	for _, caller := range all {
+func (b *build) everyCallerPasses(flag string) bool {
+	for _, caller := range b.given {
 		if _, set := caller.flags[flag]; !set {
 			return false
 		}
 	}
-	return len(all) > 0
+	return len(b.given) > 0
 }
 
 // passes tells whether the callers' flag makes cacheopt's needless: where all
 // set it, and for --snapshot-mode where one does, as its older name, which old
 // executors get, would win over the new. Elsewhere cacheopt's stands before the
 // caller's, which counts.
-func (b *build) passes(call invocation, flag string) bool {
+func (b *build) passes(flag string) bool {
 	if flag != "snapshot-mode" {
-		return b.everyCallerPasses(call, flag)
+		return b.everyCallerPasses(flag)
 	}
-	for _, caller := range b.passed(call) {
+	for _, caller := range b.given {
 		if _, set := caller.flags[flag]; set {
 			return true
 		}
@@ -59,15 +56,15 @@ func (b *build) passes(call invocation, flag string) bool {
 // offByCallers reports the callers that switch the cache off, and tells whether
 // all do.
 func (b *build) offByCallers(call invocation) bool {
-	all, off := b.passed(call), 0
-	for _, caller := range all {
+	off := 0
+	for _, caller := range b.given {
 		if value, set := caller.flags["cache"]; set && isOff(value) {
 			off++
 			b.find(finding.Info, RulePassed, call.list,
 				fmt.Sprintf("%s gets --cache=%s from %s, where layers are so not cached", b.step, value, caller.who), "")
 		}
 	}
-	return off > 0 && off == len(all)
+	return off > 0 && off == len(b.given)
 }
 
 // tooOld reports a release that has no layer cache.

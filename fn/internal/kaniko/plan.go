@@ -57,7 +57,9 @@ type build struct {
 	// inserts are the flags for a list that is the step template's so far, or
 	// for a script.
 	inserts []edit.Edit
-	out     plan.Plan
+	// given are the flags that each caller gives.
+	given []passed
+	out   plan.Plan
 }
 
 func (b *build) plan(index int) plan.Plan {
@@ -66,6 +68,7 @@ func (b *build) plan(index int) plan.Plan {
 		return b.out
 	}
 	call, ok := readInvocation(b.task.Spec, b.step.Step)
+	b.given = b.fromCallers(call)
 	if why, off := b.cacheOff(call); off {
 		b.find(finding.Info, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
 		return b.out
@@ -123,7 +126,7 @@ func (b *build) doesNotPush(call invocation) string {
 			return ", by KANIKO_NO_PUSH"
 		}
 	}
-	for _, passed := range b.passed(call) {
+	for _, passed := range b.given {
 		_, hasRepo := passed.flags["cache-repo"]
 		if value, set := passed.flags["no-push"]; set && !isOff(value) && !hasRepo {
 			return " where " + passed.who + " runs it"
@@ -169,7 +172,7 @@ var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REP
 // setCacheRepo hands the cache repository to the Task in a param. The image is
 // known in the Pipeline, so that is where the repository is written.
 func (b *build) setCacheRepo(call invocation) {
-	if _, set := call.flags["cache-repo"]; set || b.everyCallerPasses(call, "cache-repo") {
+	if _, set := call.flags["cache-repo"]; set || b.everyCallerPasses("cache-repo") {
 		return
 	}
 	name := b.freeParam(call)

@@ -116,6 +116,14 @@ spec:
 		"--no-push by a param": {build(executor, toImage+", --no-push=$(params.DRY)", ""), "info kaniko-no-push"},
 		"KANIKO_NO_PUSH": {
 			build(executor, toImage, ", env: [{name: KANIKO_NO_PUSH, value: 'true'}]"), "info kaniko-no-push"},
+		"KANIKO_NO_PUSH by env": {
+			build(executor, toImage, ", command: [env, KANIKO_NO_PUSH=1, /kaniko/executor]"), "info kaniko-no-push"},
+		"KANIKO_NO_PUSH in a script": {
+			build(executor, "", ", script: 'KANIKO_NO_PUSH=true /kaniko/executor -d x'"), "info kaniko-no-push"},
+		"--cache=false in a script": {
+			build(executor, "", ", script: '/kaniko/executor -d x --cache=false'"), "info kaniko-cache-off"},
+		"--cache=false in a loop": {
+			build(executor, "", ", script: 'for i in a b; do /kaniko/executor -d $i --cache=false; done'"), "info kaniko-cache-off"},
 		"--no-push from a Pipeline": {
 			array + pipeline("p", "{name: IMAGE, value: 'a.b/c'}, {name: EXTRA, value: [--no-push]}"), "info kaniko-no-push"},
 	} {
