@@ -1,6 +1,7 @@
 package kaniko
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -74,4 +75,23 @@ func FuzzReadFlags(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestWhereFlagsGo(t *testing.T) {
+	for with, want := range map[string]string{
+		"{args: [-d, x]}": "spec.steps[0].args 0",
+		"{command: [/kaniko/executor], args: [-d, x]}":           "spec.steps[0].args 0",
+		"{command: [/kaniko/executor, -d, x], args: [-c, .]}":    "spec.steps[0].command 1",
+		"{command: [env, A=b, /kaniko/executor, -d, x]}":         "spec.steps[0].command 3",
+		"{command: [env, A=b], args: [/kaniko/executor, -d, x]}": "spec.steps[0].args 1",
+		"{command: [env], args: [A=b, /kaniko/executor, -d, x]}": "spec.steps[0].args 2",
+		"{command: [sh, -c, '/kaniko/executor -d x']}":           "spec.steps[0].command[2] 0",
+		"{script: '/kaniko/executor -d x', args: [y]}":           "spec.steps[0].script 0",
+	} {
+		spec, read := step(t, "steps: ["+with+"]")
+		call, ok := readInvocation(spec, read)
+		if got := fmt.Sprintf("%s %d", call.list, call.at); !ok || got != want {
+			t.Errorf("%s: got %s (%v), want %s", with, got, ok, want)
+		}
+	}
 }

@@ -40,7 +40,7 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
 	switch {
 	case step.Script() != "":
 		call = readScript(spec, step, script{text: step.Script(), path: step.Path().Key("script")}, args)
-	case isShell && len(command) > 0:
+	case isShell:
 		call = readScript(spec, step, elementScript(step, told), argv[min(told+2, len(argv)):])
 	default:
 		call = readArgv(spec, step, shell.Program(argv))

@@ -58,9 +58,10 @@ func isEntrypoint(spec tekton.TaskSpec, step tekton.Step) bool {
 	return isImage(image) || mentionsKaniko.MatchString(repository) && looksLikeExecutor(step)
 }
 
-// looksLikeExecutor tells whether a step's arguments are the executor's.
+// looksLikeExecutor tells whether a step's arguments are the executor's. The
+// warmer's never are: it has no destination.
 func looksLikeExecutor(step tekton.Step) bool {
-	return step.Script() == "" && !isWarmer(step.Image()) && looksLikeKaniko(step.Args())
+	return step.Script() == "" && looksLikeKaniko(step.Args())
 }
 
 // onlyAsks tells whether the executor is called to tell of itself.

@@ -1,6 +1,7 @@
 package kaniko_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
@@ -66,6 +67,9 @@ func TestFlagsOfAStep(t *testing.T) {
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
 			step + "command --cache=true\n" + step + "command --compressed-caching=true\n" + step + "command --use-new-run=true", ""},
+		"into args behind the executor, where the command only wraps it": {
+			build(executor, "/kaniko/executor, -d, $(params.IMAGE), --cache-repo=a.b/c", ", command: [env, A=b]"),
+			flags, dirEmpty},
 		"into args where the command is the executor alone": {
 			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time, --use-new-run=false", ", command: [/kaniko/executor]"),
 			step + "args --cache=true\n" + step + "args --compressed-caching=true", ""},
@@ -76,6 +80,12 @@ func TestFlagsOfAStep(t *testing.T) {
 			build("example.com/kaniko@sha256:c6", toImage+", --cache-dir=/x, --cache-repo=a.b/c", ""),
 			step + "args --cache=true\n" + step + "args --cache-ttl=168h\n" + step + "args --snapshotMode=redo",
 			"info kaniko-version build spec.steps[0].image"},
+		"into a list of the step's own, where the step template brings it": {
+			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {stepTemplate: {command: [/kaniko/executor, --cache-repo=a.b/c, --cache, --cache-dir=/x, " +
+				"--cache-ttl=1h, --snapshotMode=time, --compressed-caching]}, steps: [{image: \"" + executor + "\", args: [-d, x]}]}\n",
+			"append build spec.steps[0].command /kaniko/executor\n" + step + "command --use-new-run=true\n" +
+				"append build spec.steps[0].command --cache-repo=a.b/c\nappend build spec.steps[0].command --cache\nappend build spec.steps[0].command --cache-dir=/x\n" +
+				"append build spec.steps[0].command --cache-ttl=1h\nappend build spec.steps[0].command --snapshotMode=time\nappend build spec.steps[0].command --compressed-caching", ""},
 		"behind the executor in a script, with the repository from the environment": {
 			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\""),
 			param("CACHE_REPO", "") +
@@ -94,6 +104,14 @@ func TestFlagsOfAStep(t *testing.T) {
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Places(got), test.findings)
 		})
+	}
+}
+
+// What only the shell knows of a destination gives no repository.
+func TestADestinationThatOnlyAShellKnows(t *testing.T) {
+	got := planned(t, build(executor, "", ", script: '/kaniko/executor -d $REGISTRY/app'")+pipeline("p", "{name: IMAGE, value: r.io/app}"), "")
+	if passes := passed(got); len(passes) > 0 || !strings.Contains(strings.Join(plantest.Findings(got), " "), "warning kaniko-cache-repo") {
+		t.Errorf("got %v, %v", passes, plantest.Messages(got))
 	}
 }
 

@@ -80,6 +80,23 @@ func TestScriptsThatBuildTheirArguments(t *testing.T) {
 	}
 }
 
+func TestWhyAScriptIsLeftAlone(t *testing.T) {
+	for script, want := range map[string]string{
+		"for i in a; do /kaniko/executor -d $i; done":     "calls it in a loop",
+		"f() { /kaniko/executor -d x; }; f":               "calls it in a function",
+		"echo $(/kaniko/executor -d x)":                   "calls it in a command substitution",
+		"sh -c '/kaniko/executor -d x'":                   "calls it in a script of its own (sh -c or eval)",
+		"/kaniko/executor -d x; /kaniko/executor -d y":    "calls it 2 times",
+		"#!/usr/bin/env python3\nrun('/kaniko/executor')": "is no shell script",
+		"./build.sh": "hands the executor to a program of its own",
+		"while /kaniko/executor -d $A; do shift; A=$1; done": "calls it in a loop",
+	} {
+		if call, ok := readInvocation(scripted(script, nil, nil)); ok || call.why != want {
+			t.Errorf("%s: got %q, want %q", script, call.why, want)
+		}
+	}
+}
+
 // FuzzScript holds what flags in a script come to: those that were there, and
 // where nobody had them, cacheopt's.
 func FuzzScript(f *testing.F) {

@@ -118,7 +118,7 @@ func TestStepActions(t *testing.T) {
 	} {
 		s := survey.Read(objectsOf(t, c.stream), v1alpha1.Select{}, []survey.Recogniser{byImage})
 		got := s.Tasks[0].Steps[0]
-		same(t, name, []any{got.Does(survey.Build), got.Action.Name, len(s.Findings)}, []any{c.builds, c.action, 0})
+		same(t, name, []any{got.Does(survey.Build), got.Action.Name, len(got.Uses) > 0}, []any{c.builds, c.action, c.builds})
 		same(t, name+", selected", selected(s), []string{"Task t"})
 	}
 }
