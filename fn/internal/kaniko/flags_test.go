@@ -153,3 +153,23 @@ func TestReadFlags(t *testing.T) {
 		})
 	}
 }
+
+func TestReleasesThatHaveAFlag(t *testing.T) {
+	for _, test := range []struct {
+		release version
+		flag    string
+		want    bool
+	}{
+		{version{0, 4, 0}, "cache", true},
+		{version{0, 3, 0}, "cache", false},
+		{version{0, 3, 0}, "insecure-skip-tls-verify", true},
+		{version{0, 4, 0}, "insecure-skip-tls-verify", false},
+		{version{1, 28, 3}, "compressed-caching", true},
+		{version{1, 28, 3}, "dryrun", false}, // a mirror's tag tells no family
+		{version{1, 28, 3}, "nothing", false},
+	} {
+		if got := hasFlag(test.release, test.flag); got != test.want {
+			t.Errorf("%s has --%s: got %v, want %v", test.release, test.flag, got, test.want)
+		}
+	}
+}

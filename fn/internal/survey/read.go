@@ -16,7 +16,7 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
@@ -40,6 +40,7 @@ func Read(objects []object.Object, choice v1alpha1.Select, recognisers []Recogni
 	for _, o := range objects {
 		s.readRuns(o)
 	}
+	s.readPassedImages(recognisers)
 	s.choose(choice)
 	return s
 }
@@ -47,6 +48,8 @@ func Read(objects []object.Object, choice v1alpha1.Select, recognisers []Recogni
 // sort puts an object where it belongs.
 func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	switch {
+	case isStepAction(o.ID):
+		// It is read where a step refers to it.
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
 		s.unsupported(o)
 	case o.Kind == tekton.KindTask:
@@ -78,13 +81,16 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 	task.Role = roleOf(task.Steps)
 	if !task.Embedded {
 		if role, ok := s.annotated(o, o.Annotation(v1alpha1.AnnotationRole)); ok {
-			task.Role, task.Declared = role, true
+			task.declare(role)
 		}
 	}
 	return task
 }
 
 func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) Step {
+	if step.Refers() {
+		return s.readReference(o, spec, step, recognisers)
+	}
 	runs, err := commands(spec, step)
 	if err != nil {
 		s.Findings = append(s.Findings, finding.Finding{
@@ -94,9 +100,7 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 		return Step{Step: step}
 	}
 	read := Step{Step: step, Runs: runs}
-	for _, recognise := range recognisers {
-		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
-	}
+	read.Uses, read.guesses = apart(uses(spec, step, runs, recognisers))
 	for _, call := range runs.Calls {
 		if !harmless(call) && !recognised(spec, step, call, recognisers) {
 			read.Unknown = append(read.Unknown, call.Name())
@@ -156,6 +160,9 @@ func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
 		}
 		if role, ok := roles[task.Name()]; ok {
 			pt.Role, pt.Declared = role, true
+			if pt.Task != nil {
+				pt.Task.believe(role)
+			}
 		}
 		return pt
 	}

@@ -72,6 +72,12 @@ func (r Run) GenerateName() object.Value { return r.Get("metadata", "generateNam
 // sets it, but keeps one that is there (pipelinerun.go, getPipelineRunLabels).
 func (r Run) PipelineLabel() object.Value { return r.Get("metadata", "labels", "tekton.dev/pipeline") }
 
+// Gives is the param called name that the run gives to its Pipeline.
+func (r Run) Gives(name string) (Param, bool) {
+	at, found := r.Get("spec", "params").Named(name)
+	return Param{at}, found
+}
+
 // Workspace is the run's workspace called name.
 func (r Run) Workspace(name string) (object.Value, bool) {
 	return r.Get("spec", "workspaces").Named(name)

@@ -18,11 +18,12 @@ func SpecOf(task object.Object) TaskSpec {
 	return TaskSpec{Value: task.Get("spec"), beta: beta(task.APIVersion)}
 }
 
-// Steps are the containers that run one after another.
+// Steps are the containers that run one after another, with what the step
+// template brings of image, command and arguments.
 func (t TaskSpec) Steps() []Step {
 	var steps []Step
 	for i, at := range t.Get("steps").Items() {
-		steps = append(steps, Step{Value: at, Index: i, beta: t.beta})
+		steps = append(steps, Step{Value: at, Index: i, beta: t.beta}.inherit(t.StepTemplate()))
 	}
 	return steps
 }
@@ -161,4 +162,19 @@ func Substitute(text string, value func(name string) (string, bool)) string {
 		}
 		return expression
 	})
+}
+
+// onlyParam is a text that is one param and nothing else, as a whole or with
+// [*] behind it.
+var onlyParam = regexp.MustCompile(`^\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+)|\["([^"]+)"\]|\['([^']+)'\])(?:\[\*\])?\)$`)
+
+// OnlyParam is the param that a text is with nothing beside it: $(params.NAME),
+// $(params.NAME[*]), $(params["NAME"][*]). Tekton puts all elements of an array
+// in the place of either.
+func OnlyParam(text string) (string, bool) {
+	match := onlyParam.FindStringSubmatch(text)
+	if match == nil {
+		return "", false
+	}
+	return match[1] + match[2] + match[3], true
 }
