@@ -30,7 +30,11 @@ func forecast(pipelines []optimize.Pipeline, d durations) []forecasted {
 }
 
 func (f forecasted) title() string {
-	return strings.TrimPrefix(f.Namespace+"/"+f.Name, "/")
+	name := strings.TrimPrefix(f.Namespace+"/"+f.Name, "/")
+	if f.Kind != "" {
+		return fmt.Sprintf("in %s %s at %s", f.Kind, name, f.Field)
+	}
+	return name
 }
 
 // side is one of a Pipeline's two orders.

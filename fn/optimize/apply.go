@@ -127,12 +127,15 @@ func verifyItem(item *resourcelist.Item, before object.Object) finding.List {
 	if err != nil {
 		return finding.List{broken(item.ID(), err.Error())}
 	}
+	var findings finding.List
+	for _, problem := range check.AddedParams(before, o) {
+		findings = append(findings, broken(o.ID, problem))
+	}
 	problems := check.Problems(o)
 	if len(problems) == 0 {
-		return nil
+		return findings
 	}
 	had := check.Problems(before)
-	var findings finding.List
 	for _, problem := range check.New(had, problems) {
 		findings = append(findings, broken(o.ID, problem))
 	}

@@ -20,7 +20,10 @@ type loaded struct {
 }
 
 // load decodes what the survey wants to see, and nothing else.
-func load(list *resourcelist.List) (*loaded, error) {
+//
+// An object that can't be decoded is an error, unless the rollout leaves objects
+// of its kind alone: one with {{ }} that isn't quoted, say, goes out as it came.
+func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 	l := &loaded{list: list, items: map[object.ID]*resourcelist.Item{}}
 	first := map[object.ID]bool{}
 	for _, item := range list.Items() {
@@ -29,11 +32,20 @@ func load(list *resourcelist.List) (*loaded, error) {
 			continue
 		}
 		o, err := item.Object()
-		if err != nil {
+		switch {
+		case err != nil && survey.ReadOnly(id):
+			continue
+		case err != nil && survey.Editable(rollout, id.Kind):
 			return nil, err
+		case err != nil:
+			l.findings = append(l.findings, unread(id, err))
+			continue
 		}
 		o.ID.Name = nameOf(o)
 		switch {
+		case survey.ReadOnly(id):
+			l.objects = append(l.objects, o)
+			l.items[o.ID] = item
 		case o.ID.Name == "":
 			l.findings = append(l.findings, nameless(id))
 		case first[o.Key()] && id.Name == "":
@@ -57,6 +69,13 @@ func nameOf(o object.Object) string {
 		return o.Name
 	}
 	return o.Get("metadata", "generateName").Text()
+}
+
+func unread(id object.ID, err error) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: ruleUnreadable, Object: id,
+		Message: fmt.Sprintf("can't be read, and is left alone: %v", err),
+	}
 }
 
 func nameless(id object.ID) finding.Finding {

@@ -4,9 +4,14 @@ import "github.com/cortex-io/cacheopt/fn/internal/plan"
 
 // Pipeline is the order of a Pipeline's tasks, before and after.
 type Pipeline struct {
-	// Namespace and Name are the Pipeline's, as it came in.
+	// Namespace and Name are the Pipeline's, as it came in; of one that a run
+	// embeds they are those of the object that holds it.
 	Namespace string `json:"namespace,omitempty"`
 	Name      string `json:"name"`
+	// Kind and Field say what that object is, and where in it the Pipeline is;
+	// both are empty for a Pipeline that is an object itself.
+	Kind  string `json:"kind,omitempty"`
+	Field string `json:"field,omitempty"`
 	// Before and After have the same tasks, each after those it waits for.
 	Before []Task `json:"before"`
 	After  []Task `json:"after"`
@@ -36,6 +41,9 @@ func pipelines(p plan.Plan) []Pipeline {
 	for _, order := range p.Orders {
 		id := order.Pipeline.Object.ID
 		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
+		if order.Pipeline.Embedded {
+			one.Kind, one.Field = id.Kind, order.Pipeline.Spec.Path().String()
+		}
 		for _, task := range order.Pipeline.Finally {
 			one.Finally = append(one.Finally, Task{Name: task.Name(), Role: string(task.Role)})
 		}

@@ -34,6 +34,7 @@ const (
 	ruleNoName     = "no-name"
 	ruleNameTwice  = "name-twice"
 	ruleNoTekton   = "no-tekton"
+	ruleUnreadable = "unreadable"
 	ruleValidation = "tekton-validation"
 )
 
@@ -55,6 +56,12 @@ var listRules = finding.Topic{Title: "The list as a whole", Rules: []finding.Rul
 		Means: "The list has no Tekton resources, so nothing is changed. As an error: it holds nothing but the config " +
 			"itself, as it does under generators: of a kustomization.",
 		Do: "List the config under transformers: of the kustomization that has the resources.",
+	},
+	{
+		Name: ruleUnreadable, Severities: []finding.Severity{finding.Warning},
+		Means: "An object can't be read, and is left alone. It would be refused where it had to be changed. Most often it " +
+			"is a template of another tool whose {{ }} isn't quoted.",
+		Do: "Write the expression in quotes: \"{{ x }}\".",
 	},
 	{
 		Name: ruleValidation, Severities: []finding.Severity{finding.Warning, finding.Error},

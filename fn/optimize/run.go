@@ -24,11 +24,11 @@ var recognisers = []survey.Recogniser{kaniko.Recognise, deps.Recognise, survey.T
 // run is the trip from the first look to the last check. Until apply nothing
 // is changed.
 func run(list *resourcelist.List, config *v1alpha1.CacheOptimization) (Report, error) {
-	loaded, err := load(list)
+	loaded, err := load(list, config.Spec.Rollout)
 	if err != nil {
 		return Report{}, err
 	}
-	s := survey.Read(loaded.objects, config.Spec.Select, recognisers)
+	s := survey.Read(loaded.objects, config, recognisers)
 	p := decide(s, config)
 	p.Findings = append(p.Findings, s.Findings...)
 	p.Findings = append(p.Findings, loaded.findings...)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -23,9 +24,18 @@ func PlanRuns(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.P
 			continue
 		}
 		for _, cache := range caches {
-			mount, used := mountFor(run.Pipeline, cache, sofar)
-			if used {
-				bindRun(&p, run, claimOf(config, mount).current(s))
+			if mount, used := mountFor(run.Pipeline, cache, sofar); used {
+				bindRun(&p, run.Object.ID, run, claimOf(config, mount).current(s))
+			}
+		}
+	}
+	for _, run := range s.TaskRuns {
+		if run.Task == nil || !s.Selected(run.Object.ID) {
+			continue
+		}
+		for _, cache := range caches {
+			if len(sofar.MountsIn(run.Task)[cache]) > 0 {
+				bindRun(&p, run.Object.ID, run, claimOf(config, plan.Mount{Task: run.Task, Cache: cache}).current(s))
 			}
 		}
 	}
@@ -44,13 +54,19 @@ func mountFor(pipeline *survey.Pipeline, cache plan.Cache, sofar plan.Plan) (pla
 	return plan.Mount{}, false
 }
 
-func bindRun(p *plan.Plan, run *survey.Run, c claim) {
+// run is a PipelineRun or a TaskRun.
+type run interface {
+	Workspace(name string) (object.Value, bool)
+	WorkspacesPath() object.Path
+}
+
+func bindRun(p *plan.Plan, id object.ID, run run, c claim) {
 	if _, bound := run.Workspace(c.name()); bound {
 		return
 	}
 	p.Edit(edit.Edit{
-		Object: run.Object.ID, Op: edit.Append, Path: run.WorkspacesPath(), Rule: RuleWorkspace,
+		Object: id, Op: edit.Append, Path: run.WorkspacesPath(), Rule: RuleWorkspace,
 		Value:  tekton.ClaimBinding(c.name(), c.id.Name),
-		Reason: fmt.Sprintf("brings the %s cache to the tasks of %s", c.cache, run.Pipeline.Object.Name),
+		Reason: fmt.Sprintf("brings the %s cache to the tasks that use it", c.cache),
 	})
 }

@@ -79,12 +79,7 @@ func (m *mounter) edit(e edit.Edit) {
 
 // volume makes the cache a volume of the Task and mounts it in the steps.
 func (m *mounter) volume(c claim, steps []int) {
-	if run, workspace := m.boundBy(c); run != nil {
-		m.out.Find(finding.Finding{
-			Severity: finding.Error, Rule: RuleTwice, Object: run.Object.ID, Field: run.WorkspacesPath(),
-			Message: fmt.Sprintf("binds the claim %s to workspace %s, which %s uses; as a volume of the Task too, the claim would be twice in one pod, which then never starts", c.id.Name, workspace, m.task.Object.ID),
-			Advice:  fmt.Sprintf("take the workspace out, now that the Task mounts the cache itself; or name another claim in %s.claimName", c.field),
-		})
+	if m.inUse(c) {
 		return
 	}
 	name, there := m.volumeOf(c)
@@ -99,22 +94,6 @@ func (m *mounter) volume(c claim, steps []int) {
 	}
 }
 
-// boundBy finds a run that brings the claim to the Task as a workspace.
-func (m *mounter) boundBy(c claim) (*survey.Run, string) {
-	for _, run := range m.survey.Runs {
-		for _, name := range c.names {
-			for _, workspace := range run.ClaimsBound(name) {
-				for _, user := range m.survey.Users(m.task) {
-					if user.Pipeline == run.Pipeline && user.Task.Binds(workspace) {
-						return run, workspace
-					}
-				}
-			}
-		}
-	}
-	return nil, ""
-}
-
 // volumeOf is the name of the Task's volume of the claim; one that is free
 // where the Task has none. Two volumes of one claim would hang the pod.
 func (m *mounter) volumeOf(c claim) (name string, there bool) {
@@ -125,7 +104,7 @@ func (m *mounter) volumeOf(c claim) (name string, there bool) {
 	}
 	name = c.name()
 	for {
-		if _, taken := m.task.Spec.Volume(name); !taken {
+		if _, taken := m.task.Spec.Volume(name); !taken && !m.podHas(name) {
 			return name, false
 		}
 		name += "-volume"

@@ -4,7 +4,6 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"knative.dev/pkg/apis"
+	strictjson "sigs.k8s.io/json"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -29,12 +29,15 @@ var types = map[string]func() any{
 	"tekton.dev/v1/Task":        func() any { return &pipelinev1.Task{} },
 	"tekton.dev/v1/Pipeline":    func() any { return &pipelinev1.Pipeline{} },
 	"tekton.dev/v1/PipelineRun": func() any { return &pipelinev1.PipelineRun{} },
+	"tekton.dev/v1/TaskRun":     func() any { return &pipelinev1.TaskRun{} },
 	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
 	"tekton.dev/v1beta1/Task": func() any { return &pipelinev1beta1.Task{} },
 	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
 	"tekton.dev/v1beta1/Pipeline": func() any { return &pipelinev1beta1.Pipeline{} },
 	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
-	"tekton.dev/v1beta1/PipelineRun":            func() any { return &pipelinev1beta1.PipelineRun{} },
+	"tekton.dev/v1beta1/PipelineRun": func() any { return &pipelinev1beta1.PipelineRun{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
+	"tekton.dev/v1beta1/TaskRun":                func() any { return &pipelinev1beta1.TaskRun{} },
 	"triggers.tekton.dev/v1beta1/Trigger":       func() any { return &triggersv1beta1.Trigger{} },
 	"triggers.tekton.dev/v1beta1/EventListener": func() any { return &triggersv1beta1.EventListener{} },
 	"triggers.tekton.dev/v1beta1/TriggerTemplate": func() any {
@@ -46,38 +49,77 @@ var types = map[string]func() any{
 
 // Problems are what is wrong with an object, a line each.
 func Problems(o object.Object) []string {
-	problems := typed(o.APIVersion+"/"+o.Kind, o.Raw())
+	var problems []string
+	if isRun(o.Kind) {
+		problems = run(o.APIVersion, o.Kind, o.Value)
+	} else {
+		problems = typed(o.APIVersion+"/"+o.Kind, sampled("", o.Raw(), fromGit))
+	}
 	for _, spec := range specs(o) {
 		problems = append(problems, pod(spec)...)
 	}
-	for _, run := range tekton.RunsIn(o) {
-		if o.Kind != tekton.KindPipelineRun {
-			problems = append(problems, template(run)...)
+	for _, at := range templates(o) {
+		for _, problem := range run(at.Get("apiVersion").Text(), at.Get("kind").Text(), at) {
+			problems = append(problems, fmt.Sprintf("%s: %s", at.Path(), problem))
 		}
 	}
 	return problems
 }
 
-// specs are the specs of an object that a pod is made from: a Task's, those
-// that a Pipeline embeds.
-func specs(o object.Object) []tekton.TaskSpec {
-	if o.Kind == tekton.KindTask {
-		return []tekton.TaskSpec{tekton.SpecOf(o)}
+func isRun(kind string) bool { return kind == tekton.KindPipelineRun || kind == tekton.KindTaskRun }
+
+// templates are the runs that an object holds for triggers to make.
+func templates(o object.Object) []object.Value {
+	var all []object.Value
+	if isRun(o.Kind) {
+		return nil
 	}
+	for _, run := range tekton.RunsIn(o) {
+		all = append(all, run.Value)
+	}
+	for _, run := range tekton.TaskRunsIn(o) {
+		all = append(all, run.Value)
+	}
+	return all
+}
+
+// specs are the specs of an object that a pod is made from: a Task's, and those
+// that Pipelines and runs embed.
+func specs(o object.Object) []tekton.TaskSpec {
 	var all []tekton.TaskSpec
-	if o.Kind == tekton.KindPipeline {
-		pipeline := tekton.PipelineSpecOf(o)
-		for _, task := range append(pipeline.Tasks(), pipeline.Finally()...) {
-			if spec, ok := task.Embedded(); ok {
-				all = append(all, spec)
-			}
+	switch o.Kind {
+	case tekton.KindTask:
+		all = append(all, tekton.SpecOf(o))
+	case tekton.KindPipeline:
+		all = embedded(tekton.PipelineSpecOf(o))
+	}
+	for _, run := range tekton.RunsIn(o) {
+		if pipeline, embeds := run.Embedded(); embeds {
+			all = append(all, embedded(pipeline)...)
+		}
+	}
+	for _, run := range tekton.TaskRunsIn(o) {
+		if spec, embeds := run.Embedded(); embeds {
+			all = append(all, spec)
+		}
+	}
+	return all
+}
+
+func embedded(pipeline tekton.PipelineSpec) []tekton.TaskSpec {
+	var all []tekton.TaskSpec
+	for _, task := range append(pipeline.Tasks(), pipeline.Finally()...) {
+		if spec, ok := task.Embedded(); ok {
+			all = append(all, spec)
 		}
 	}
 	return all
 }
 
 // typed decodes the tree strictly into its API type. It goes by JSON, as the
-// API server does, so that YAML's own readings of yes and no play no part.
+// API server does, so that YAML's own readings of yes and no play no part. A
+// field that the type doesn't have keeps no other problem from being seen:
+// where an edit mends the one, the other isn't new.
 func typed(kind string, tree any) []string {
 	newValue, known := types[kind]
 	if !known {
@@ -88,12 +130,15 @@ func typed(kind string, tree any) []string {
 		return []string{err.Error()}
 	}
 	value := newValue()
-	decoder := json.NewDecoder(bytes.NewReader(doc))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(value); err != nil {
+	unknown, err := strictjson.UnmarshalStrict(doc, value)
+	if err != nil {
 		return []string{err.Error()}
 	}
-	return validated(value)
+	var problems []string
+	for _, problem := range unknown {
+		problems = append(problems, problem.Error())
+	}
+	return append(problems, validated(value)...)
 }
 
 // validated is what Tekton's admission webhook would say. SetDefaults comes
@@ -117,48 +162,6 @@ func validated(value any) []string {
 		problems = append(problems, strings.TrimSpace(line))
 	}
 	return problems
-}
-
-// triggerParam is an expression that a trigger fills in.
-var triggerParam = regexp.MustCompile(`\$\(tt\.params\.[^)]*\)|\$\(uid\)`)
-
-// template holds a run that waits in a trigger against the type that it will
-// have, with samples for what only the trigger knows.
-func template(run tekton.Run) []string {
-	kind := "tekton.dev/v1/PipelineRun"
-	if run.Beta() {
-		kind = "tekton.dev/v1beta1/PipelineRun"
-	}
-	var problems []string
-	for _, problem := range typed(kind, sampled(run.Raw())) {
-		// A template has a generateName, or a name that the trigger gives.
-		if !strings.Contains(problem, "metadata.name") {
-			problems = append(problems, fmt.Sprintf("%s: %s", run.Path(), problem))
-		}
-	}
-	return problems
-}
-
-// sampled is a tree with samples in the place of what a trigger fills in. A 0
-// is right as a name, a quantity and a duration.
-func sampled(tree any) any {
-	switch tree := tree.(type) {
-	case string:
-		return triggerParam.ReplaceAllString(tree, "0")
-	case []any:
-		list := make([]any, len(tree))
-		for i, element := range tree {
-			list[i] = sampled(element)
-		}
-		return list
-	case map[string]any:
-		fields := map[string]any{}
-		for key, value := range tree {
-			fields[key] = sampled(value)
-		}
-		return fields
-	}
-	return tree
 }
 
 // pod is what Tekton's validation doesn't look at and the pod fails for: a

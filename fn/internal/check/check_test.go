@@ -28,13 +28,13 @@ func TestProblemsOfATask(t *testing.T) {
 			tektonV1, "{volumes: [{name: v, persistentVolumeClaim: {claimName: c}}], steps: [{image: a, volumeMounts: [{name: v, mountPath: /c}]}]}", nil,
 		},
 		"an unknown field": {
-			tektonV1, "{step: []}", []string{`json: unknown field "step"`},
+			tektonV1, "{step: []}", []string{"missing field(s): spec.steps", `unknown field "spec.step"`},
 		},
 		"a field of v1beta1 in v1": {
-			tektonV1, "{steps: [{image: a, resources: {}}]}", []string{`json: unknown field "resources"`},
+			tektonV1, "{steps: [{image: a, resources: {}}]}", []string{`unknown field "spec.steps[0].resources"`},
 		},
 		"a field of v1 in v1beta1": {
-			tektonBeta, "{steps: [{image: a, computeResources: {}}]}", []string{`json: unknown field "computeResources"`},
+			tektonBeta, "{steps: [{image: a, computeResources: {}}]}", []string{`unknown field "spec.steps[0].computeResources"`},
 		},
 		"a value of the wrong type": {
 			tektonV1, "{steps: [{image: 1}]}",
@@ -132,7 +132,7 @@ func TestProblemsOfAPipeline(t *testing.T) {
 
 func TestProblemsOfARun(t *testing.T) {
 	const spec = "{pipelineRef: {name: ci}, serviceAccountName: sa}"
-	same(t, "a field of v1beta1 in v1", problems(t, document(tektonV1, "PipelineRun", spec)), []string{`json: unknown field "serviceAccountName"`})
+	same(t, "a field of v1beta1 in v1", problems(t, document(tektonV1, "PipelineRun", spec)), []string{`unknown field "spec.serviceAccountName"`})
 	same(t, "the same in v1beta1", problems(t, document(tektonBeta, "PipelineRun", spec)), []string(nil))
 	same(t, "timeouts that SetDefaults makes right", problems(t, document(tektonV1, "PipelineRun", "{pipelineRef: {name: ci}, timeouts: {tasks: 30m}}")), []string(nil))
 }
@@ -150,7 +150,7 @@ func TestProblemsOfARunInATrigger(t *testing.T) {
 		},
 		"a field of v1beta1 in v1": {
 			"{apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {generateName: ci-}, spec: {pipelineRef: {name: ci}, serviceAccountName: sa}}",
-			[]string{`json: unknown field "serviceAccountName"`},
+			[]string{`unknown field "spec.serviceAccountName"`},
 		},
 		"none in v1beta1": {
 			"{apiVersion: tekton.dev/v1beta1, kind: PipelineRun, metadata: {generateName: ci-}, spec: {pipelineRef: {name: ci}, serviceAccountName: sa}}", nil,
@@ -182,7 +182,7 @@ func TestProblemsOfATriggerTemplate(t *testing.T) {
 
 func TestProblemsOfOtherObjects(t *testing.T) {
 	same(t, "a claim", problems(t, document("v1", "PersistentVolumeClaim", "{accessModes: [ReadWriteMany], resources: {requests: {storage: 1Gi}}}")), []string(nil))
-	same(t, "a claim with a typo", problems(t, document("v1", "PersistentVolumeClaim", "{accessMode: [ReadWriteMany]}")), []string{`json: unknown field "accessMode"`})
+	same(t, "a claim with a typo", problems(t, document("v1", "PersistentVolumeClaim", "{accessMode: [ReadWriteMany]}")), []string{`unknown field "spec.accessMode"`})
 	same(t, "a size that is none", len(problems(t, document("v1", "PersistentVolumeClaim", "{resources: {requests: {storage: much}}}"))), 1)
 	same(t, "a kind that isn't checked", problems(t, document("v1", "ConfigMap", "{odd: 1}")), []string(nil))
 	same(t, "a version that isn't checked", problems(t, document("tekton.dev/v1alpha1", "Pipeline", "{odd: 1}")), []string(nil))

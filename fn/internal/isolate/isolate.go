@@ -213,13 +213,11 @@ func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) ma
 
 // otherUse says who else uses the tests' Task in a way that a copy could harm:
 // where no build of the same Pipeline waits for it, what it writes into the
-// source may be just what it is for.
+// source may be just what it is for; and there too a later task may read it.
 func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
 	for _, user := range c.survey.AllUsers(tests.Task) {
-		if user.Task == tests || beforeBuild(user) {
-			continue
-		}
-		if user.Pipeline == pipeline && isCheck(user.Task) && c.laterReader(pipeline, user.Task, workspace) == "" {
+		checks := beforeBuild(user) || user.Pipeline == pipeline && isCheck(user.Task)
+		if user.Task == tests || checks && c.laterReader(user.Pipeline, user.Task, workspace) == "" {
 			continue
 		}
 		return fmt.Sprintf("its Task is also used by %s of %s, where what it writes may be needed", user.Task.Name(), user.Pipeline.Object.ID)

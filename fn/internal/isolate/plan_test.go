@@ -141,7 +141,9 @@ func TestWhoElseUsesTheTestsTask(t *testing.T) {
 	tests, build := "t: workspaces: [{name: a, workspace: ws}]", "b: workspaces: [{name: a, workspace: ws}], runAfter: [t]"
 	for name, test := range map[string]struct{ other, why string }{
 		"another Pipeline before a build of its own": {pipeline("q", tests, build), ""},
-		"another Pipeline for something else":        {pipeline("q", tests), "also used by t of Pipeline q"},
+		"another Pipeline where a later task reads what it writes": {
+			pipeline("q", tests, build, "r: workspaces: [{name: a, workspace: ws}], runAfter: [b]"), "also used by t of Pipeline q"},
+		"another Pipeline for something else": {pipeline("q", tests), "also used by t of Pipeline q"},
 		"another Pipeline where a build reads another directory": {
 			pipeline("q", "t: workspaces: [{name: b, workspace: ws}]", build), "several directories"},
 		"no one": {"", ""},

@@ -1,17 +1,20 @@
 package kaniko
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// readFlags are the flags among words as pflag reads them, each under its name
-// of today with the value that counts: the last, but for destinations, of
-// which Kaniko goes by the first. What follows -- is none.
-func readFlags(words []string) map[string]string {
-	flags := map[string]string{}
+// given is a flag among an executor's words, under its name of today.
+type given struct{ name, value string }
+
+// flagsAmong are the flags among words as pflag reads them, in their order. What
+// follows -- is none.
+func flagsAmong(words []string) []given {
+	var all []given
 	for i := 0; i < len(words) && words[i] != "--"; i++ {
 		name, value, hasValue := splitFlag(words[i])
 		if name == "" {
@@ -23,8 +26,18 @@ func readFlags(words []string) map[string]string {
 				i++
 			}
 		}
-		if name != "destination" || flags[name] == "" {
-			flags[name] = value
+		all = append(all, given{name, value})
+	}
+	return all
+}
+
+// readFlags are the flags among words by name, each with the value that counts:
+// the last, but for destinations, of which Kaniko goes by the first.
+func readFlags(words []string) map[string]string {
+	flags := map[string]string{}
+	for _, given := range flagsAmong(words) {
+		if given.name != "destination" || flags[given.name] == "" {
+			flags[given.name] = given.value
 		}
 	}
 	return flags
@@ -69,6 +82,22 @@ func valueAfter(name string, rest []string) string {
 		return rest[0]
 	}
 	return "true"
+}
+
+// flagValues are all values of a flag among words, in their order.
+func flagValues(words []string, name string) []string {
+	var all []string
+	for _, given := range flagsAmong(words) {
+		if given.name == name {
+			all = append(all, given.value)
+		}
+	}
+	return all
+}
+
+// destinations are the images that a call pushes, in their order.
+func destinations(words []string) []string {
+	return slices.DeleteFunc(flagValues(words, "destination"), func(image string) bool { return image == "" })
 }
 
 // expand is words with what params bring in the place of the words that are

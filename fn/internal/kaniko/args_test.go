@@ -89,9 +89,9 @@ func TestWhereFlagsGo(t *testing.T) {
 		"{script: '/kaniko/executor -d x', args: [y]}":           "spec.steps[0].script 0",
 	} {
 		spec, read := step(t, "steps: ["+with+"]")
-		call, ok := readInvocation(spec, read)
-		if got := fmt.Sprintf("%s %d", call.list, call.at); !ok || got != want {
-			t.Errorf("%s: got %s (%v), want %s", with, got, ok, want)
+		call := readInvocation(spec, read)
+		if got := fmt.Sprintf("%s %d", call.list, call.at); call.why != "" || got != want {
+			t.Errorf("%s: got %s (%s), want %s", with, got, call.why, want)
 		}
 	}
 }

@@ -12,37 +12,35 @@ import (
 )
 
 // leaveCall says of a call that flags can't be put into what to add by hand.
-func (b *build) leaveCall(call invocation) {
-	if b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled {
-		return
+func (b *build) leaveCall() {
+	how := b.call.why
+	if b.call.script != nil {
+		how = "runs Kaniko from a script that " + b.call.why
 	}
-	how := call.why
-	if call.script != nil {
-		how = "runs Kaniko from a script that " + call.why
-	}
-	b.find(finding.Warning, RuleScript, call.list, fmt.Sprintf("%s %s, and is left alone", b.step, how),
-		"add to the call: "+b.byHand(call, b.survey.Images(b.task, b.step.Step)))
+	b.find(finding.Warning, RuleScript, b.call.list, fmt.Sprintf("%s %s, and is left alone", b.step, how),
+		"add to the call: "+b.byHand(b.images()))
 }
 
 // byHand are the flags that the call lacks, as they would be written. Without a
 // mount there is no cache directory, and the repository is in no param.
-func (b *build) byHand(call invocation, images []string) string {
+func (b *build) byHand(images []string) string {
 	var all []string
-	for _, flag := range b.missing(call, images) {
+	for _, flag := range b.missing(images) {
 		if !strings.HasPrefix(flag.text, "--cache-dir=") {
 			all = append(all, flag.text)
 		}
 	}
-	if _, set := call.flags["cache-repo"]; !set {
-		all = append(all, "--cache-repo="+b.repoByHand(call.flags["destination"]))
+	if _, set := b.call.flags["cache-repo"]; !set {
+		all = append(all, "--cache-repo="+b.repoByHand(b.call.flags["destination"]))
 	}
 	return strings.Join(all, " ")
 }
 
 func (b *build) repoByHand(destination string) string {
-	repo, err := b.repoFor(destination)
-	// A Task's expression may mean nothing where the flag is written.
-	if err != nil || b.task != nil && strings.Contains(repo, "$(") {
+	repo, err := b.repoFor(destination, literal)
+	// A Task's expression may mean nothing where the flag is written, and the
+	// volume isn't mounted there.
+	if err != nil || b.task != nil && strings.Contains(repo, "$(") || strings.HasPrefix(repo, "oci:") {
 		return "REGISTRY/cache/NAME"
 	}
 	return repo
@@ -56,8 +54,8 @@ func (b *build) leaveAction() {
 		return
 	}
 	spec, step := tekton.StepAction(b.step.Action)
-	call, _ := readInvocation(spec, step)
-	call.flags = readFlags(expand(call.words, func(name string) object.Value {
+	b.call = readInvocation(spec, step)
+	b.call.flags = readFlags(expand(b.call.words, func(name string) object.Value {
 		passed, passes := b.step.Param(name)
 		if declared, _ := spec.Param(name); !passes {
 			return declared.Default()
@@ -66,12 +64,12 @@ func (b *build) leaveAction() {
 	}))
 	images := []string{spec.WithDefaults(step.Image())}
 	where := "add to the executor's arguments in the StepAction: "
-	if param := b.takesFlags(call.words); param != "" {
+	if param := b.takesFlags(b.call.words); param != "" {
 		where = "pass in the step's param " + param + ": "
 	}
 	b.find(finding.Warning, RuleAction, b.step.Path().Key("ref"),
 		fmt.Sprintf("%s runs the StepAction %s, which builds with Kaniko; a Task can't change it, and it is left alone", b.step, b.actionName()),
-		where+b.byHand(call, images))
+		where+b.byHand(images))
 }
 
 // actionName is how the reference names the StepAction.

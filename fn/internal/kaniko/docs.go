@@ -18,7 +18,8 @@ type Setting struct {
 func Settings() []Setting {
 	var all []Setting
 	for _, f := range flags {
-		all = append(all, Setting{Name: f.name, Since: f.since.String(), Older: f.older, Reason: f.reason})
+		known, _ := flagNamed(f.name)
+		all = append(all, Setting{Name: f.name, Since: known.Since.String(), Older: f.older, Reason: f.reason})
 	}
 	return all
 }

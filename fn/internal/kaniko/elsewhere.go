@@ -36,22 +36,21 @@ func planElsewhere(s *survey.Survey, spec v1alpha1.Spec) plan.Plan {
 // whatToPass is the advice for a pipeline task, in the words of its Pipeline. The
 // catalog's Task has its destination in IMAGE.
 func whatToPass(s *survey.Survey, spec v1alpha1.Spec, task *survey.PipelineTask) string {
-	b := &build{survey: s, spec: spec}
+	b := &build{survey: s, spec: spec, call: invocation{flags: map[string]string{}}}
 	where := "pass it in the param that takes further arguments: "
-	call := invocation{flags: map[string]string{}}
 	var images []string
 	for _, param := range task.Params() {
 		value := param.Passed()
 		if slices.Contains(extraArgs, param.Name()) {
 			where = "pass it in " + param.Name() + ": "
-			call.flags = readFlags(append(value.Texts(), value.Text()))
+			b.call.flags = readFlags(append(value.Texts(), value.Text()))
 		}
 		if isImage(value.Text()) {
 			images = append(images, value.Text())
 		}
 	}
-	if image, passes := task.Param("IMAGE"); passes && call.flags["destination"] == "" {
-		call.flags["destination"] = image.Passed().Text()
+	if image, passes := task.Param("IMAGE"); passes && b.call.flags["destination"] == "" {
+		b.call.flags["destination"] = image.Passed().Text()
 	}
-	return where + b.byHand(call, images)
+	return where + b.byHand(images)
 }

@@ -10,7 +10,10 @@ import (
 // Family is a line of Kaniko's releases: Google's, or a fork of it.
 type Family struct {
 	Name string
-	// Repositories are where its executor's images are published.
+	// Title is how messages name it.
+	Title string
+	// Repositories are where its executor's images are published. Mirrors keep
+	// what is behind the registry.
 	Repositories []string
 	// From is the fork's first release, the zero version for Google's. It knows
 	// all flags that Google's last release does.
@@ -19,29 +22,61 @@ type Family struct {
 	Last version
 	// Moving are the tags that always mean Last, as nothing will follow it.
 	Moving []string
-	// Maintained is set where releases still come.
+	// Maintained is set where releases still come; Ended is when the last came.
 	Maintained bool
+	Ended      string
+	// Bases is how it keeps base images in a cache directory. What the warmer of
+	// a family with another way writes there, it doesn't find.
+	Bases string
 	// Source is where all this is from.
 	Source string
+
+	// warmer is where the warmer of the executor at repository with the tag
+	// is; nil where the project publishes none that we know.
+	warmer func(repository, tag string) string
+	// pinned is the first release whose executor finds a base image that is
+	// pinned by an index's digest on the build cache; none for the zero version.
+	pinned version
+	// cleans is set where --cleanup empties Kaniko's own directory too.
+	cleans bool
 }
+
+// lastOfGoogle is what gcr.io/kaniko-project's tags latest and debug are for
+// good: the project was archived in June 2025 (its pull request 3502).
+var lastOfGoogle = version{1, 24, 0}
+
+// The names of families that other tables go by.
+const (
+	google            = "google"
+	osscontainertools = "osscontainertools"
+	chainguard        = "chainguard"
+)
 
 var families = []Family{
 	{
-		Name:         "google",
+		Name: google, Title: "Google",
 		Repositories: []string{"gcr.io/kaniko-project/executor"},
-		Last:         lastOfGoogle, Moving: []string{"", "latest", "debug"},
+		Last:         lastOfGoogle, Moving: []string{"", "latest", "debug"}, Ended: "June 2025",
+		Bases:  "tar files",
 		Source: "github.com/GoogleContainerTools/kaniko: README.md, releases; archived in June 2025 by pull request 3502",
+		warmer: warmerBeside,
 	},
 	{
-		Name:         "osscontainertools",
+		Name: osscontainertools, Title: "osscontainertools",
 		Repositories: []string{"ghcr.io/osscontainertools/kaniko", "docker.io/martizih/kaniko"},
 		From:         version{1, 24, 0}, Last: version{1, 28, 3}, Maintained: true,
+		// Since v1.28, with a lock.
+		Bases: "OCI layouts",
+		// Its issue 320 is the pinned index.
+		pinned: version{1, 26, 1},
 		Source: "github.com/osscontainertools/kaniko: README.md, tags 1.24.0-1 to v1.28.3",
+		warmer: warmerByTag, cleans: true,
 	},
 	{
-		Name:         "chainguard",
+		Name: chainguard, Title: "Chainguard",
 		Repositories: []string{"cgr.dev/chainguard/kaniko", "cgr.dev/chainguard/kaniko-fips"},
 		From:         version{1, 25, 0}, Last: version{1, 25, 16}, Maintained: true,
+		Bases:  "tar files",
 		Source: "github.com/chainguard-forks/kaniko: README.md, tags v1.25.0 to v1.25.16; images.chainguard.dev/directory/image/kaniko",
 	},
 }
@@ -49,23 +84,26 @@ var families = []Family{
 // Families are the lines of Kaniko's releases that cacheopt knows.
 func Families() []Family { return slices.Clone(families) }
 
-// publisher is the family that publishes an image; false for mirrors, and for
-// images that others make.
-func publisher(image string) (Family, bool) {
+// familyOf is the family of an executor's image, be it at home or mirrored; nil
+// for an image whose name doesn't tell.
+func familyOf(image string) *Family {
 	repository, _ := splitTag(image)
-	for _, family := range families {
-		for _, published := range family.Repositories {
-			if repository == published || "docker.io/"+repository == published {
-				return family, true
+	for i := range families {
+		for _, published := range families[i].Repositories {
+			_, kept, _ := strings.Cut(published, "/")
+			if repository == kept || strings.HasSuffix(repository, "/"+kept) {
+				return &families[i]
 			}
 		}
 	}
-	return Family{}, false
+	return nil
 }
 
-// lastOfGoogle is what gcr.io/kaniko-project's tags latest and debug are for
-// good: the project was archived in June 2025 (its pull request 3502).
-var lastOfGoogle = version{1, 24, 0}
+// publishes tells whether the family itself puts images there. A mirror's
+// moving tag may be older.
+func (f *Family) publishes(repository string) bool {
+	return slices.Contains(f.Repositories, repository) || slices.Contains(f.Repositories, "docker.io/"+repository)
+}
 
 var release = regexp.MustCompile(`^(?:debug-)?v?(\d+)\.(\d+)(?:\.(\d+))?(?:-(?:debug|slim|alpine|\d))?$`)
 
@@ -73,9 +111,10 @@ var release = regexp.MustCompile(`^(?:debug-)?v?(\d+)\.(\d+)(?:\.(\d+))?(?:-(?:d
 // whose tag doesn't tell. A mirror's tag is taken for a release of Google's,
 // whose numbers the forks go on with.
 func versionOf(image string) (version, bool) {
-	_, tag := splitTag(image)
-	if family, known := publisher(image); known && slices.Contains(family.Moving, tag) && !strings.Contains(image, "@") {
-		return family.Last, true
+	repository, tag := splitTag(image)
+	of := familyOf(image)
+	if of != nil && of.publishes(repository) && slices.Contains(of.Moving, tag) && !strings.Contains(image, "@") {
+		return of.Last, true
 	}
 	match := release.FindStringSubmatch(tag)
 	if match == nil {

@@ -66,18 +66,12 @@ var flags = []flag{
 // spelling is how an executor writes the flag; false where it has none.
 func (f flag) spelling(v version, known bool) (string, bool) {
 	switch {
-	case known && hasFlag(v, f.name):
+	case known && hasFlag(nil, v, f.name):
 		return "--" + f.name, true
 	case f.older != "" && (known || f.anywhere):
 		return "--" + f.older, true
 	}
 	return "--" + f.name, !known && f.anywhere
-}
-
-// hasFlag tells whether a release, of whatever family, has a flag.
-func hasFlag(v version, name string) bool {
-	flag, known := flagNamed(name)
-	return known && flag.Only == "" && !v.before(flag.Since) && (flag.Last == version{} || !flag.Last.before(v))
 }
 
 // isOff tells whether a switch's value is a false one, by pflag's rules.

@@ -30,6 +30,10 @@ type Flag struct {
 	Only string
 	// For is the flag whose older name this is.
 	For string
+	// Idle is the family in which it does nothing from a release on, as that
+	// always does what the flag asks for; "" for none.
+	Idle      string
+	IdleSince version
 	// Note is what else a reader should know.
 	Note string
 }
@@ -39,8 +43,8 @@ type Flag struct {
 // github.com/chainguard-forks/kaniko and 1.24.0-1 to v1.28.3 of
 // github.com/osscontainertools/kaniko. No fork has taken a flag of Google's out.
 var flagTable = []Flag{
-	{Name: "annotation", Kind: List, Since: version{1, 25, 1}, Only: "chainguard"},
-	{Name: "annotation", Kind: List, Since: version{1, 25, 3}, Only: "osscontainertools"},
+	{Name: "annotation", Kind: List, Since: version{1, 25, 1}, Only: chainguard},
+	{Name: "annotation", Kind: List, Since: version{1, 25, 3}, Only: osscontainertools},
 	{Name: "bucket", Short: "b", Kind: Value, Since: version{0, 1, 0}},
 	{Name: "build-arg", Kind: List, Since: version{0, 1, 0}},
 	{Name: "cache", Kind: Switch, Since: version{0, 4, 0}, Note: "off by default, in all families"},
@@ -55,20 +59,20 @@ var flagTable = []Flag{
 	{Name: "compression-level", Kind: Value, Since: version{1, 10, 0}},
 	{Name: "context", Short: "c", Kind: Value, Since: version{0, 1, 0}},
 	{Name: "context-sub-path", Kind: Value, Since: version{0, 20, 0}},
-	{Name: "credential-helpers", Kind: List, Since: version{1, 25, 2}, Only: "osscontainertools"},
+	{Name: "credential-helpers", Kind: List, Since: version{1, 25, 2}, Only: osscontainertools},
 	{Name: "custom-platform", Kind: Value, Since: version{1, 9, 1}},
 	{Name: "customPlatform", Kind: Value, Since: version{1, 4, 0}, For: "custom-platform"},
 	{Name: "destination", Short: "d", Kind: List, Since: version{0, 1, 0}},
 	{Name: "digest-file", Kind: Value, Since: version{0, 10, 0}},
 	{Name: "dockerfile", Short: "f", Kind: Value, Since: version{0, 1, 0}},
-	{Name: "dryrun", Kind: Switch, Since: version{1, 26, 6}, Only: "osscontainertools"},
+	{Name: "dryrun", Kind: Switch, Since: version{1, 26, 6}, Only: osscontainertools},
 	{Name: "force", Kind: Switch, Since: version{0, 1, 0}},
-	{Name: "force-build-metadata", Kind: Switch, Since: version{1, 7, 0}, Note: "does nothing in osscontainertools, whose default it is"},
+	{Name: "force-build-metadata", Kind: Switch, Since: version{1, 7, 0}, Idle: osscontainertools, IdleSince: version{1, 25, 0}},
 	{Name: "git", Kind: List, Since: version{1, 0, 0}},
 	{Name: "ignore-path", Kind: List, Since: version{1, 6, 0}},
 	{Name: "ignore-var-run", Kind: Switch, Since: version{1, 7, 0}},
 	{Name: "image-download-retry", Kind: Value, Since: version{1, 19, 0}},
-	{Name: "image-format", Kind: Value, Since: version{1, 28, 1}, Only: "osscontainertools"},
+	{Name: "image-format", Kind: Value, Since: version{1, 28, 1}, Only: osscontainertools},
 	{Name: "image-fs-extract-retry", Kind: Value, Since: version{1, 7, 0}},
 	{Name: "image-name-tag-with-digest-file", Kind: Value, Since: version{1, 4, 0}},
 	{Name: "image-name-with-digest-file", Kind: Value, Since: version{0, 14, 0}},
@@ -80,12 +84,12 @@ var flagTable = []Flag{
 	{Name: "label", Kind: List, Since: version{0, 19, 0}},
 	{Name: "log-format", Kind: Value, Since: version{0, 18, 0}},
 	{Name: "log-timestamp", Kind: Switch, Since: version{0, 20, 0}},
-	{Name: "materialize", Kind: Switch, Since: version{1, 24, 0}, Only: "osscontainertools"},
+	{Name: "materialize", Kind: Switch, Since: version{1, 24, 0}, Only: osscontainertools},
 	{Name: "no-push", Kind: Switch, Since: version{0, 4, 0}, Note: "also KANIKO_NO_PUSH"},
 	{Name: "no-push-cache", Kind: Switch, Since: version{1, 9, 0}},
 	{Name: "oci-layout-path", Kind: Value, Since: version{0, 12, 0}},
-	{Name: "pre-cleanup", Kind: Switch, Since: version{1, 25, 4}, Only: "osscontainertools"},
-	{Name: "preserve-context", Kind: Switch, Since: version{1, 24, 0}, Only: "osscontainertools"},
+	{Name: "pre-cleanup", Kind: Switch, Since: version{1, 25, 4}, Only: osscontainertools},
+	{Name: "preserve-context", Kind: Switch, Since: version{1, 24, 0}, Only: osscontainertools},
 	{Name: "push-ignore-immutable-tag-errors", Kind: Switch, Since: version{1, 21, 0}},
 	{Name: "push-retry", Kind: Value, Since: version{1, 5, 1}},
 	{Name: "registry-certificate", Kind: List, Since: version{0, 19, 0}},
@@ -93,14 +97,14 @@ var flagTable = []Flag{
 	{Name: "registry-map", Kind: List, Since: version{1, 21, 0}},
 	{Name: "registry-mirror", Kind: List, Since: version{0, 18, 0}, Note: "also KANIKO_REGISTRY_MIRROR"},
 	{Name: "reproducible", Kind: Switch, Since: version{0, 2, 0}},
-	{Name: "secret", Kind: List, Since: version{1, 26, 3}, Only: "osscontainertools"},
+	{Name: "secret", Kind: List, Since: version{1, 26, 3}, Only: osscontainertools},
 	{Name: "single-snapshot", Kind: Switch, Since: version{0, 2, 0}, Note: "leaves no layers to cache"},
 	{Name: "skip-default-registry-fallback", Kind: Switch, Since: version{1, 13, 0}},
 	{Name: "skip-push-permission-check", Kind: Switch, Since: version{1, 14, 0}},
 	{Name: "skip-tls-verify", Kind: Switch, Since: version{0, 4, 0}},
 	{Name: "skip-tls-verify-pull", Kind: Switch, Since: version{0, 6, 0}},
 	{Name: "skip-tls-verify-registry", Kind: List, Since: version{0, 8, 0}},
-	{Name: "skip-unused-stages", Kind: Switch, Since: version{0, 20, 0}, Note: "does nothing in osscontainertools since v1.27.0, whose default it is"},
+	{Name: "skip-unused-stages", Kind: Switch, Since: version{0, 20, 0}, Idle: osscontainertools, IdleSince: version{1, 27, 0}},
 	{Name: "snapshot-mode", Kind: Value, Since: version{1, 9, 1}},
 	{Name: "snapshotMode", Kind: Value, Since: version{0, 1, 0}, For: "snapshot-mode", Note: "wins over --snapshot-mode, wherever it stands"},
 	{Name: "tar-path", Kind: Value, Since: version{1, 9, 1}},
@@ -113,6 +117,23 @@ var flagTable = []Flag{
 
 // Flags are the executor's flags, in alphabetical order.
 func Flags() []Flag { return slices.Clone(flagTable) }
+
+// in tells whether a family's release has the flag. Of no family, nil, it tells
+// what all have.
+func (f Flag) in(of *Family, v version) bool {
+	family := f.Only == "" || of != nil && of.Name == f.Only
+	return family && !v.before(f.Since) && (f.Last == version{} || !f.Last.before(v))
+}
+
+// idle tells whether it does nothing in a family's release.
+func (f Flag) idle(of *Family, v version) bool {
+	return of != nil && of.Name == f.Idle && !v.before(f.IdleSince)
+}
+
+// hasFlag tells whether a family's release has a flag of that name.
+func hasFlag(of *Family, v version, name string) bool {
+	return slices.ContainsFunc(flagTable, func(f Flag) bool { return f.Name == name && f.in(of, v) })
+}
 
 // flagNamed is the flag of that name.
 func flagNamed(name string) (Flag, bool) {

@@ -12,47 +12,47 @@ import (
 
 // finish plans the flags that wait for each other: those of a script, and those
 // of a list that the step takes from the step template.
-func (b *build) finish(call invocation) {
+func (b *build) finish() {
 	switch {
 	case len(b.inserts) == 0:
-	case call.script != nil:
-		b.setScript(call)
+	case b.call.script != nil:
+		b.setScript()
 	default:
-		b.setInherited(call)
+		b.setInherited()
 	}
 }
 
 // setInherited gives the step a list of its own, which replaces the template's:
 // the template's elements with the flags among them.
-func (b *build) setInherited(call invocation) {
+func (b *build) setInherited() {
 	own := func(elements []string) {
 		for _, element := range elements {
 			b.out.Edit(edit.Edit{
-				Object: b.task.Object.ID, Op: edit.Append, Path: call.list, Value: element, Rule: RuleFlags,
+				Object: b.task.Object.ID, Op: edit.Append, Path: b.call.list, Value: element, Rule: RuleFlags,
 				Reason: "the step template has it, and a list of the step replaces the template's",
 			})
 		}
 	}
-	own(call.inherited[:call.at])
+	own(b.call.inherited[:b.call.at])
 	for _, e := range b.inserts {
 		b.out.Edit(e)
 	}
-	own(call.inherited[call.at:])
+	own(b.call.inherited[b.call.at:])
 }
 
 // setScript writes the script with the flags behind the executor.
-func (b *build) setScript(call invocation) {
+func (b *build) setScript() {
 	var flags []string
 	for _, e := range b.inserts {
 		flags = append(flags, b.byEnvironment(e.Value.(string)))
 	}
-	value, err := call.script.with(flags)
+	value, err := b.call.script.with(flags)
 	if err != nil {
-		b.find(finding.Warning, RuleScript, call.list, fmt.Sprintf("%s keeps its script: %v", b.step, err), "add to the call: "+strings.Join(flags, " "))
+		b.find(finding.Warning, RuleScript, b.call.list, fmt.Sprintf("%s keeps its script: %v", b.step, err), "add to the call: "+strings.Join(flags, " "))
 		return
 	}
 	b.out.Edit(edit.Edit{
-		Object: b.task.Object.ID, Op: edit.Set, Path: call.list, Value: value, Rule: RuleFlags,
+		Object: b.task.Object.ID, Op: edit.Set, Path: b.call.list, Value: value, Rule: RuleFlags,
 		Reason: fmt.Sprintf("the executor gets %s before the flags that the script gives it", strings.Join(flags, " ")),
 	})
 }
@@ -78,13 +78,13 @@ func (b *build) byEnvironment(flag string) string {
 
 // inEnvironment tells whether a script, or the environment of its step, has the
 // name already.
-func (b *build) inEnvironment(call invocation, name string) bool {
-	if call.script == nil {
+func (b *build) inEnvironment(name string) bool {
+	if b.call.script == nil {
 		return false
 	}
 	_, set := b.step.Env(name)
 	_, template := b.task.Spec.StepTemplate().Env(name)
-	return set || template || strings.Contains(call.script.text, name)
+	return set || template || strings.Contains(b.call.script.text, name)
 }
 
 // wanted is a flag as it is written, for a reason.
@@ -92,11 +92,11 @@ type wanted struct{ text, reason string }
 
 // missing are the flags that the config asks for, all of the images know and
 // neither the call nor its callers have.
-func (b *build) missing(call invocation, images []string) []wanted {
+func (b *build) missing(images []string) []wanted {
 	v, known := oldest(images)
 	var all []wanted
 	for _, flag := range flags {
-		if _, set := call.flags[flag.name]; set || b.passes(flag.name) {
+		if _, set := b.call.flags[flag.name]; set || b.passes(flag.name) {
 			continue
 		}
 		value, asked := flag.value(b.spec)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -30,9 +31,8 @@ type invocation struct {
 	why string
 }
 
-// readInvocation reads how a step calls the executor. It is false where flags
-// can't be put into the call, and why says why.
-func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
+// readInvocation reads how a step calls the executor.
+func readInvocation(spec tekton.TaskSpec, step tekton.Step) invocation {
 	command, args := step.Command(), step.Args()
 	argv := append(command[:len(command):len(command)], args...)
 	told, isShell := shell.Told(argv)
@@ -49,7 +49,7 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
 	if _, set := call.flags["no-push"]; !set && mentionsNoPush(step) {
 		call.flags["no-push"] = "true"
 	}
-	return call, call.why == ""
+	return call
 }
 
 // mentionsNoPush tells whether the step's own words set the variable that keeps
@@ -110,4 +110,20 @@ func elementScript(step tekton.Step, at int) script {
 		s.path, s.list, s.at = path, list, at
 	}
 	return s
+}
+
+// given are the words that a plan's edits give the call, before its own.
+func (call invocation) given(edits []edit.Edit) []string {
+	var words []string
+	for _, e := range edits {
+		word, isText := e.Value.(string)
+		switch {
+		case e.Path.String() != call.list.String():
+		case e.Op == edit.Insert && isText:
+			words = append(words, word)
+		case e.Op == edit.Set && call.script != nil:
+			words = append(words, call.script.given(e.Value)...)
+		}
+	}
+	return words
 }

@@ -4,37 +4,16 @@ import (
 	"fmt"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
-
-// passed are the flags that a caller of the Task gives the executor.
-type passed struct {
-	who   string
-	flags map[string]string
-}
-
-// fromCallers are the flags that the call has for each caller, the Task's own
-// among them.
-func (b *build) fromCallers(call invocation) []passed {
-	var all []passed
-	for _, caller := range b.survey.Callers(b.task) {
-		if !b.survey.Selected(caller.Pipeline.Object.ID) {
-			continue
-		}
-		words := expand(call.words, func(name string) object.Value { return caller.Param(name) })
-		all = append(all, passed{fmt.Sprintf("%s of %s", caller.Task.Name(), caller.Pipeline.Object.ID), readFlags(words)})
-	}
-	return all
-}
 
 // everyCallerPasses tells whether all callers set the flag.
 func (b *build) everyCallerPasses(flag string) bool {
-	for _, caller := range b.given {
-		if _, set := caller.flags[flag]; !set {
+	for _, start := range b.starts {
+		if _, set := start.flags[flag]; !set {
 			return false
 		}
 	}
-	return len(b.given) > 0
+	return len(b.starts) > 0
 }
 
 // passes tells whether the callers' flag makes cacheopt's needless: where all
@@ -45,8 +24,8 @@ func (b *build) passes(flag string) bool {
 	if flag != "snapshot-mode" {
 		return b.everyCallerPasses(flag)
 	}
-	for _, caller := range b.given {
-		if _, set := caller.flags[flag]; set {
+	for _, start := range b.starts {
+		if _, set := start.flags[flag]; set {
 			return true
 		}
 	}
@@ -55,22 +34,27 @@ func (b *build) passes(flag string) bool {
 
 // offByCallers reports the callers that switch the cache off, and tells whether
 // all do.
-func (b *build) offByCallers(call invocation) bool {
-	off := 0
-	for _, caller := range b.given {
-		if value, set := caller.flags["cache"]; set && isOff(value) {
-			off++
-			b.find(finding.Info, RulePassed, call.list,
-				fmt.Sprintf("%s gets --cache=%s from %s, where layers are so not cached", b.step, value, caller.who), "")
+func (b *build) offByCallers() bool {
+	off, said := 0, map[string]bool{}
+	for _, start := range b.starts {
+		value, set := start.flags["cache"]
+		if !set || !isOff(value) {
+			continue
+		}
+		off++
+		if who := start.caller.where(); !said[who] {
+			said[who] = true
+			b.find(finding.Info, RulePassed, b.call.list,
+				fmt.Sprintf("%s gets --cache=%s from %s, where layers are so not cached", b.step, value, who), "")
 		}
 	}
-	return off > 0 && off == len(b.given)
+	return off > 0 && off == len(b.starts)
 }
 
 // tooOld reports a release that has no layer cache.
-func (b *build) tooOld(images []string) bool {
-	v, known := oldest(images)
-	if !known || hasFlag(v, "cache") {
+func (b *build) tooOld() bool {
+	v, known := oldest(b.images())
+	if !known || hasFlag(nil, v, "cache") {
 		return false
 	}
 	b.find(finding.Warning, RuleTooOld, b.step.Path().Key("image"),

@@ -72,7 +72,7 @@ func newBuild(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, step surv
 	b := &build{survey: s, spec: spec, task: task, step: step, callers: callers}
 	b.call = readInvocation(task.Spec, step.Step)
 	for _, c := range callers {
-		b.starts = append(b.starts, c.starts(b.call.words)...)
+		b.starts = append(b.starts, c.starts(step.Step, b.call.words)...)
 	}
 	return b
 }

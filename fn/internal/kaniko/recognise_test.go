@@ -8,8 +8,8 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// task is a Task called build.
-func task(annotation, spec string) string {
+// roled is a Task called build, of which an annotation tells the role.
+func roled(annotation, spec string) string {
 	return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build, namespace: ci, annotations: {cicd.cortex.io/role: '" + annotation + "'}}\nspec: " + spec + "\n"
 }
 
@@ -34,20 +34,20 @@ func given(declared string) string {
 func TestStepsThatBuild(t *testing.T) {
 	byParam := "{params: [{name: BUILDER}], steps: [{image: $(params.BUILDER), args: [-d, r.io/app]}]}"
 	for name, stream := range map[string]string{
-		"the image that a Pipeline passes": task("", byParam) + pipeline("p", "{name: BUILDER, value: 'gcr.io/kaniko-project/executor:v1.23.2'}"),
-		"that a Pipeline has by default":   task("", byParam) + given("{name: builder, default: 'ghcr.io/osscontainertools/kaniko:v1.28.3'}"),
-		"that a run gives to the Pipeline": task("", byParam) + given("{name: builder}") + run,
-		"part of an image from a param":    task("", "{params: [{name: TAG, default: v1.9.0}], steps: [{image: 'gcr.io/kaniko-project/executor:$(params.TAG)', args: [-d, x]}]}"),
-		"an image from the step template":  task("", "{stepTemplate: {image: 'gcr.io/kaniko-project/executor:v1.9.0'}, steps: [{args: [-d, x]}]}"),
-		"a command from the step template": task("", "{stepTemplate: {command: [/kaniko/executor]}, steps: [{image: example.com/x, args: [-d, x]}]}"),
-		"kaniko among the name's words, and its arguments": task("",
+		"the image that a Pipeline passes": roled("", byParam) + pipeline("p", "{name: BUILDER, value: 'gcr.io/kaniko-project/executor:v1.23.2'}"),
+		"that a Pipeline has by default":   roled("", byParam) + given("{name: builder, default: 'ghcr.io/osscontainertools/kaniko:v1.28.3'}"),
+		"that a run gives to the Pipeline": roled("", byParam) + given("{name: builder}") + run,
+		"part of an image from a param":    roled("", "{params: [{name: TAG, default: v1.9.0}], steps: [{image: 'gcr.io/kaniko-project/executor:$(params.TAG)', args: [-d, x]}]}"),
+		"an image from the step template":  roled("", "{stepTemplate: {image: 'gcr.io/kaniko-project/executor:v1.9.0'}, steps: [{args: [-d, x]}]}"),
+		"a command from the step template": roled("", "{stepTemplate: {command: [/kaniko/executor]}, steps: [{image: example.com/x, args: [-d, x]}]}"),
+		"kaniko among the name's words, and its arguments": roled("",
 			"{steps: [{image: 'example.com/tools/our-kaniko-builder:7', args: ['--destination=x', '--context=.']}]}"),
-		"the executor by its name on the PATH": task("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: 'executor -d x'}]}"),
-		"arguments, where the Task is said to build": task("build",
+		"the executor by its name on the PATH": roled("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: 'executor -d x'}]}"),
+		"arguments, where the Task is said to build": roled("build",
 			"{steps: [{image: 'registry-d.ym/devops/executor:v1.5.2', command: [], args: ['--destination=x', '--dockerfile=y']}]}"),
-		"arguments, where a Pipeline says so": task("", "{steps: [{image: 'example.com/executor:v1', args: ['--destination=x', '--dockerfile=y']}]}") +
+		"arguments, where a Pipeline says so": roled("", "{steps: [{image: 'example.com/executor:v1', args: ['--destination=x', '--dockerfile=y']}]}") +
 			"---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p, namespace: ci, annotations: {cicd.cortex.io/role: image=build}}\nspec: {tasks: [{name: image, taskRef: {name: build}}]}\n",
-		"a StepAction of another name": task("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', args: [-d, x]}"),
+		"a StepAction of another name": roled("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', args: [-d, x]}"),
 	} {
 		s := plantest.Survey(t, stream, kaniko.Recognise, survey.Tools)
 		if step := s.Tasks[0].Steps[0]; !step.Does(survey.Build) || s.Tasks[0].Role != survey.Build {
@@ -63,22 +63,22 @@ func TestStepsThatBuild(t *testing.T) {
 
 func TestStepsThatOnlyMentionKaniko(t *testing.T) {
 	for name, stream := range map[string]string{
-		"in an echo":                  task("", "{steps: [{image: busybox, script: 'echo kaniko: /kaniko/executor -d x'}]}"),
-		"in a comment":                task("", "{steps: [{image: quay.io/buildah/stable, script: \"# once /kaniko/executor -d x\\nbuildah bud .\"}]}"),
-		"in a here-doc":               task("", "{steps: [{image: busybox, script: \"cat > README <<EOF\\n/kaniko/executor -d x\\nEOF\\n\"}]}"),
-		"in a Python comment":         task("", "{steps: [{image: python, script: \"#!/usr/bin/env python3\\n# runs '/kaniko/executor'\\nprint(1)\"}]}"),
-		"in a repository's URL":       task("", "{params: [{name: url, default: 'https://github.com/GoogleContainerTools/kaniko'}], steps: [{image: example.com/git-init, args: [-url, $(params.url)]}]}"),
-		"in an image of its docs":     task("", "{steps: [{image: 'example.com/kaniko-docs:v1', args: [serve, --port=80]}]}"),
-		"an image that is copied":     task("", "{steps: [{image: quay.io/skopeo/stable, args: [copy, 'docker://gcr.io/kaniko-project/executor:v1.9.0', 'docker://r.io/kaniko']}]}"),
-		"an image for other programs": task("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: 'mkdir -p /workspace/out; cp a b'}]}"),
-		"to ask for its version":      task("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', args: [version]}, {image: x, script: '/kaniko/executor version'}]}"),
-		"the warmer":                  task("build", "{steps: [{image: 'gcr.io/kaniko-project/warmer:latest', args: ['--cache-dir=/cache', '--image=debian']}]}"),
-		"the warmer in a fork's tag":  task("", "{steps: [{image: 'ghcr.io/osscontainertools/kaniko:warmer', args: [-i, debian]}]}"),
-		"the warmer's program":        task("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: '/kaniko/warmer -i debian'}]}"),
-		"arguments like Kaniko's":     task("", "{steps: [{image: 'example.com/executor:v1', args: ['--destination=x', '--dockerfile=y']}]}"),
-		"another builder's arguments": task("build", "{steps: [{image: 'example.com/builder:v1', args: ['--destination=x', '--recipe=y']}]}"),
-		"a StepAction that clones it": task("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: example.com/git, args: ['https://github.com/GoogleContainerTools/kaniko']}"),
-		"a StepAction of the warmer":  task("", "{steps: [{name: b, ref: {name: kaniko-warmer}}]}"),
+		"in an echo":                  roled("", "{steps: [{image: busybox, script: 'echo kaniko: /kaniko/executor -d x'}]}"),
+		"in a comment":                roled("", "{steps: [{image: quay.io/buildah/stable, script: \"# once /kaniko/executor -d x\\nbuildah bud .\"}]}"),
+		"in a here-doc":               roled("", "{steps: [{image: busybox, script: \"cat > README <<EOF\\n/kaniko/executor -d x\\nEOF\\n\"}]}"),
+		"in a Python comment":         roled("", "{steps: [{image: python, script: \"#!/usr/bin/env python3\\n# runs '/kaniko/executor'\\nprint(1)\"}]}"),
+		"in a repository's URL":       roled("", "{params: [{name: url, default: 'https://github.com/GoogleContainerTools/kaniko'}], steps: [{image: example.com/git-init, args: [-url, $(params.url)]}]}"),
+		"in an image of its docs":     roled("", "{steps: [{image: 'example.com/kaniko-docs:v1', args: [serve, --port=80]}]}"),
+		"an image that is copied":     roled("", "{steps: [{image: quay.io/skopeo/stable, args: [copy, 'docker://gcr.io/kaniko-project/executor:v1.9.0', 'docker://r.io/kaniko']}]}"),
+		"an image for other programs": roled("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: 'mkdir -p /workspace/out; cp a b'}]}"),
+		"to ask for its version":      roled("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', args: [version]}, {image: x, script: '/kaniko/executor version'}]}"),
+		"the warmer":                  roled("build", "{steps: [{image: 'gcr.io/kaniko-project/warmer:latest', args: ['--cache-dir=/cache', '--image=debian']}]}"),
+		"the warmer in a fork's tag":  roled("", "{steps: [{image: 'ghcr.io/osscontainertools/kaniko:warmer', args: [-i, debian]}]}"),
+		"the warmer's program":        roled("", "{steps: [{image: 'gcr.io/kaniko-project/executor:debug', script: '/kaniko/warmer -i debian'}]}"),
+		"arguments like Kaniko's":     roled("", "{steps: [{image: 'example.com/executor:v1', args: ['--destination=x', '--dockerfile=y']}]}"),
+		"another builder's arguments": roled("build", "{steps: [{image: 'example.com/builder:v1', args: ['--destination=x', '--recipe=y']}]}"),
+		"a StepAction that clones it": roled("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: example.com/git, args: ['https://github.com/GoogleContainerTools/kaniko']}"),
+		"a StepAction of the warmer":  roled("", "{steps: [{name: b, ref: {name: kaniko-warmer}}]}"),
 	} {
 		s := plantest.Survey(t, stream, kaniko.Recognise)
 		for _, step := range s.Tasks[0].Steps {
@@ -98,10 +98,10 @@ func TestWhatAStepActionNeeds(t *testing.T) {
 	const left = "step b runs the StepAction make, which builds with Kaniko; a Task can't change it, and it is left alone; "
 	for name, test := range map[string]struct{ stream, want string }{
 		"in the param that takes flags": {
-			task("", "{steps: [{name: b, ref: {name: make}, params: [{name: MORE, value: ['--use-new-run=false']}]}]}") + action(maker),
+			roled("", "{steps: [{name: b, ref: {name: make}, params: [{name: MORE, value: ['--use-new-run=false']}]}]}") + action(maker),
 			left + "pass in the step's param MORE: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/app"},
 		"in the StepAction itself": {
-			task("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', script: \"#!/busybox/sh\\n/kaniko/executor -d $IMAGE\"}"),
+			roled("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', script: \"#!/busybox/sh\\n/kaniko/executor -d $IMAGE\"}"),
 			left + "add to the executor's arguments in the StepAction: --cache=true --cache-ttl=168h --compressed-caching=true --snapshotMode=redo --use-new-run=true --cache-repo=REGISTRY/cache/NAME"},
 	} {
 		got := planned(t, test.stream, "")
@@ -110,5 +110,5 @@ func TestWhatAStepActionNeeds(t *testing.T) {
 			t.Errorf("%s: got %v", name, plantest.Edits(got.Edits))
 		}
 	}
-	plantest.Compare(t, plantest.Messages(planned(t, task("", "{steps: [{name: b, ref: {name: kaniko}}]}"), "build: {layerCache: Disabled}")), "")
+	plantest.Compare(t, plantest.Messages(planned(t, roled("", "{steps: [{name: b, ref: {name: kaniko}}]}"), "build: {layerCache: Disabled}")), "")
 }

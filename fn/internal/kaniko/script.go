@@ -34,6 +34,25 @@ func (s script) with(flags []string) (any, error) {
 	return elements, nil
 }
 
+// given are the words behind the executor that with has put there; value is what
+// it made.
+func (s script) given(value any) []string {
+	text, _ := value.(string)
+	if elements, isList := value.([]string); isList {
+		text = elements[s.at]
+	}
+	before, beforeErr := shell.Read(s.text)
+	after, afterErr := shell.Read(text)
+	if beforeErr != nil || afterErr != nil || len(before.Calls) != len(after.Calls) {
+		return nil
+	}
+	now := after.Calls[s.call].Args()
+	return now[:len(now)-len(before.Calls[s.call].Args())]
+}
+
+// shellTerm begins what stands for a variable of a script that nobody knows.
+const shellTerm = "$(shell."
+
 // readScript reads the call of the executor in a script, whose "$@" are args.
 // Flags are put into a single simple call only.
 func readScript(spec tekton.TaskSpec, step tekton.Step, s script, args []string) invocation {
@@ -85,7 +104,7 @@ func (r *scriptReader) read(words []shell.Word) {
 		match := wholeVariable.FindStringSubmatch(word.Written)
 		if match == nil || value {
 			text := fill(word.Written, r.runs, r.env)
-			r.words = append(r.words, unknowns.ReplaceAllString(text, "$$(shell.$1)"))
+			r.words = append(r.words, unknowns.ReplaceAllString(text, "$"+shellTerm+"$1)"))
 			name, _, hasValue := splitFlag(text)
 			value = !value && name != "" && !hasValue && takesNext(name, []string{""})
 			continue

@@ -32,61 +32,25 @@ var carried = []struct{ executor, warmer string }{
 // own for mirrors, a fork's that choose the form of what is stored, proxies.
 var carriedEnv = []string{"KANIKO_REGISTRY_", "FF_KANIKO_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"}
 
-// caller is a place from which a Task is run: a pipeline task, or for one that
-// no Pipeline runs the Task with its defaults.
-type caller struct {
-	task *survey.Task
-	user *survey.User
+// everyStart is the step's call as each run of the list has it; where the list
+// runs it from nowhere, as the Task has it by default.
+func (b *build) everyStart() []start {
+	if len(b.starts) > 0 {
+		return b.starts
+	}
+	words := caller{task: &survey.PipelineTask{Task: b.task}}.words(b.call.words)
+	return []start{{image: b.task.Spec.WithDefaults(b.step.Image()), words: words, flags: readFlags(words)}}
 }
 
-func (b *build) callers() []caller {
-	var all []caller
-	for _, user := range b.survey.Users(b.task) {
-		all = append(all, caller{b.task, &user})
-	}
-	if len(all) == 0 {
-		all = []caller{{task: b.task}}
-	}
-	return all
-}
-
-// text is a text of the Task as it is in a run, as far as the list tells.
-func (c caller) text(text string) string {
-	if c.user == nil {
-		return c.task.Spec.WithDefaults(text)
-	}
-	return tekton.Substitute(inPipeline(c.user.Task, text), func(name string) (string, bool) {
-		param, _ := c.user.Pipeline.Spec.Param(name)
-		return param.Default().Text(), param.Default().Exists()
-	})
-}
-
-// words are the step's command and arguments as they are in a run.
-func (c caller) words(call invocation) []string {
-	words := expand(call.words, func(name string) (object.Value, bool) {
-		if c.user != nil {
-			if param, passed := c.user.Task.Param(name); passed && param.Passed().IsList() {
-				return param.Passed(), true
-			}
-		}
-		param, _ := c.task.Spec.Param(name)
-		return param.Default(), param.IsArray()
-	})
-	for i := range words {
-		words[i] = c.text(words[i])
-	}
-	return words
-}
-
-// images are those that the step runs with, from wherever it is called.
-func (b *build) images() []string {
-	if b.moves() {
+// executors are the images in which the list runs the step.
+func (b *build) executors() []string {
+	if moves(b.spec, b.step) {
 		return []string{b.spec.Build.Image}
 	}
 	var all []string
-	for _, from := range b.callers() {
-		if image := from.text(b.written()); !slices.Contains(all, image) {
-			all = append(all, image)
+	for _, start := range b.everyStart() {
+		if !slices.Contains(all, start.image) {
+			all = append(all, start.image)
 		}
 	}
 	return all
@@ -96,19 +60,17 @@ func (b *build) images() []string {
 func (w *warming) settings() []string {
 	var all []string
 	for _, b := range w.builds {
-		call, ok := readInvocation(b.task.Spec, b.step.Step)
-		if !ok {
-			continue
-		}
-		for _, from := range b.callers() {
-			for _, setting := range settingsAmong(from.words(call)) {
-				switch {
-				case strings.Contains(setting, "$("):
-					w.find(finding.Info, RuleWarmSetting, b.task.Object.ID, call.list,
-						fmt.Sprintf("%s sets %s, whose value the list doesn't tell, and the warmer goes without it", b.step, setting), "")
-				case !slices.Contains(all, setting):
-					all = append(all, setting)
+		for _, start := range b.everyStart() {
+			for _, setting := range settingsAmong(start.words) {
+				if slices.Contains(all, setting) {
+					continue
 				}
+				if strings.Contains(setting, "$(") {
+					w.find(finding.Info, RuleWarmSetting, b.task.Object.ID, b.call.list,
+						fmt.Sprintf("%s sets %s, whose value the list doesn't tell, and the warmer goes without it", b.step, setting), "")
+					continue
+				}
+				all = append(all, setting)
 			}
 		}
 	}
@@ -119,16 +81,11 @@ func (w *warming) settings() []string {
 // writes them.
 func settingsAmong(words []string) []string {
 	var all []string
-	for i, word := range words {
-		name, value, hasValue := splitFlag(word)
+	for _, given := range flagsAmong(words) {
 		for _, flag := range carried {
-			if name != flag.executor {
-				continue
+			if given.name == flag.executor {
+				all = append(all, "--"+flag.warmer+"="+given.value)
 			}
-			if !hasValue {
-				value = valueAfter(name, words[i+1:])
-			}
-			all = append(all, "--"+flag.warmer+"="+value)
 		}
 	}
 	return all
@@ -169,7 +126,7 @@ func (w *warming) credentials() (secret any, dir string) {
 	for _, b := range w.builds {
 		workspaces, secrets := b.dockerConfigs()
 		wanted = wanted || len(workspaces) > 0
-		for _, secret := range append(secrets, w.boundSecrets(b, workspaces)...) {
+		for _, secret := range append(secrets, b.boundSecrets(workspaces)...) {
 			found[canonicalJSON(secret.Raw())] = secret.Raw()
 		}
 	}
@@ -211,15 +168,15 @@ func (b *build) dockerConfigs() (workspaces []string, secrets []object.Value) {
 }
 
 // boundSecrets are the Secrets that runs bind to the Task's workspaces.
-func (w *warming) boundSecrets(b *build, workspaces []string) []object.Value {
+func (b *build) boundSecrets(workspaces []string) []object.Value {
 	var secrets []object.Value
-	for _, user := range w.survey.Users(b.task) {
+	for _, c := range b.callers {
 		for _, name := range workspaces {
-			bound, _, ok := user.Task.Binding(name)
-			for _, run := range w.survey.Runs {
+			bound, _, ok := c.task.Binding(name)
+			for _, run := range c.runs {
 				workspace, binds := run.Workspace(bound)
 				secret := workspace.Get("secret")
-				if ok && binds && run.Pipeline == user.Pipeline && secret.Exists() && !secret.Mentions("$(") {
+				if ok && binds && secret.Exists() && !secret.Mentions("$(") {
 					secrets = append(secrets, secret)
 				}
 			}

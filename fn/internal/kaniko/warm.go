@@ -42,14 +42,14 @@ func (w Warmer) Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar
 		p.Findings = left(s, config)
 		return p
 	}
-	done := map[string]bool{}
+	callers, done := callersIn(s), map[string]bool{}
 	for _, mount := range sofar.Mounts {
 		namespace := mount.Task.Object.Namespace
 		if done[namespace] || mount.Cache != plan.Build || !builds(mount.Task.Steps[mount.Step]) {
 			continue
 		}
 		done[namespace] = true
-		one := &warming{survey: s, config: config, namespace: namespace, after: mount.Task.Object.ID, builds: buildsIn(s, config.Spec, namespace, sofar)}
+		one := &warming{survey: s, config: config, namespace: namespace, after: mount.Task.Object.ID, builds: buildsIn(s, config.Spec, namespace, callers, sofar)}
 		one.plan(w.Fit(namespace, config.Spec.Build.Resources))
 		p = p.And(one.out)
 	}
@@ -57,12 +57,12 @@ func (w Warmer) Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar
 }
 
 // buildsIn are the namespace's steps that build with Kaniko on the build cache.
-func buildsIn(s *survey.Survey, spec v1alpha1.Spec, namespace string, sofar plan.Plan) []*build {
+func buildsIn(s *survey.Survey, spec v1alpha1.Spec, namespace string, callers map[*survey.Task][]caller, sofar plan.Plan) []*build {
 	var all []*build
 	for _, mount := range sofar.Mounts {
 		step := mount.Task.Steps[mount.Step]
 		if mount.Task.Object.Namespace == namespace && mount.Cache == plan.Build && builds(step) {
-			all = append(all, &build{survey: s, spec: spec, task: mount.Task, step: step})
+			all = append(all, newBuild(s, spec, mount.Task, step, callers[mount.Task]))
 		}
 	}
 	return all
@@ -125,7 +125,7 @@ func (w *warming) executor() (string, bool) {
 	var images []string
 	warmers := map[string]bool{}
 	for _, b := range w.builds {
-		for _, image := range b.images() {
+		for _, image := range b.executors() {
 			if warmerOf(image) == "" {
 				w.notWarmed(b, fmt.Sprintf("the name of %s doesn't tell which warmer goes with it", image))
 				return "", false
@@ -214,12 +214,8 @@ func (w *warming) accessModes() []string {
 // readsNoBase says why the executor takes no base image from the build cache,
 // "" where it does. Without --cache it doesn't look there (pkg/image/image_util.go).
 func (b *build) readsNoBase() string {
-	call, ok := readInvocation(b.task.Spec, b.step.Step)
-	if !ok {
-		return ""
-	}
-	dir, set := call.flags["cache-dir"]
-	_, cached := call.flags["cache"]
+	dir, set := b.call.flags["cache-dir"]
+	_, cached := b.call.flags["cache"]
 	switch mounted := b.spec.Caches.Build.Volume.MountPath; {
 	case set && dir != mounted:
 		return fmt.Sprintf("sets --cache-dir=%s, where the build cache is not", dir)

@@ -112,29 +112,3 @@ func (p Plan) MountsIn(task *survey.Task) map[Cache][]int {
 	}
 	return steps
 }
-
-// Changed are the objects that the plan's edits change, and those selected
-// ones that lead to them: a Pipeline whose Task is changed, a TriggerTemplate
-// whose Pipeline is.
-func (p Plan) Changed(s *survey.Survey) map[object.ID]bool {
-	changed := map[object.ID]bool{}
-	for _, e := range p.Edits {
-		changed[e.Object] = true
-	}
-	for _, mount := range p.Mounts {
-		changed[mount.Task.Object.ID] = true
-	}
-	for _, pipeline := range s.SelectedPipelines() {
-		for _, task := range pipeline.All() {
-			if task.Task != nil && changed[task.Task.Object.ID] {
-				changed[pipeline.Object.ID] = true
-			}
-		}
-	}
-	for _, run := range s.Runs {
-		if run.Pipeline != nil && changed[run.Pipeline.Object.ID] && s.Selected(run.Object.ID) {
-			changed[run.Object.ID] = true
-		}
-	}
-	return changed
-}

@@ -55,7 +55,7 @@ func read(t *testing.T, choice v1alpha1.Select) *survey.Survey {
 		}
 		objects = append(objects, o)
 	}
-	return survey.Read(objects, choice, nil)
+	return survey.Read(objects, &v1alpha1.CacheOptimization{Spec: v1alpha1.Spec{Select: choice}}, nil)
 }
 
 func id(kind, name string) object.ID {

@@ -15,8 +15,14 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// Survey reads a stream of YAML documents.
+// Survey reads a stream of YAML documents, all of which may be changed.
 func Survey(t *testing.T, stream string, recognisers ...survey.Recogniser) *survey.Survey {
+	t.Helper()
+	return SurveyFor(t, stream, &v1alpha1.CacheOptimization{Spec: v1alpha1.Spec{Rollout: v1alpha1.RolloutInPlace}}, recognisers...)
+}
+
+// SurveyFor reads a stream for a config that selects some of it.
+func SurveyFor(t *testing.T, stream string, config *v1alpha1.CacheOptimization, recognisers ...survey.Recogniser) *survey.Survey {
 	t.Helper()
 	list, err := resourcelist.Read([]byte(stream))
 	if err != nil {
@@ -30,7 +36,7 @@ func Survey(t *testing.T, stream string, recognisers ...survey.Recogniser) *surv
 		}
 		objects = append(objects, o)
 	}
-	return survey.Read(objects, v1alpha1.Select{}, recognisers)
+	return survey.Read(objects, config, recognisers)
 }
 
 // Edits are a plan's edits, a line each: "append spec.volumes {name: a}".

@@ -49,7 +49,7 @@ func parse(doc []byte) (node *yaml.Node, err error) {
 	if err := decoder.Decode(&first); errors.Is(err, io.EOF) {
 		return nil, nil
 	} else if err != nil {
-		return nil, fmt.Errorf("reading YAML: %w", err)
+		return nil, unreadable(doc, err)
 	}
 	switch err := decoder.Decode(&second); {
 	case err == nil:
@@ -61,6 +61,14 @@ func parse(doc []byte) (node *yaml.Node, err error) {
 		return nil, nil
 	}
 	return first.Content[0], nil
+}
+
+// unreadable is the parser's error, with what is most often its cause.
+func unreadable(doc []byte, err error) error {
+	if bytes.Contains(doc, []byte("{{")) {
+		return fmt.Errorf("reading YAML: %w; if it has {{ x }} without quotes, write \"{{ x }}\"", err)
+	}
+	return fmt.Errorf("reading YAML: %w", err)
 }
 
 // decodeNode is the tree of a node that went through expand.

@@ -33,7 +33,8 @@ func planned(t *testing.T, stream, spec string, more ...edit.Edit) plan.Plan {
 		Object: object.ID{APIVersion: "tekton.dev/v1", Kind: "Task", Namespace: "ci", Name: "t"},
 		Op:     edit.Set, Path: object.Root("spec", "x"), Value: "y",
 	})}
-	return rollout.Plan(plantest.Survey(t, stream), plantest.Config(t, spec), sofar)
+	config := plantest.Config(t, spec)
+	return rollout.Plan(plantest.SurveyFor(t, stream, config), config, sofar)
 }
 
 // copyOf are the edits of the copy of the object called name.

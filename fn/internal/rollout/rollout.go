@@ -19,14 +19,16 @@ import (
 
 // The rules of this room.
 const (
-	RuleStamp     = "stamp"
-	RuleCopy      = "copy"
-	RuleReference = "reference"
-	RuleNameTaken = "copy-name-taken"
-	RuleNameLong  = "copy-name-long"
-	RuleOrphan    = "copy-without-source"
-	RuleNotCopied = "not-copied"
-	RuleUnused    = "copy-unused"
+	RuleStamp      = "stamp"
+	RuleCopy       = "copy"
+	RuleReference  = "reference"
+	RuleNameTaken  = "copy-name-taken"
+	RuleNameLong   = "copy-name-long"
+	RuleOrphan     = "copy-without-source"
+	RuleNotCopied  = "not-copied"
+	RuleUnused     = "copy-unused"
+	RuleTaskShared = "task-shared"
+	RuleFromGit    = "pipelines-as-code"
 )
 
 // maxName is the longest name of a Tekton object: it becomes a label's value
@@ -61,10 +63,12 @@ type roll struct {
 // inPlace leaves the edits with the originals and stamps those.
 func (r *roll) inPlace() {
 	r.out.Edits = r.sofar.Edits
+	r.sharedTasks()
 	stamped := map[object.ID]bool{}
 	for _, e := range r.sofar.Edits {
 		if o, found := r.object(e.Object); found && !stamped[e.Object] {
 			stamped[e.Object] = true
+			r.fromGit(o)
 			r.out.Edits = append(r.out.Edits, r.stamp(o)...)
 		}
 	}
@@ -191,8 +195,8 @@ func CopyOf(s *survey.Survey, o object.Object, config string) object.ID {
 func (r *roll) references(o object.Object) []edit.Edit {
 	var edits []edit.Edit
 	for _, ref := range tekton.References(o) {
-		target, found := r.survey.Resolve(o, ref.Kind, ref.Name)
-		if !found {
+		target, found := r.survey.Target(o, ref)
+		if !found || ref.Kind == tekton.KindTask && !(r.survey.Selected(o.ID) && r.survey.Follows(o, ref)) {
 			continue
 		}
 		name := target.Name
@@ -213,10 +217,10 @@ func (r *roll) references(o object.Object) []edit.Edit {
 func (r *roll) runNames(o object.Object) []edit.Edit {
 	var edits []edit.Edit
 	for _, run := range r.survey.Runs {
-		if run.Object.ID != o.ID || run.Pipeline == nil || !r.copied(run.Pipeline.Object) {
+		old, named := run.PipelineName()
+		if run.Object.ID != o.ID || run.Pipeline == nil || !named || !r.copied(run.Pipeline.Object) {
 			continue
 		}
-		old, _ := run.PipelineName()
 		set := func(at object.Value, name string) {
 			edits = append(edits, edit.Edit{Object: o.ID, Op: edit.Set, Path: at.Path(), Value: name, Rule: RuleReference, Reason: "follows the Pipeline's name"})
 		}
@@ -231,17 +235,11 @@ func (r *roll) runNames(o object.Object) []edit.Edit {
 }
 
 // refer makes EventListeners and Triggers use the copies, if that is asked
-// for; and says of runs outside TriggerTemplates that they stay as they are.
+// for; what else runs what has copies stays as it is, which is said.
 func (r *roll) refer(o object.Object) {
-	inline := r.changed[o.ID]
-	if r.config.Spec.Rollout != v1alpha1.RolloutCutover || o.Kind == tekton.KindPipelineRun || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
-		if inline {
-			r.find(finding.Info, RuleNotCopied, o.ID, nil,
-				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "")
-		}
-		return
-	}
-	if o.Kind != tekton.KindEventListener && o.Kind != tekton.KindTrigger {
+	r.leftAlone(o)
+	listens := o.Kind == tekton.KindEventListener || o.Kind == tekton.KindTrigger
+	if !listens || !r.survey.Editable(o.Kind) || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
 		return
 	}
 	edits := append(r.editsOn(o.ID), append(r.references(o), r.runNames(o)...)...)

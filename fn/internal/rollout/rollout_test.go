@@ -58,7 +58,7 @@ func planned(t *testing.T, stream string, rollout v1alpha1.Rollout, sofar plan.P
 	config := v1alpha1.Default()
 	config.Metadata.Name = "c"
 	config.Spec.Rollout = rollout
-	return Plan(plantest.Survey(t, stream), config, sofar)
+	return Plan(plantest.SurveyFor(t, stream, config), config, sofar)
 }
 
 // copies are a plan's copies, and their edits without the stamps.

@@ -54,4 +54,15 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Do: "Let spec.select of one of them leave the object out. If a config was renamed, delete the annotation " +
 			"cicd.cortex.io/optimized-by, or the copy.",
 	},
+	{
+		Name: RuleTaskShared, Severities: []finding.Severity{finding.Info},
+		Means: "A Task is changed in place, and a Pipeline that isn't selected uses it too. It gets the changed Task.",
+		Do:    "Select the other Pipeline as well, or set spec.rollout to Alongside, which changes a copy.",
+	},
+	{
+		Name: RuleFromGit, Severities: []finding.Severity{finding.Info},
+		Means: "A PipelineRun is read from Git by Pipelines-as-Code. That runs neither kustomize nor functions, so what comes " +
+			"out here changes nothing by itself.",
+		Do: "Commit the output in the file's place.",
+	},
 }}

@@ -12,14 +12,14 @@ import (
 // Pipeline's runs starts it.
 type Caller struct {
 	User
-	// run is nil where the list has no run of the Pipeline.
-	run *Run
+	// Run is nil where the list has no run of the Pipeline.
+	Run *Run
 }
 
-// Callers are all ways in which the list runs the Task.
+// Callers are all ways in which the list runs the Task, selected or not.
 func (s *Survey) Callers(task *Task) []Caller {
 	var callers []Caller
-	for _, user := range s.AllUsers(task) {
+	for _, user := range users(s.Pipelines, task) {
 		started := false
 		for _, run := range s.Runs {
 			if run.Pipeline == user.Pipeline {
@@ -43,7 +43,7 @@ func (c Caller) Param(name string) object.Value {
 	}
 	declared, found := c.Task.Task.Spec.Param(name)
 	if !found && c.Task.Task.Embedded {
-		return c.pipelineParam(name)
+		return c.PipelineParam(name)
 	}
 	return declared.Default()
 }
@@ -56,9 +56,11 @@ func (c Caller) Text(text string) string {
 	})
 }
 
-func (c Caller) pipelineParam(name string) object.Value {
-	if c.run != nil {
-		if given, gives := c.run.Gives(name); gives {
+// PipelineParam is the value that a param of the Pipeline has: what the run
+// gives, else the default.
+func (c Caller) PipelineParam(name string) object.Value {
+	if c.Run != nil {
+		if given, gives := c.Run.Param(name); gives {
 			return given.Passed()
 		}
 	}
@@ -70,15 +72,15 @@ func (c Caller) pipelineParam(name string) object.Value {
 // Pipeline's params.
 func (c Caller) fill(passed object.Value) object.Value {
 	if !passed.IsList() {
-		if name, only := tekton.OnlyParam(passed.Text()); only && c.pipelineParam(name).Exists() {
-			return c.pipelineParam(name)
+		if name, only := tekton.OnlyParam(passed.Text()); only && c.PipelineParam(name).Exists() {
+			return c.PipelineParam(name)
 		}
 		return object.At(passed.Path(), c.fillText(passed.Text()))
 	}
 	var elements []any
 	for _, element := range passed.Texts() {
-		if name, only := tekton.OnlyParam(element); only && c.pipelineParam(name).IsList() {
-			list, _ := c.pipelineParam(name).Raw().([]any)
+		if name, only := tekton.OnlyParam(element); only && c.PipelineParam(name).IsList() {
+			list, _ := c.PipelineParam(name).Raw().([]any)
 			elements = append(elements, list...)
 			continue
 		}
@@ -89,7 +91,7 @@ func (c Caller) fill(passed object.Value) object.Value {
 
 func (c Caller) fillText(text string) string {
 	return tekton.Substitute(text, func(name string) (string, bool) {
-		value := c.pipelineParam(name)
+		value := c.PipelineParam(name)
 		return value.Text(), value.Text() != ""
 	})
 }

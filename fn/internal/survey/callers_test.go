@@ -92,7 +92,7 @@ func TestRolesByPassedImagesAndGuesses(t *testing.T) {
 		"one beside a step that is known":  {guess("build", ", {image: build}"), survey.Build, false},
 		"one that a Pipeline's role shows": {guess("", "") + strings.Replace(caller("p", "", ""), "name: p", "name: p, annotations: {cicd.cortex.io/role: t=build}", 1), survey.Build, true},
 	} {
-		s := survey.Read(objectsOf(t, c.stream), v1alpha1.Select{}, []survey.Recogniser{byImage})
+		s := survey.Read(objectsOf(t, c.stream), &v1alpha1.CacheOptimization{}, []survey.Recogniser{byImage})
 		role := s.Tasks[0].Role
 		if len(s.Pipelines) > 0 {
 			role = s.Pipelines[0].Tasks[0].Role
@@ -116,7 +116,7 @@ func TestStepActions(t *testing.T) {
 		"that a resolver finds": {step("{resolver: hub, params: [{name: name, value: a}]}") + action, false, ""},
 		"that tests":            {step("{name: a}") + strings.Replace(action, "build", "test", 1), false, "a"},
 	} {
-		s := survey.Read(objectsOf(t, c.stream), v1alpha1.Select{}, []survey.Recogniser{byImage})
+		s := survey.Read(objectsOf(t, c.stream), &v1alpha1.CacheOptimization{}, []survey.Recogniser{byImage})
 		got := s.Tasks[0].Steps[0]
 		same(t, name, []any{got.Does(survey.Build), got.Action.Name, len(got.Uses) > 0}, []any{c.builds, c.action, c.builds})
 		same(t, name+", selected", selected(s), []string{"Task t"})

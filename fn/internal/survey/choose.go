@@ -32,10 +32,7 @@ func (s *Survey) choose(choice v1alpha1.Select) {
 // selectable tells whether an object can be a root. A copy that cacheopt made
 // is none: it follows its source.
 func selectable(o object.Object) bool {
-	if !tekton.Known(o.ID) || o.LocalConfig() || Copied(o) {
-		return false
-	}
-	return o.Kind != tekton.KindTaskRun
+	return tekton.Known(o.ID) && !o.LocalConfig() && !Copied(o)
 }
 
 // Copied tells whether the object is a copy that cacheopt made.
@@ -59,19 +56,35 @@ func (s *Survey) badSkip(o object.Object) {
 }
 
 func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
-	if s.selected[o.Key()] || !tekton.Known(o.ID) || Copied(o) || Excluded(o, choice) {
+	if s.reached[o.Key()] || !tekton.Known(o.ID) || Copied(o) || Excluded(o, choice) {
 		return
 	}
 	if Skipped(o) {
 		s.skip(o)
 		return
 	}
-	s.selected[o.Key()] = true
+	s.reached[o.Key()] = true
 	for _, ref := range tekton.References(o) {
-		if needed, found := s.Resolve(o, ref.Kind, ref.Name); found {
-			s.take(needed, choice)
+		if !s.Follows(o, ref) {
+			continue
+		}
+		if needed, found := s.Target(o, ref); found {
+			s.take(s.source(needed), choice)
 		}
 	}
+}
+
+// source is the object of which another is a copy by this config; any other
+// object is its own. A listener that was cut over leads to what its copies are
+// made from.
+func (s *Survey) source(o object.Object) object.Object {
+	if !Copied(o) || o.Annotation(v1alpha1.AnnotationOptimizedBy) != s.config.Metadata.Name {
+		return o
+	}
+	if source, found := s.Resolve(o, o.Kind, o.Annotation(v1alpha1.AnnotationOptimizedFrom)); found {
+		return source
+	}
+	return o
 }
 
 // Excluded tells whether the selection takes the object out, whoever needs it.

@@ -28,7 +28,7 @@ func TestSelect(t *testing.T) {
 	}{
 		"everything but TaskRuns, where nothing is asked for": {
 			v1alpha1.Select{},
-			[]string{"Task unit", "Task image", "Task lonely", "Pipeline ci", "Pipeline cd", "TriggerTemplate push", "TriggerTemplate tag", "EventListener listener"},
+			[]string{"Task unit", "Task image", "Task lonely", "Pipeline ci", "Pipeline cd", "TriggerTemplate push", "TriggerTemplate tag"},
 		},
 		"what is excluded is out, whoever needs it": {
 			v1alpha1.Select{Names: []string{"ci", "cd"}, Exclude: v1alpha1.Criteria{Names: []string{"unit"}}},
@@ -45,7 +45,7 @@ func TestSelect(t *testing.T) {
 		},
 		"all that an EventListener leads to": {
 			v1alpha1.Select{Labels: map[string]string{"app": "x"}},
-			[]string{"Task unit", "Pipeline ci", "TriggerTemplate push", "EventListener listener"},
+			[]string{"Task unit", "Pipeline ci", "TriggerTemplate push"},
 		},
 		"all but what is excluded": {
 			v1alpha1.Select{Exclude: v1alpha1.Criteria{Names: []string{"l*", "push"}}},
@@ -73,7 +73,6 @@ func TestSelectingNothingIsAnError(t *testing.T) {
 		"a name that nothing has":  {Names: []string{"nothing"}},
 		"a kind that nothing is":   {Kinds: []string{"Trigger"}},
 		"a label that nothing has": {Labels: map[string]string{"app": "y"}},
-		"a TaskRun":                {Names: []string{"now"}},
 		"all excluded":             {Exclude: v1alpha1.Criteria{Names: []string{"*"}}},
 	} {
 		s := chosen(t, app, choice)

@@ -47,7 +47,7 @@ func all(t *testing.T, stream string) *survey.Survey {
 
 func chosen(t *testing.T, stream string, choice v1alpha1.Select) *survey.Survey {
 	t.Helper()
-	return survey.Read(objectsOf(t, stream), choice, []survey.Recogniser{fake, survey.Tools})
+	return read(t, stream, v1alpha1.Spec{Select: choice})
 }
 
 // fake recognises programs that are called by their role.
@@ -98,4 +98,12 @@ func pipeline(name, tasks string) string {
 func template(name, pipeline string) string {
 	return "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerTemplate\nmetadata: {name: " + name +
 		"}\nspec: {resourcetemplates: [{apiVersion: tekton.dev/v1, kind: PipelineRun, spec: {pipelineRef: {name: " + pipeline + "}}}]}\n"
+}
+
+// read is a survey for a config, called c.
+func read(t *testing.T, stream string, spec v1alpha1.Spec) *survey.Survey {
+	t.Helper()
+	config := &v1alpha1.CacheOptimization{Spec: spec}
+	config.Metadata.Name = "c"
+	return survey.Read(objectsOf(t, stream), config, []survey.Recogniser{fake, survey.Tools})
 }

@@ -16,32 +16,46 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id)
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
-	case "CronJob":
-		return id.Group() == "batch"
 	}
-	return false
+	return job(id)
 }
 
-// Read makes the survey of the objects that are Wanted.
-func Read(objects []object.Object, choice v1alpha1.Select, recognisers []Recogniser) *Survey {
-	s := &Survey{Objects: objects, selected: map[object.ID]bool{}}
+// ReadOnly tells whether objects of this kind are looked into and not changed,
+// but for cacheopt's own, so that it doesn't matter if they have a name of their
+// own.
+func ReadOnly(id object.ID) bool { return job(id) || binding(id) }
+
+// job tells whether an object is a job, whose script may start a Pipeline.
+func job(id object.ID) bool {
+	return id.Group() == "batch" && (id.Kind == "CronJob" || id.Kind == "Job")
+}
+
+func binding(id object.ID) bool {
+	return id.Group() == tekton.TriggersGroup && (id.Kind == "TriggerBinding" || id.Kind == "ClusterTriggerBinding")
+}
+
+// Read makes the survey of the objects that are Wanted. What is selected is up
+// to the config's selection and rollout.
+func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognisers []Recogniser) *Survey {
+	s := &Survey{Objects: objects, reached: map[object.ID]bool{}, config: config}
 	s.index()
 	for _, o := range objects {
 		s.sort(o, recognisers)
 	}
 	for _, pipeline := range s.Pipelines {
-		s.readPipeline(pipeline, recognisers)
+		s.readPipeline(pipeline, pipeline.Object.Value, recognisers)
 	}
 	for _, o := range objects {
-		s.readRuns(o)
+		s.readRuns(o, recognisers)
 	}
 	s.readPassedImages(recognisers)
-	s.choose(choice)
+	s.fix()
+	s.choose(config.Spec.Select)
 	return s
 }
 
@@ -50,6 +64,8 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	switch {
 	case isStepAction(o.ID):
 		// It is read where a step refers to it.
+	case binding(o.ID):
+		s.Bindings = append(s.Bindings, o)
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
 		s.unsupported(o)
 	case o.Kind == tekton.KindTask:
@@ -80,7 +96,7 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 	}
 	task.Role = roleOf(task.Steps)
 	if !task.Embedded {
-		if role, ok := s.annotated(o, o.Annotation(v1alpha1.AnnotationRole)); ok {
+		if role, ok := s.annotated(o, roleAnnotation(o.Value)); ok {
 			task.declare(role)
 		}
 	}
@@ -127,26 +143,32 @@ func roleOf(steps []Step) Role {
 	return Other
 }
 
-func (s *Survey) annotated(o object.Object, text string) (Role, bool) {
-	role := Role(text)
-	if text == "" || IsRole(role) {
-		return role, text != ""
+// roleAnnotation is what an object, or a run inside one, says of roles.
+func roleAnnotation(at object.Value) object.Value {
+	return at.Get("metadata", "annotations", v1alpha1.AnnotationRole)
+}
+
+func (s *Survey) annotated(o object.Object, at object.Value) (Role, bool) {
+	role := Role(at.Text())
+	if role == "" || IsRole(role) {
+		return role, role != ""
 	}
-	s.badRole(o, text)
+	s.badRole(o, at, at.Text())
 	return "", false
 }
 
-func (s *Survey) badRole(o object.Object, text string) {
+func (s *Survey) badRole(o object.Object, at object.Value, text string) {
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Error, Rule: RuleRole, Object: o.ID,
-		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
+		Severity: finding.Error, Rule: RuleRole, Object: o.ID, Field: at.Path(),
 		Message: fmt.Sprintf("%q is not a role", text),
 		Advice:  "write one of build, test, verify, scan, deploy, other; on a Pipeline pairs such as unit=test,image=build",
 	})
 }
 
-func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
-	roles := s.pipelineRoles(p.Object)
+// readPipeline reads the tasks of a Pipeline. said is the object, or the run
+// inside one, whose annotation gives them roles.
+func (s *Survey) readPipeline(p *Pipeline, said object.Value, recognisers []Recogniser) {
+	roles := s.pipelineRoles(p.Object, roleAnnotation(said))
 	read := func(task tekton.PipelineTask) *PipelineTask {
 		pt := &PipelineTask{PipelineTask: task, Role: Other}
 		if spec, ok := task.Embedded(); ok {
@@ -173,32 +195,31 @@ func (s *Survey) readPipeline(p *Pipeline, recognisers []Recogniser) {
 		p.Finally = append(p.Finally, read(task))
 	}
 	for _, name := range slices.Sorted(maps.Keys(roles)) {
-		s.roleOfNobody(p, name)
+		s.roleOfNobody(p, roleAnnotation(said).Path(), name)
 	}
 }
 
 // roleOfNobody says of a role whose task the Pipeline hasn't got.
-func (s *Survey) roleOfNobody(p *Pipeline, name string) {
+func (s *Survey) roleOfNobody(p *Pipeline, field object.Path, name string) {
 	if slices.ContainsFunc(p.All(), func(task *PipelineTask) bool { return task.Name() == name }) {
 		return
 	}
 	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Warning, Rule: RuleRole, Object: p.Object.ID,
-		Field:   object.Root("metadata", "annotations", v1alpha1.AnnotationRole),
+		Severity: finding.Warning, Rule: RuleRole, Object: p.Object.ID, Field: field,
 		Message: fmt.Sprintf("gives a role to %s, and the Pipeline has no task of that name", name),
 	})
 }
 
 // pipelineRoles reads the annotation task=role,task=role.
-func (s *Survey) pipelineRoles(o object.Object) map[string]Role {
+func (s *Survey) pipelineRoles(o object.Object, at object.Value) map[string]Role {
 	roles := map[string]Role{}
-	for _, pair := range strings.Split(o.Annotation(v1alpha1.AnnotationRole), ",") {
+	for _, pair := range strings.Split(at.Text(), ",") {
 		name, text, _ := strings.Cut(strings.TrimSpace(pair), "=")
 		if name == "" {
 			continue
 		}
 		if !IsRole(Role(text)) {
-			s.badRole(o, pair)
+			s.badRole(o, at, pair)
 			continue
 		}
 		roles[name] = Role(text)
@@ -214,29 +235,6 @@ func (s *Survey) taskNamed(from object.Object, name string) *Task {
 	for _, task := range s.Tasks {
 		if !task.Embedded && task.Object.ID == o.ID {
 			return task
-		}
-	}
-	return nil
-}
-
-func (s *Survey) readRuns(o object.Object) {
-	if !tekton.Known(o.ID) {
-		return
-	}
-	for _, run := range tekton.RunsIn(o) {
-		read := &Run{Object: o, Run: run}
-		if name, ok := run.PipelineName(); ok {
-			read.Pipeline = s.pipelineNamed(o, name)
-		}
-		s.Runs = append(s.Runs, read)
-	}
-}
-
-func (s *Survey) pipelineNamed(from object.Object, name string) *Pipeline {
-	o, found := s.Resolve(from, tekton.KindPipeline, name)
-	for _, pipeline := range s.Pipelines {
-		if found && pipeline.Object.ID == o.ID {
-			return pipeline
 		}
 	}
 	return nil

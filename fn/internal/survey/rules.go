@@ -47,4 +47,10 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Do: "Write build, test, verify, scan, deploy or other; on a Pipeline, pairs such as unit=test,image=build with " +
 			"the names of its tasks.",
 	},
+	{
+		Name: RuleElsewhere, Severities: []finding.Severity{finding.Info},
+		Means: "An object holds a run for another namespace than its own. What that embeds is left alone, as its caches " +
+			"would have to be there too.",
+		Do: "Give the run's Pipeline or Task an object of its own in that namespace to have it optimized.",
+	},
 }}

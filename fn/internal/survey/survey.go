@@ -9,6 +9,7 @@ package survey
 import (
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -20,6 +21,9 @@ type Survey struct {
 	Tasks     []*Task
 	Pipelines []*Pipeline
 	Runs      []*Run
+	TaskRuns  []*TaskRun
+	// Bindings are TriggerBindings.
+	Bindings []object.Object
 	// Claims, LimitRanges and Quotas are of all namespaces.
 	Claims      []object.Object
 	LimitRanges []object.Object
@@ -29,13 +33,16 @@ type Survey struct {
 	// Findings are what reading alone shows.
 	Findings finding.List
 
-	selected map[object.ID]bool
-	byName   map[string][]object.Object
+	// reached are the objects of the selection, editable or not.
+	reached map[object.ID]bool
+	config  *v1alpha1.CacheOptimization
+	byName  map[string][]object.Object
 }
 
-// Task is what a Task does: one of the list, or one that a Pipeline embeds.
+// Task is what a Task does: one of the list, or one that a Pipeline or a run
+// embeds.
 type Task struct {
-	// Object holds the Task: itself, or the Pipeline.
+	// Object holds the Task: itself, or a Pipeline, or what a run is in.
 	Object object.Object
 	Spec   tekton.TaskSpec
 	Role   Role
@@ -43,8 +50,10 @@ type Task struct {
 	Declared bool
 	// Steps are the Task's steps and what each does.
 	Steps []Step
-	// Embedded is set where a pipeline task holds the spec.
+	// Embedded is set where a pipeline task or a TaskRun holds the spec.
 	Embedded bool
+	// Fixed is set where a Pipeline holds it that is.
+	Fixed bool
 }
 
 // Step is a step and what it does.
@@ -66,11 +75,17 @@ func (s Step) Does(roles ...Role) bool {
 	return slices.ContainsFunc(s.Uses, func(use Use) bool { return slices.Contains(roles, use.Role) })
 }
 
-// Pipeline is a Pipeline of the list.
+// Pipeline is a Pipeline of the list, or one that a PipelineRun embeds.
 type Pipeline struct {
+	// Object holds the Pipeline: itself, or what the run is in. It may hold
+	// several; Spec tells which, and where in it.
 	Object object.Object
 	Spec   tekton.PipelineSpec
-	Tasks  []*PipelineTask
+	// Embedded is set where a PipelineRun holds the spec.
+	Embedded bool
+	// Fixed is set where the rollout can't change it; see fix.
+	Fixed bool
+	Tasks []*PipelineTask
 	// Finally are the tasks that run at the end, whatever happened.
 	Finally []*PipelineTask
 }
@@ -89,13 +104,35 @@ type PipelineTask struct {
 type Run struct {
 	Object object.Object
 	tekton.Run
-	// Pipeline is nil where the list doesn't hold it.
+	// Pipeline is the one that the run embeds or names; nil where the list
+	// doesn't hold it.
 	Pipeline *Pipeline
 }
 
-// Selected tells whether an object is to be optimized: one of the config's
-// selection or something that one of those needs.
-func (s *Survey) Selected(id object.ID) bool { return s.selected[id.Key()] }
+// TaskRun is a TaskRun of the list, alone or inside another object.
+type TaskRun struct {
+	Object object.Object
+	tekton.TaskRun
+	// Task is the one that the run embeds or names; nil where the list doesn't
+	// hold it.
+	Task *Task
+}
+
+// Target finds the object that a reference in another means.
+func (s *Survey) Target(from object.Object, ref tekton.Reference) (object.Object, bool) {
+	return s.Resolve(within(from, ref.Namespace), ref.Kind, ref.Name)
+}
+
+// within is a holder of references as one of the namespace, if that is said
+// and another: what it was called elsewhere plays no part then.
+func within(o object.Object, namespace string) object.Object {
+	if namespace == "" || namespace == o.Namespace {
+		return o
+	}
+	o.ID.Namespace = namespace
+	o.Value = object.Value{}
+	return o
+}
 
 // Resolve finds the object that a reference means. Before kustomize mends
 // references, that may be under a name or in a namespace which the object had
@@ -147,8 +184,15 @@ type User struct {
 // Users are the selected Pipelines' tasks that run the Task.
 func (s *Survey) Users(task *Task) []User { return users(s.SelectedPipelines(), task) }
 
-// AllUsers are the tasks of all Pipelines that run the Task.
-func (s *Survey) AllUsers(task *Task) []User { return users(s.Pipelines, task) }
+// AllUsers are the pipeline tasks that will run the Task as it is changed:
+// those of all Pipelines where it is changed in place; where a copy is, of the
+// selected ones, as the others go on with the original.
+func (s *Survey) AllUsers(task *Task) []User {
+	if s.config.Spec.Rollout == v1alpha1.RolloutInPlace {
+		return users(s.Pipelines, task)
+	}
+	return s.Users(task)
+}
 
 func users(pipelines []*Pipeline, task *Task) []User {
 	var users []User
@@ -171,7 +215,7 @@ func (p *Pipeline) All() []*PipelineTask {
 func (s *Survey) SelectedTasks() []*Task {
 	var tasks []*Task
 	for _, task := range s.Tasks {
-		if s.Selected(task.Object.ID) {
+		if s.Selected(task.Object.ID) && !task.Fixed {
 			tasks = append(tasks, task)
 		}
 	}
@@ -182,7 +226,7 @@ func (s *Survey) SelectedTasks() []*Task {
 func (s *Survey) SelectedPipelines() []*Pipeline {
 	var pipelines []*Pipeline
 	for _, pipeline := range s.Pipelines {
-		if s.Selected(pipeline.Object.ID) {
+		if s.Selected(pipeline.Object.ID) && !pipeline.Fixed {
 			pipelines = append(pipelines, pipeline)
 		}
 	}

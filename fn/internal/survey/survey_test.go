@@ -3,6 +3,7 @@ package survey_test
 import (
 	"testing"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -14,7 +15,11 @@ func TestWanted(t *testing.T) {
 		{"tekton.dev/v1beta1", "StepAction"}:              true,
 		{"tekton.dev/v1beta1", "CustomRun"}:               false,
 		{"triggers.tekton.dev/v1beta1", "EventListener"}:  true,
-		{"triggers.tekton.dev/v1beta1", "TriggerBinding"}: false,
+		{"triggers.tekton.dev/v1beta1", "TriggerBinding"}: true,
+		{"batch/v1", "CronJob"}:                           true,
+		{"batch/v1beta1", "CronJob"}:                      true,
+		{"batch/v1", "Job"}:                               true,
+		{"apps/v1", "Deployment"}:                         false,
 		{"v1", "PersistentVolumeClaim"}:                   true,
 		{"v1", "LimitRange"}:                              true,
 		{"v1", "ResourceQuota"}:                           true,
@@ -98,12 +103,13 @@ spec:
 }
 
 func TestUsers(t *testing.T) {
-	s := all(t, task("unit", "test")+pipeline("p", "[{name: a, taskRef: {name: unit}}, {name: b, taskRef: {name: unit}}]")+`---
+	stream := task("unit", "test") + pipeline("p", "[{name: a, taskRef: {name: unit}}, {name: b, taskRef: {name: unit}}]") + `---
 apiVersion: tekton.dev/v1
 kind: Pipeline
 metadata: {name: q, annotations: {cicd.cortex.io/skip: "true"}}
 spec: {tasks: [{name: c, taskRef: {name: unit}}, {name: d, taskRef: {name: other}}]}
-`)
+`
+	s := read(t, stream, v1alpha1.Spec{Rollout: v1alpha1.RolloutInPlace})
 	names := func(users []survey.User) []string {
 		var names []string
 		for _, user := range users {
@@ -113,6 +119,8 @@ spec: {tasks: [{name: c, taskRef: {name: unit}}, {name: d, taskRef: {name: other
 	}
 	same(t, "of selected Pipelines", names(s.Users(s.Tasks[0])), []string{"p.a", "p.b"})
 	same(t, "of all Pipelines", names(s.AllUsers(s.Tasks[0])), []string{"p.a", "p.b", "q.c"})
+	copied := all(t, stream)
+	same(t, "of those that run a copy", names(copied.AllUsers(copied.Tasks[0])), []string{"p.a", "p.b"})
 }
 
 // named is an object of a namespace with the names that it had earlier.

@@ -1,6 +1,11 @@
 package tekton
 
-import "github.com/cortex-io/cacheopt/fn/internal/object"
+import (
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
 
 // The API groups of Tekton Pipelines and Tekton Triggers.
 const (
@@ -53,3 +58,12 @@ func Is(id object.ID) bool {
 
 // beta tells which of the two spellings a Pipelines object uses.
 func beta(apiVersion string) bool { return apiVersion == "tekton.dev/v1beta1" }
+
+// PipelinesAsCode tells whether a PipelineRun is one that Pipelines-as-Code
+// reads from Git, where {{ x }} stands for what an event brings.
+func PipelinesAsCode(o object.Object) bool {
+	annotations := o.Get("metadata", "annotations")
+	return o.Kind == KindPipelineRun && slices.ContainsFunc(annotations.Keys(), func(key string) bool {
+		return strings.HasPrefix(key, "pipelinesascode.tekton.dev/")
+	})
+}

@@ -8,6 +8,9 @@ type Reference struct {
 	Kind, Name string
 	// Path is where the name stands.
 	Path object.Path
+	// Namespace is that of the other, where it isn't the object's own: of a run
+	// inside the object that is for another namespace.
+	Namespace string
 }
 
 // References are the places where an object names a Task, a Pipeline, a
@@ -17,20 +20,21 @@ func References(o object.Object) []Reference {
 	switch o.Kind {
 	case KindPipeline:
 		refs = PipelineSpecOf(o).references()
-	case KindTaskRun:
-		refs = addTask(refs, PipelineTask{Value: o.Get("spec")})
 	case KindTrigger:
 		refs = addTemplate(refs, o.Get("spec", "template"))
 	case KindEventListener:
 		for _, trigger := range o.Get("spec", "triggers").Items() {
 			if at := trigger.Get("triggerRef"); at.Text() != "" {
-				refs = append(refs, Reference{KindTrigger, at.Text(), at.Path()})
+				refs = append(refs, Reference{Kind: KindTrigger, Name: at.Text(), Path: at.Path()})
 			}
 			refs = addTemplate(refs, trigger.Get("template"))
 		}
 	}
 	for _, run := range RunsIn(o) {
-		refs = append(refs, run.references()...)
+		refs = append(refs, within(run.Namespace(), run.references())...)
+	}
+	for _, run := range TaskRunsIn(o) {
+		refs = append(refs, within(run.Namespace(), addTask(nil, run.task()))...)
 	}
 	return refs
 }
@@ -45,22 +49,30 @@ func (p PipelineSpec) references() []Reference {
 
 func (r Run) references() []Reference {
 	if name, ok := r.PipelineName(); ok {
-		return []Reference{{KindPipeline, name, r.PipelineNamePath()}}
+		return []Reference{{Kind: KindPipeline, Name: name, Path: r.PipelineNamePath()}}
 	}
 	spec, _ := r.Embedded()
 	return spec.references()
 }
 
+// within is the references of a run for a namespace.
+func within(namespace string, refs []Reference) []Reference {
+	for i := range refs {
+		refs[i].Namespace = namespace
+	}
+	return refs
+}
+
 func addTask(refs []Reference, task PipelineTask) []Reference {
 	if name, ok := task.TaskName(); ok {
-		refs = append(refs, Reference{KindTask, name, task.TaskNamePath()})
+		refs = append(refs, Reference{Kind: KindTask, Name: name, Path: task.TaskNamePath()})
 	}
 	return refs
 }
 
 func addTemplate(refs []Reference, template object.Value) []Reference {
 	if name := template.Get("ref").Text(); name != "" {
-		refs = append(refs, Reference{KindTriggerTemplate, name, template.Get("ref").Path()})
+		refs = append(refs, Reference{Kind: KindTriggerTemplate, Name: name, Path: template.Get("ref").Path()})
 	}
 	return refs
 }

@@ -1,14 +1,19 @@
 package tekton
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
 // Run is a PipelineRun, alone or as a template inside another object.
-type Run struct {
+type Run struct{ started }
+
+// TaskRun is a TaskRun, alone or as a template inside another object.
+type TaskRun struct{ started }
+
+// started is what both kinds of runs have in common.
+type started struct {
 	object.Value
 	beta bool
 }
@@ -18,10 +23,27 @@ type Run struct {
 // EventListener writes inline.
 func RunsIn(o object.Object) []Run {
 	var runs []Run
+	for _, run := range startedIn(o, KindPipelineRun) {
+		runs = append(runs, Run{run})
+	}
+	return runs
+}
+
+// TaskRunsIn are the TaskRuns that an object holds, in the same places.
+func TaskRunsIn(o object.Object) []TaskRun {
+	var runs []TaskRun
+	for _, run := range startedIn(o, KindTaskRun) {
+		runs = append(runs, TaskRun{run})
+	}
+	return runs
+}
+
+func startedIn(o object.Object, kind string) []started {
+	var runs []started
 	for _, at := range resourceTemplates(o) {
 		version := at.Get("apiVersion").Text()
-		if at.Get("kind").Text() == KindPipelineRun && strings.HasPrefix(version, Group+"/") {
-			runs = append(runs, Run{Value: at, beta: beta(version)})
+		if at.Get("kind").Text() == kind && strings.HasPrefix(version, Group+"/") {
+			runs = append(runs, started{Value: at, beta: beta(version)})
 		}
 	}
 	return runs
@@ -29,7 +51,7 @@ func RunsIn(o object.Object) []Run {
 
 func resourceTemplates(o object.Object) []object.Value {
 	switch o.Kind {
-	case KindPipelineRun:
+	case KindPipelineRun, KindTaskRun:
 		return []object.Value{o.Value}
 	case KindTriggerTemplate:
 		return o.Get("spec", "resourcetemplates").Items()
@@ -62,35 +84,56 @@ func (r Run) Embedded() (PipelineSpec, bool) {
 	return PipelineSpec{Value: spec, beta: r.beta}, spec.Exists()
 }
 
-// Beta tells whether the run is written in v1beta1.
-func (r Run) Beta() bool { return r.beta }
-
-// GenerateName is the run's metadata.generateName.
-func (r Run) GenerateName() object.Value { return r.Get("metadata", "generateName") }
-
 // PipelineLabel is the label by which tools find a Pipeline's runs. Tekton
 // sets it, but keeps one that is there (pipelinerun.go, getPipelineRunLabels).
 func (r Run) PipelineLabel() object.Value { return r.Get("metadata", "labels", "tekton.dev/pipeline") }
 
-// Gives is the param called name that the run gives to its Pipeline.
-func (r Run) Gives(name string) (Param, bool) {
-	at, found := r.Get("spec", "params").Named(name)
-	return Param{at}, found
+// task is the TaskRun's spec as that of a pipeline task: both name or embed
+// their Task in the same way.
+func (r TaskRun) task() PipelineTask { return PipelineTask{Value: r.Get("spec"), beta: r.beta} }
+
+// TaskName is the Task that the run refers to in its own namespace; false
+// where it embeds one or lets a resolver find it.
+func (r TaskRun) TaskName() (string, bool) { return r.task().TaskName() }
+
+// TaskNamePath is where the name of the Task is.
+func (r TaskRun) TaskNamePath() object.Path { return r.task().TaskNamePath() }
+
+// Embedded is the run's own taskSpec; false where it has none.
+func (r TaskRun) Embedded() (TaskSpec, bool) { return r.task().Embedded() }
+
+// Beta tells whether the run is written in v1beta1.
+func (r started) Beta() bool { return r.beta }
+
+// Namespace is the namespace that the run says it is for; "" where it leaves
+// that to what starts it.
+func (r started) Namespace() string { return r.Get("metadata", "namespace").Text() }
+
+// GenerateName is the run's metadata.generateName.
+func (r started) GenerateName() object.Value { return r.Get("metadata", "generateName") }
+
+// Workspaces are what the run binds.
+func (r started) Workspaces() []Bound {
+	var all []Bound
+	for _, at := range r.Get("spec", "workspaces").Items() {
+		all = append(all, Bound{at})
+	}
+	return all
 }
 
 // Workspace is the run's workspace called name.
-func (r Run) Workspace(name string) (object.Value, bool) {
+func (r started) Workspace(name string) (object.Value, bool) {
 	return r.Get("spec", "workspaces").Named(name)
 }
 
 // WorkspacesPath is where the run's list of workspaces is.
-func (r Run) WorkspacesPath() object.Path { return r.Get("spec", "workspaces").Path() }
+func (r started) WorkspacesPath() object.Path { return r.Get("spec", "workspaces").Path() }
 
 // ClaimSizes are the storage requests of the claims that the run makes from
 // templates.
-func (r Run) ClaimSizes() []object.Value {
+func (r started) ClaimSizes() []object.Value {
 	var sizes []object.Value
-	for _, workspace := range r.Get("spec", "workspaces").Items() {
+	for _, workspace := range r.Workspaces() {
 		template := workspace.Get("volumeClaimTemplate")
 		if template.Exists() {
 			sizes = append(sizes, template.Get("spec", "resources", "requests", "storage"))
@@ -100,79 +143,25 @@ func (r Run) ClaimSizes() []object.Value {
 }
 
 // ClaimsBound are the workspaces of the run that bind the claim called name.
-func (r Run) ClaimsBound(name string) []string {
+func (r started) ClaimsBound(name string) []string {
 	var bound []string
-	for _, workspace := range r.Get("spec", "workspaces").Items() {
-		if workspace.Get("persistentVolumeClaim", "claimName").Text() == name {
-			bound = append(bound, workspace.Get("name").Text())
+	for _, workspace := range r.Workspaces() {
+		if workspace.Claim() == name {
+			bound = append(bound, workspace.Name())
 		}
 	}
 	return bound
 }
 
-// Move is a field that stands where its API version doesn't have it.
-type Move struct {
-	From, To object.Path
-	Value    object.Value
-}
+// Bound is a workspace that a run binds: to a claim, to one made from a
+// template, to an emptyDir, or to something that is only read.
+type Bound struct{ object.Value }
 
-// moved lists the v1beta1 fields of a PipelineRun and where v1 has them
-// (Tekton's docs/migrating-v1beta1-to-v1.md).
-var moved = []struct{ from, to []string }{
-	{[]string{"spec", "serviceAccountName"}, []string{"spec", "taskRunTemplate", "serviceAccountName"}},
-	{[]string{"spec", "podTemplate"}, []string{"spec", "taskRunTemplate", "podTemplate"}},
-	{[]string{"spec", "timeout"}, []string{"spec", "timeouts", "pipeline"}},
-}
+// Name is the workspace's name.
+func (b Bound) Name() string { return b.Get("name").Text() }
 
-// movedTaskRun lists the same for an element of taskRunSpecs.
-var movedTaskRun = []struct{ from, to string }{
-	{"taskServiceAccountName", "serviceAccountName"},
-	{"taskPodTemplate", "podTemplate"},
-	{"stepOverrides", "stepSpecs"},
-	{"sidecarOverrides", "sidecarSpecs"},
-}
+// Claim is the claim that it is bound to, "" for anything else.
+func (b Bound) Claim() string { return b.Get("persistentVolumeClaim", "claimName").Text() }
 
-// Misplaced are the fields of a v1 run that only v1beta1 has. The API server
-// drops such fields of a run that a trigger makes, and says nothing.
-func (r Run) Misplaced() []Move {
-	if r.beta {
-		return nil
-	}
-	var moves []Move
-	for _, m := range moved {
-		moves = r.misplaced(moves, r.Value, m.from, m.to)
-	}
-	for _, spec := range r.Get("spec", "taskRunSpecs").Items() {
-		for _, m := range movedTaskRun {
-			moves = r.misplaced(moves, spec, []string{m.from}, []string{m.to})
-		}
-	}
-	return moves
-}
-
-func (r Run) misplaced(moves []Move, at object.Value, from, to []string) []Move {
-	value := at.Get(from...)
-	if !value.Exists() {
-		return moves
-	}
-	return append(moves, Move{From: value.Path(), To: at.Get(to...).Path(), Value: renamed(value)})
-}
-
-// renamed is a list of overrides with the resources of each under the name
-// that they have in v1; any other value as it is.
-func renamed(value object.Value) object.Value {
-	if !value.IsList() {
-		return value
-	}
-	list := []any{}
-	for _, item := range value.Items() {
-		if resources := item.Get("resources"); resources.Exists() {
-			fields := maps.Clone(item.Raw().(map[string]any))
-			delete(fields, "resources")
-			fields["computeResources"] = resources.Raw()
-			item = object.At(item.Path(), fields)
-		}
-		list = append(list, item.Raw())
-	}
-	return object.At(value.Path(), list)
-}
+// Empty tells whether it is an emptyDir: each TaskRun gets one of its own.
+func (b Bound) Empty() bool { return b.Get("emptyDir").Exists() }

@@ -41,24 +41,6 @@ func TestEnvValues(t *testing.T) {
 	same(t, "values", step.EnvValues(), map[string]string{"A": "x", "C": ""})
 }
 
-func TestOnlyParam(t *testing.T) {
-	for text, want := range map[string]string{
-		"$(params.a)":            "a",
-		"$(params.a[*])":         "a",
-		"$(inputs.params.a)":     "a",
-		`$(params["a.b"])`:       "a.b",
-		`$(params['a b'][*])`:    "a b",
-		"$(params.a[0])":         "",
-		"--x=$(params.a)":        "",
-		"$(params.a)$(params.b)": "",
-		"$(tasks.a.results.b)":   "",
-		"":                       "",
-	} {
-		got, only := tekton.OnlyParam(text)
-		same(t, text, []any{got, only}, []any{want, want != ""})
-	}
-}
-
 func TestReferencesToStepActions(t *testing.T) {
 	for ref, want := range map[string]struct {
 		name  string

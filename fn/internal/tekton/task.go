@@ -163,18 +163,3 @@ func Substitute(text string, value func(name string) (string, bool)) string {
 		return expression
 	})
 }
-
-// onlyParam is a text that is one param and nothing else, as a whole or with
-// [*] behind it.
-var onlyParam = regexp.MustCompile(`^\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+)|\["([^"]+)"\]|\['([^']+)'\])(?:\[\*\])?\)$`)
-
-// OnlyParam is the param that a text is with nothing beside it: $(params.NAME),
-// $(params.NAME[*]), $(params["NAME"][*]). Tekton puts all elements of an array
-// in the place of either.
-func OnlyParam(text string) (string, bool) {
-	match := onlyParam.FindStringSubmatch(text)
-	if match == nil {
-		return "", false
-	}
-	return match[1] + match[2] + match[3], true
-}

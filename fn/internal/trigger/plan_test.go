@@ -5,6 +5,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/trigger"
@@ -30,7 +31,7 @@ func storage(size string) string {
 func planned(t *testing.T, stream string) plan.Plan {
 	t.Helper()
 	s := plantest.Survey(t, pipeline+stream)
-	changed := plan.Plan{Edits: []edit.Edit{{Object: s.Pipelines[0].Object.ID}}}
+	changed := plan.Plan{Edits: []edit.Edit{{Object: s.Pipelines[0].Object.ID, Path: object.Root("spec", "tasks")}}}
 	return trigger.Plan(s, v1alpha1.Default().Spec, changed)
 }
 
@@ -104,7 +105,7 @@ func TestRunsThatAreLeftAlone(t *testing.T) {
 			"warning run-field-misplaced r spec.timeout"},
 		"of a Pipeline of their own": {
 			"{apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {name: r, namespace: ci}, spec: {pipelineSpec: {tasks: []}" + storage("1Gi") + "}}",
-			"info run-embeds-pipeline r spec.pipelineSpec"},
+			""},
 		"that the user wants left alone": {
 			"{apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {name: r, namespace: ci, annotations: {cicd.cortex.io/skip: 'true'}}, spec: {pipelineRef: {name: p}, timeout: 1h}}", ""},
 	} {

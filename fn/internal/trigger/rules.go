@@ -16,8 +16,21 @@ var Rules = finding.Topic{Title: "Runs and triggers", Rules: []finding.Rule{
 		Do: "Write the field where v1 has it, in the source too.",
 	},
 	{
-		Name: RuleEmbedded, Severities: []finding.Severity{finding.Info},
-		Means: "A run embeds its Pipeline, which is left alone.",
-		Do:    "Make it a Pipeline of its own to have it optimized.",
+		Name: RuleEmpty, Severities: []finding.Severity{finding.Warning},
+		Means: "A run gives an emptyDir to a workspace that several tasks have. Each task has an empty directory of its own " +
+			"then, and none sees what another wrote.",
+		Do: "Bind a volumeClaimTemplate instead, if the tasks should share files.",
+	},
+	{
+		Name: RuleOverridden, Severities: []finding.Severity{finding.Info, finding.Error},
+		Means: "A run sets the resources of a task, and these count. The sizes of the config don't. As an error: the run's " +
+			"limit is below the request of the config, and Tekton fails such a run.",
+		Do: "Take the override out, or raise its limit.",
+	},
+	{
+		Name: RuleUnbound, Severities: []finding.Severity{finding.Warning},
+		Means: "A trigger starts a template without a value for one of its params. The run gets the expression itself, " +
+			"as text. That was so before, and nothing else tells.",
+		Do: "Bind the param in a TriggerBinding, or give it a default.",
 	},
 }}

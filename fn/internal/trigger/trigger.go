@@ -17,45 +17,70 @@ import (
 
 // The rules of this room.
 const (
-	RuleStorage   = "run-workspace-storage"
-	RuleMisplaced = "run-field-misplaced"
-	RuleEmbedded  = "run-embeds-pipeline"
+	RuleStorage    = "run-workspace-storage"
+	RuleMisplaced  = "run-field-misplaced"
+	RuleEmpty      = "run-workspace-empty"
+	RuleOverridden = "run-overrides-sizes"
+	RuleUnbound    = "template-param-unbound"
 )
 
-// Plan adapts the selected runs whose Pipeline changes.
-func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
-	var p plan.Plan
-	changed := sofar.Changed(s)
-	for _, run := range s.Runs {
-		if !s.Selected(run.Object.ID) {
-			continue
-		}
-		if run.Pipeline == nil || !changed[run.Pipeline.Object.ID] {
-			leave(&p, run)
-			continue
-		}
-		for _, size := range run.ClaimSizes() {
-			raise(&p, run.Object.ID, size, string(spec.Triggers.WorkspaceStorage))
-		}
-		for _, move := range run.Misplaced() {
-			repair(&p, run, move)
-		}
-	}
-	return p
+// run is a PipelineRun or a TaskRun.
+type run interface {
+	ClaimSizes() []object.Value
+	Workspaces() []tekton.Bound
+	Misplaced() []tekton.Move
 }
 
-// leave says of a run that stays as it is what may surprise its user.
-func leave(p *plan.Plan, run *survey.Run) {
-	if spec, embeds := run.Embedded(); embeds {
-		p.Find(finding.Finding{
-			Severity: finding.Info, Rule: RuleEmbedded, Object: run.Object.ID, Field: spec.Path(),
-			Message: "embeds its Pipeline, which is left alone", Advice: "make it a Pipeline of its own to have it optimized",
-		})
+// Plan adapts the selected runs whose Pipeline or Task changes.
+func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+	r := &room{survey: s, atLeast: string(spec.Triggers.WorkspaceStorage), sofar: sofar}
+	pipelines, tasks := sofar.ChangedPipelines(s), sofar.ChangedTasks(s)
+	for _, run := range s.Runs {
+		r.adapt(run.Object, tekton.KindPipelineRun, run, pipelines[run.Pipeline])
+		if s.Selected(run.Object.ID) && pipelines[run.Pipeline] {
+			r.sharesNothing(run)
+			r.overrides(run)
+		}
+	}
+	for _, run := range s.TaskRuns {
+		r.adapt(run.Object, tekton.KindTaskRun, run, tasks[run.Task])
+		if s.Selected(run.Object.ID) && tasks[run.Task] {
+			r.overridden(run.Object.ID, run.Override(), run.Task)
+		}
+	}
+	r.unbound()
+	return r.out
+}
+
+type room struct {
+	survey *survey.Survey
+	// atLeast is the storage that a run's workspace should have.
+	atLeast string
+	sofar   plan.Plan
+	out     plan.Plan
+}
+
+// adapt makes a run fit what it will start. Of one that stays as it is, it says
+// what may surprise its user.
+func (r *room) adapt(o object.Object, kind string, run run, changes bool) {
+	mends := r.survey.Selected(o.ID) && changes
+	if mends {
+		for _, size := range run.ClaimSizes() {
+			raise(&r.out, o.ID, size, r.atLeast)
+		}
+		r.small(o, run)
+	}
+	if !r.survey.Reached(o.ID) {
+		return
 	}
 	for _, move := range run.Misplaced() {
-		p.Find(finding.Finding{
-			Severity: finding.Warning, Rule: RuleMisplaced, Object: run.Object.ID, Field: move.From,
-			Message: "is a field of v1beta1 in a v1 PipelineRun: Tekton drops it and says nothing",
+		if mends {
+			repair(&r.out, o.ID, kind, move)
+			continue
+		}
+		r.out.Find(finding.Finding{
+			Severity: finding.Warning, Rule: RuleMisplaced, Object: o.ID, Field: move.From,
+			Message: fmt.Sprintf("is a field of v1beta1 in a v1 %s: Tekton drops it and says nothing", kind),
 			Advice:  fmt.Sprintf("write it as %s", move.To),
 		})
 	}
@@ -83,22 +108,22 @@ func raise(p *plan.Plan, id object.ID, size object.Value, atLeast string) {
 }
 
 // repair moves a field of v1beta1 in a v1 run to where v1 has it.
-func repair(p *plan.Plan, run *survey.Run, move tekton.Move) {
-	message := fmt.Sprintf("is a field of v1beta1 in a v1 PipelineRun: Tekton drops it and says nothing; it is moved to %s", move.To)
-	if run.Object.Follow(move.To).Exists() {
-		message = fmt.Sprintf("is a field of v1beta1 in a v1 PipelineRun, which Tekton drops; %s is set beside it and counts", move.To)
+func repair(p *plan.Plan, id object.ID, kind string, move tekton.Move) {
+	message := fmt.Sprintf("is a field of v1beta1 in a v1 %s: Tekton drops it and says nothing; it is moved to %s", kind, move.To)
+	if move.Beside != nil {
+		message = fmt.Sprintf("is a field of v1beta1 in a v1 %s, which Tekton drops; %s is set beside it and counts", kind, move.Beside)
 	} else {
 		p.Edit(edit.Edit{
-			Object: run.Object.ID, Op: edit.Set, Path: move.To, Value: move.Value.Raw(), Rule: RuleMisplaced,
+			Object: id, Op: edit.Set, Path: move.To, Value: move.Value.Raw(), Rule: RuleMisplaced,
 			Reason: fmt.Sprintf("v1 has %s here", move.From),
 		})
 	}
 	p.Edit(edit.Edit{
-		Object: run.Object.ID, Op: edit.Remove, Path: move.From, Rule: RuleMisplaced,
-		Reason: "a v1 PipelineRun has no such field",
+		Object: id, Op: edit.Remove, Path: move.From, Rule: RuleMisplaced,
+		Reason: fmt.Sprintf("a v1 %s has no such field", kind),
 	})
 	p.Find(finding.Finding{
-		Severity: finding.Warning, Rule: RuleMisplaced, Object: run.Object.ID, Field: move.From, Message: message,
+		Severity: finding.Warning, Rule: RuleMisplaced, Object: id, Field: move.From, Message: message,
 		Advice: "mend the source too, if its own runs should have it",
 	})
 }

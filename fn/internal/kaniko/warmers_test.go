@@ -50,39 +50,3 @@ func TestFindsPinned(t *testing.T) {
 		}
 	}
 }
-
-func TestHasShell(t *testing.T) {
-	for image, want := range map[string]bool{
-		"a.b/kaniko:debug":           true,
-		"a.b/kaniko:v1.24.0-debug":   true,
-		"a.b/kaniko:debug-v1.3.0":    true,
-		"a.b/kaniko:v1.28.3-alpine":  true,
-		"a.b/kaniko:v1.24.0":         false,
-		"a.b/kaniko-debug:v1.24.0":   false,
-		"a.b/kaniko":                 false,
-		"a.b:5000/kaniko:latest":     false,
-		"a.b/kaniko:debugging-tools": false,
-	} {
-		if got := hasShell(image); got != want {
-			t.Errorf("%s: %v, want %v", image, got, want)
-		}
-	}
-}
-
-// Every change is of a flag that a release of the family is asked about, and
-// none before its release.
-func TestChanges(t *testing.T) {
-	for _, c := range changes {
-		if c.flag != strings.ToLower(c.flag) || c.what == "" || len(c.families) == 0 {
-			t.Errorf("the change of --%s is not whole: %+v", c.flag, c)
-		}
-		for _, f := range c.families {
-			if !c.in(f, c.since) || c.since != (version{}) && c.in(f, version{}) {
-				t.Errorf("--%s changes before %s", c.flag, c.since)
-			}
-		}
-	}
-	if changes[0].in(google, version{1, 28, 0}) {
-		t.Error("what the fork changed, Google's did not")
-	}
-}

@@ -1,0 +1,99 @@
+package tekton
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// Trigger is a trigger: a Trigger's spec, or one of an EventListener's.
+type Trigger struct{ object.Value }
+
+// TriggersIn are the triggers that an object is or holds.
+func TriggersIn(o object.Object) []Trigger {
+	switch o.Kind {
+	case KindTrigger:
+		return []Trigger{{o.Get("spec")}}
+	case KindEventListener:
+		var all []Trigger
+		for _, at := range o.Get("spec", "triggers").Items() {
+			all = append(all, Trigger{at})
+		}
+		return all
+	}
+	return nil
+}
+
+// TemplateName is the TriggerTemplate that the trigger refers to; "" where it
+// has one inline.
+func (t Trigger) TemplateName() string { return t.Get("template", "ref").Text() }
+
+// Inline is the template that the trigger writes itself; it may not exist.
+func (t Trigger) Inline() Template { return Template{t.Get("template", "spec")} }
+
+// Bindings are what fills the template's params.
+func (t Trigger) Bindings() []Binding {
+	var all []Binding
+	for _, at := range t.Get("bindings").Items() {
+		all = append(all, Binding{at})
+	}
+	return all
+}
+
+// Binding is one of a trigger's bindings: a param and its value, or a
+// reference to a TriggerBinding or ClusterTriggerBinding with more of them.
+type Binding struct{ object.Value }
+
+// Param is the param that it binds itself; "" where it refers to others.
+func (b Binding) Param() string { return b.Get("name").Text() }
+
+// Ref is whom it refers to.
+func (b Binding) Ref() (kind, name string) {
+	kind = b.Get("kind").Text()
+	if kind == "" {
+		kind = "TriggerBinding"
+	}
+	return kind, b.Get("ref").Text()
+}
+
+// BoundParams are the params that a TriggerBinding binds.
+func BoundParams(binding object.Object) []string {
+	var names []string
+	for _, at := range binding.Get("spec", "params").Items() {
+		names = append(names, at.Get("name").Text())
+	}
+	return names
+}
+
+// Template is what a trigger fills in and creates.
+type Template struct{ object.Value }
+
+// TemplateOf is the spec of a TriggerTemplate.
+func TemplateOf(o object.Object) Template { return Template{o.Get("spec")} }
+
+// Undefaulted are the params that the template uses and has no default for.
+func (t Template) Undefaulted() []string {
+	return slices.DeleteFunc(TriggerParams(t.Value), func(name string) bool {
+		param, _ := t.Get("params").Named(name)
+		return param.Get("default").Exists()
+	})
+}
+
+// triggerParam is an expression that a trigger fills in: the dot form only
+// (pkg/template/resource.go of Triggers).
+var triggerParam = regexp.MustCompile(`\$\(tt\.params\.([^)]*)\)`)
+
+// TriggerParams are the params of a template that strings at or below a value
+// use, sorted, each once.
+func TriggerParams(v object.Value) []string {
+	var names []string
+	v.Walk(func(at object.Value) {
+		text, _ := at.Raw().(string)
+		for _, match := range triggerParam.FindAllStringSubmatch(text, -1) {
+			names = append(names, match[1])
+		}
+	})
+	slices.Sort(names)
+	return slices.Compact(names)
+}
