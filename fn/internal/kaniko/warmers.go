@@ -118,7 +118,7 @@ func mixedFamilies(spec v1alpha1.Spec, task *survey.Task, warmers []warmer) find
 			}
 			all = append(all, finding.Finding{
 				Severity: finding.Warning, Rule: RuleFamilies, Object: task.Object.ID, Field: step.Path().Key("image"),
-				Message: fmt.Sprintf("%s runs %s's Kaniko, which looks for base images in %s, and %s warms its cache with %s's, which writes %s", step, family.Title, family.Bases, warmer.where, warmer.family.Title, warmer.family.Bases),
+				Message: fmt.Sprintf("%s runs the Kaniko of %s, which looks for base images in %s, and %s warms its cache with that of %s, which writes %s", step, family.Title, family.Bases, warmer.where, warmer.family.Title, warmer.family.Bases),
 				Advice:  "take both from one project, in one version, where they share a directory",
 			})
 		}
