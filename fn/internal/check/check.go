@@ -15,6 +15,7 @@ import (
 	pipelinev1beta1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1beta1"
 	"github.com/tektoncd/triggers/pkg/apis/triggers/contexts"
 	triggersv1beta1 "github.com/tektoncd/triggers/pkg/apis/triggers/v1beta1"
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"knative.dev/pkg/apis"
 	strictjson "sigs.k8s.io/json"
@@ -43,6 +44,7 @@ var types = map[string]func() any{
 		return &triggersv1beta1.TriggerTemplate{}
 	},
 	"v1/PersistentVolumeClaim": func() any { return &corev1.PersistentVolumeClaim{} },
+	"batch/v1/CronJob":         func() any { return &batchv1.CronJob{} },
 }
 
 // Problems are what is wrong with an object, a line each.

@@ -48,7 +48,7 @@ func (s *Survey) taskOf(o object.Object, run tekton.TaskRun, recognisers []Recog
 	}
 	task := s.readTask(o, spec, recognisers)
 	if role, ok := s.annotated(o, roleAnnotation(run.Value)); ok {
-		task.Role, task.Declared = role, true
+		task.declare(role)
 	}
 	s.Tasks = append(s.Tasks, task)
 	return task

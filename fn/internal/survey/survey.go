@@ -64,6 +64,10 @@ type Step struct {
 	Uses []Use
 	// Unknown are the programs that it runs and nobody recognises.
 	Unknown []string
+	// Action is the StepAction of the list that the step refers to.
+	Action object.Object
+
+	guesses []Use
 }
 
 // Does tells whether the step has one of the roles.

@@ -17,11 +17,12 @@ func SpecOf(task object.Object) TaskSpec {
 	return TaskSpec{Value: task.Get("spec"), beta: beta(task.APIVersion)}
 }
 
-// Steps are the containers that run one after another.
+// Steps are the containers that run one after another, with what the step
+// template brings of image, command and arguments.
 func (t TaskSpec) Steps() []Step {
 	var steps []Step
 	for i, at := range t.Get("steps").Items() {
-		steps = append(steps, Step{Value: at, Index: i, beta: t.beta})
+		steps = append(steps, Step{Value: at, Index: i, beta: t.beta}.inherit(t.StepTemplate()))
 	}
 	return steps
 }
