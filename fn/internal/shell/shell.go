@@ -21,9 +21,15 @@ type Word struct {
 	// Literal is false where some of the word is known only when it runs:
 	// $VAR, $(params.x), `cmd`, a glob.
 	Literal bool
+	// Variable is the shell variable that is the whole word: CMD for "$CMD".
+	Variable string
 	// shell is set where the shell makes some of the word.
 	shell bool
 }
+
+// Known tells whether the shell makes nothing of the word: its Text is all of
+// it, but for Tekton's variables.
+func (w Word) Known() bool { return !w.shell }
 
 // Call is one simple command of a script.
 type Call struct {
@@ -62,6 +68,8 @@ type Script struct {
 	Calls []Call
 	// Sets are the variables that it assigns or exports for what follows.
 	Sets []string
+	// Writes are the files into which it redirects output.
+	Writes []Word
 }
 
 // ErrNotShell is the error for a script in another language.
@@ -131,6 +139,8 @@ func (s *Script) read(script string, depth int) error {
 			err = errors.Join(err, s.call(node, depth))
 		case *syntax.DeclClause:
 			s.declare(node)
+		case *syntax.Redirect:
+			s.redirect(node)
 		}
 		return true
 	})
@@ -208,9 +218,27 @@ func (s *Script) declare(node *syntax.DeclClause) {
 	}
 }
 
-// add takes a call's wrappers off, and goes into what a shell is told to run.
+// redirect notes the file that a redirection writes; 2>&1 and 2>&- write none.
+func (s *Script) redirect(node *syntax.Redirect) {
+	switch node.Op {
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrInOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
+		s.Writes = append(s.Writes, read(node.Word))
+	case syntax.DplOut:
+		if file := read(node.Word); strings.Trim(file.Text, "0123456789-") != "" {
+			s.Writes = append(s.Writes, file)
+		}
+	}
+}
+
+// add takes a call's wrappers off, and goes into what a shell or find is told
+// to run.
 func (s *Script) add(call Call, depth int) error {
 	call = unwrap(call)
+	if inner, found := executed(call); found && depth <= maxNesting {
+		if err := s.add(inner, depth+1); err != nil {
+			return err
+		}
+	}
 	if inner, found := told(call); found {
 		if inner.shell {
 			s.Calls = append(s.Calls, Call{Words: []Word{inner}})
@@ -249,6 +277,24 @@ func told(call Call) (Word, bool) {
 	return words[0], true
 }
 
+// executed is the command that find runs for what it finds.
+func executed(call Call) (Call, bool) {
+	if call.Name() != "find" {
+		return Call{}, false
+	}
+	at := slices.IndexFunc(call.Words, func(word Word) bool {
+		return slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, word.Text)
+	})
+	if at < 0 || at+1 == len(call.Words) {
+		return Call{}, false
+	}
+	inner := call.Words[at+1:]
+	if end := slices.IndexFunc(inner, func(word Word) bool { return word.Text == ";" || word.Text == "+" }); end >= 0 {
+		inner = inner[:end]
+	}
+	return Call{Words: inner}, true
+}
+
 func joined(words []Word) Word {
 	all, texts := Word{Literal: true}, make([]string, len(words))
 	for i, word := range words {
@@ -280,6 +326,7 @@ var wrappers = map[string]wrapper{
 	"stdbuf":   {valued: []string{"-i", "-o", "-e"}},
 	"xvfb-run": {valued: []string{"-n", "-s", "-e", "-f"}},
 	"timeout":  {own: 1, valued: []string{"-k", "--kill-after", "-s", "--signal"}},
+	"xargs":    {valued: []string{"-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s"}},
 	"corepack": {},
 	"busybox":  {},
 }
@@ -333,6 +380,9 @@ func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
 		all.Text += word.Text
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
+		if len(parts) == 1 {
+			all.Variable = word.Variable
+		}
 	}
 	return all
 }
@@ -348,6 +398,12 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 		return Word{Text: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
 	case *syntax.DblQuoted:
 		return readParts(part.Parts, quoted)
+	case *syntax.ParamExp:
+		word := Word{shell: true}
+		if plain := part.Exp == nil && part.Repl == nil && part.Slice == nil && part.Index == nil && !part.Length && !part.Excl; plain {
+			word.Variable = part.Param.Value
+		}
+		return word
 	case *syntax.CmdSubst:
 		var source strings.Builder
 		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {

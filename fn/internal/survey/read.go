@@ -9,6 +9,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -106,18 +107,39 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 			Severity: finding.Warning, Rule: RuleScriptUnreadable, Object: o.ID, Field: step.Path().Key("script"),
 			Message: fmt.Sprintf("%s is left alone: %v", step, err),
 		})
-		return Step{Step: step}
+		return Step{Step: step, Unknown: []string{"what can't be read"}}
 	}
 	read := Step{Step: step, Runs: runs}
-	for _, recognise := range recognisers {
-		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
+	if unseen := unseen(step); unseen != "" {
+		read.Unknown = append(read.Unknown, unseen)
 	}
-	for _, call := range runs.Calls {
-		if !harmless(call) && !recognised(spec, step, call, recognisers) {
-			read.Unknown = append(read.Unknown, call.Name())
+	read.read(spec, recognisers)
+	return read
+}
+
+// read tells what the step does by what it runs.
+func (s *Step) read(spec tekton.TaskSpec, recognisers []Recogniser) {
+	s.Writes = written(spec, s.Runs)
+	for _, recognise := range recognisers {
+		s.Uses = append(s.Uses, recognise(spec, s.Step, s.Runs)...)
+	}
+	for _, call := range s.Runs.Calls {
+		if !harmless(spec, call) && !recognised(spec, s.Step, call, recognisers) && !slices.Contains(s.Unknown, call.Name()) {
+			s.Unknown = append(s.Unknown, call.Name())
 		}
 	}
-	return read
+}
+
+// unseen is what a step runs that isn't in the Task as a shell script or a
+// command; "" where all of it is.
+func unseen(step tekton.Step) string {
+	switch {
+	case step.Refers():
+		return "a StepAction"
+	case step.Script() != "" && !shell.Interpreted(step.Script()):
+		return "a script in another language"
+	}
+	return ""
 }
 
 // roleOf is the strongest role of the steps. Steps that install and then run
@@ -174,6 +196,9 @@ func (s *Survey) readPipeline(p *Pipeline, said object.Value, recognisers []Reco
 		}
 		if pt.Task != nil {
 			pt.Role, pt.Declared = pt.Task.Role, pt.Task.Declared
+			if !pt.Declared {
+				s.told(p, pt, recognisers)
+			}
 		}
 		if role, ok := roles[task.Name()]; ok {
 			pt.Role, pt.Declared = role, true
