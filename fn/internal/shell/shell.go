@@ -302,6 +302,9 @@ func joined(words []Word) Word {
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
 	}
+	if len(words) == 1 {
+		all.Variable = words[0].Variable
+	}
 	all.Text = strings.Join(texts, " ")
 	return all
 }
