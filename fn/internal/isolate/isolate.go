@@ -23,6 +23,8 @@ type Checker struct {
 	copying bool
 	// tests is why tests can't have a copy of a workspace, whoever runs beside.
 	tests map[usedWorkspace]string
+	// readers is which later task reads the workspace of a check.
+	readers map[usedWorkspace]string
 	// others is whether others read another directory of a Task than the one.
 	others map[sharedWorkspace]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
@@ -45,6 +47,7 @@ func NewChecker(s *survey.Survey, copying bool) *Checker {
 	return &Checker{
 		survey: s, copying: copying,
 		tests:     map[usedWorkspace]string{},
+		readers:   map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
 	}
@@ -178,6 +181,16 @@ func sharesAnother(tests, other *survey.PipelineTask, workspace string) bool {
 // isn't one that the source itself is for. It may be there for a report, or
 // for the packages that the tests installed.
 func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
+	key := usedWorkspace{tests, shared.Name()}
+	reader, known := c.readers[key]
+	if !known {
+		reader = c.findReader(pipeline, tests, shared)
+		c.readers[key] = reader
+	}
+	return reader
+}
+
+func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
 	bound, _, _ := tests.Binding(shared.Name())
 	after := c.after(pipeline, tests)
 	for i, task := range pipeline.All() {
