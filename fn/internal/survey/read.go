@@ -9,6 +9,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -53,7 +54,7 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 	for _, o := range objects {
 		s.readRuns(o, recognisers)
 	}
-	s.readPassedImages(recognisers)
+	s.readPassed(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
 	return s
@@ -113,16 +114,25 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 			Severity: finding.Warning, Rule: RuleScriptUnreadable, Object: o.ID, Field: step.Path().Key("script"),
 			Message: fmt.Sprintf("%s is left alone: %v", step, err),
 		})
-		return Step{Step: step}
+		return Step{Step: step, Unknown: []string{"what can't be read"}}
 	}
 	read := Step{Step: step, Runs: runs}
-	read.Uses, read.guesses = apart(uses(spec, step, runs, recognisers))
-	for _, call := range runs.Calls {
-		if !harmless(call) && !recognised(spec, step, call, recognisers) {
-			read.Unknown = append(read.Unknown, call.Name())
+	if step.Script() != "" && !shell.Interpreted(step.Script()) {
+		read.Unknown = append(read.Unknown, "a script in another language")
+	}
+	read.read(spec, recognisers)
+	return read
+}
+
+// read tells what the step does by what it runs.
+func (s *Step) read(spec tekton.TaskSpec, recognisers []Recogniser) {
+	s.Writes = written(spec, s.Runs)
+	s.Uses, s.guesses = apart(uses(spec, s.Step, s.Runs, recognisers))
+	for _, call := range s.Runs.Calls {
+		if !harmless(spec, call) && !recognised(spec, s.Step, call, recognisers) && !slices.Contains(s.Unknown, call.Name()) {
+			s.Unknown = append(s.Unknown, call.Name())
 		}
 	}
-	return read
 }
 
 // roleOf is the strongest role of the steps. Steps that install and then run
