@@ -199,7 +199,7 @@ func changedByKaniko(report optimize.Report, name string) bool {
 
 // saying are the rules, beside those of Kaniko, by which an object that is left
 // alone is named.
-var saying = []string{"api-version", "no-name", "not-copied", "run-embeds-pipeline", "script-unreadable", "skipped"}
+var saying = []string{"api-version", "cluster-task", "no-name", "not-copied", "run-embeds-pipeline", "script-unreadable", "skipped"}
 
 func saidOf(report optimize.Report, name string) bool {
 	return slices.ContainsFunc(report.Findings, func(f optimize.Finding) bool {
