@@ -6,7 +6,6 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
-	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -126,10 +125,6 @@ func (m *mounter) mount(step survey.Step, volume string, c claim) {
 // each Pipeline that uses it. The run binds it; see package trigger.
 func (m *mounter) workspace(c claim) {
 	if _, there := m.task.Spec.Workspace(c.name()); !there {
-		if m.bothAt(c) {
-			m.conflict(c)
-			return
-		}
 		m.edit(edit.Edit{
 			Op: edit.Append, Path: m.task.Spec.WorkspacesPath(), Rule: RuleWorkspace,
 			Value:  tekton.OptionalWorkspace(c.name(), description(c.cache), c.volume.MountPath),
@@ -140,31 +135,6 @@ func (m *mounter) workspace(c claim) {
 		m.declare(user.Pipeline, c)
 		m.bind(user, c)
 	}
-}
-
-// bothAt tells whether the Task gets the other cache as a workspace too, where
-// this one would go. A workspace is mounted in all steps, a volume only in
-// those that use it.
-func (m *mounter) bothAt(c claim) bool {
-	return slices.ContainsFunc(m.out.Edits, func(e edit.Edit) bool {
-		fields, _ := e.Value.(edit.Fields)
-		at, _ := fields.Get("mountPath").(string)
-		return e.Object == m.task.Object.ID && e.Path.String() == m.task.Spec.WorkspacesPath().String() && overlap(at, c.volume.MountPath)
-	})
-}
-
-// conflict refuses two caches in one place.
-func (m *mounter) conflict(c claim) {
-	m.out.Find(finding.Finding{
-		Severity: finding.Error, Rule: RuleMountPath, Object: m.task.Object.ID, Field: m.task.Spec.WorkspacesPath(),
-		Message: fmt.Sprintf("the Task needs both caches, and the build cache is mounted at %s, where the %s cache would go", c.volume.MountPath, c.cache),
-		Advice:  advice(c),
-	})
-}
-
-// advice is what to do about a place that is taken and must not be.
-func advice(c claim) string {
-	return fmt.Sprintf("set %s.mountPath to another directory, or annotate the object with %s: \"true\" if it has a cache of its own", c.field, v1alpha1.AnnotationSkip)
 }
 
 func description(cache plan.Cache) string {

@@ -124,16 +124,21 @@ func TestAWorkspaceThatIsThereIsUsed(t *testing.T) {
 	plantest.Compare(t, plantest.Places(got), "")
 }
 
-func TestATaskCannotHaveBothCachesAsWorkspacesInOnePlace(t *testing.T) {
+func TestATaskGetsOneOfBothCachesAsAWorkspaceInOnePlace(t *testing.T) {
 	s := plantest.Survey(t, task("t", "ci", ""))
-	sofar := needs(t, s, "t 0 build", "t 1 dependency")
-	got := cache.Plan(s, plantest.Config(t, asWorkspaces), sofar)
-	if !got.Findings.Failed() {
-		t.Errorf("no error in %v", plantest.Places(got))
-	}
-	got = cache.Plan(s, plantest.Config(t, asWorkspaces+", caches: {dependency: {volume: {mountPath: /deps}}}"), sofar)
-	if got.Findings.Failed() || len(got.Edits) != 2 {
-		t.Errorf("got %v, %v", plantest.Edits(got.Edits), plantest.Places(got))
+	for name, test := range map[string]struct {
+		spec, findings string
+		mounts         int
+	}{
+		"in one place":        {asWorkspaces, "info cache-mount-path t spec.workspaces", 1},
+		"in two":              {asWorkspaces + ", caches: {dependency: {volume: {mountPath: /deps}}}", "", 2},
+		"in one, as a volume": {"", "", 2},
+	} {
+		got := cache.Yield(plantest.Config(t, test.spec), needs(t, s, "t 0 build", "t 1 dependency"))
+		plantest.Compare(t, plantest.Places(got), test.findings)
+		if len(got.Mounts) != test.mounts || got.Mounts[0].Cache != plan.Build {
+			t.Errorf("%s: the mounts are %v, want %d, the build cache first", name, got.Mounts, test.mounts)
+		}
 	}
 }
 

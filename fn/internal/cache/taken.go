@@ -86,6 +86,34 @@ func Yield(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 		}
 		return taken
 	})
+	if asWorkspaces(config.Spec) {
+		return oneOfBoth(config, sofar)
+	}
+	return sofar
+}
+
+// oneOfBoth takes the dependency cache from Tasks that would get both caches as
+// workspaces in one place: what they download goes to the build cache then. A
+// workspace is mounted in all steps, a volume only in those that use it.
+func oneOfBoth(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
+	at := config.Spec.Caches.Build.Volume.MountPath
+	if !overlap(at, config.Spec.Caches.Dependency.Volume.MountPath) {
+		return sofar
+	}
+	said := map[*survey.Task]bool{}
+	all := sofar
+	sofar.Mounts = slices.DeleteFunc(slices.Clone(all.Mounts), func(mount plan.Mount) bool {
+		both := mount.Cache == plan.Dependency && len(all.MountsIn(mount.Task)[plan.Build]) > 0
+		if both && !said[mount.Task] {
+			said[mount.Task] = true
+			sofar.Find(finding.Finding{
+				Severity: finding.Info, Rule: RuleMountPath, Object: mount.Task.Object.ID, Field: mount.Task.Spec.WorkspacesPath(),
+				Message: fmt.Sprintf("the Task builds and installs, and a workspace is mounted in all of its steps, so that the build cache at %s takes what it downloads too", at),
+				Advice:  fmt.Sprintf("set %s.mountPath to another directory to have both", claimOf(config, mount).field),
+			})
+		}
+		return both
+	})
 	return sofar
 }
 
@@ -101,7 +129,7 @@ func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken
 	if mount.Cache == plan.Build && config.Spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
 		f.Severity = finding.Error
 		f.Message = fmt.Sprintf("%s, where the build cache would go, and spec.build.layerCache: Volume needs it", by.By)
-		f.Advice = advice(c)
+		f.Advice = fmt.Sprintf("set %s.mountPath to another directory, or annotate the object with %s: \"true\" if it has a cache of its own", c.field, v1alpha1.AnnotationSkip)
 	}
 	return f
 }

@@ -96,7 +96,7 @@ func (s *Survey) gone(o object.Object, task *Task) {
 	}
 	s.Findings = append(s.Findings, finding.Finding{
 		Severity: finding.Warning, Rule: RuleClusterTask, Object: o.ID, Field: object.Root("kind"),
-		Message: "is a ClusterTask, which Tekton has no more since v1.0.0, and is left alone",
+		Message: "is a ClusterTask, which Tekton no longer has, and is left alone",
 		Advice:  "make it a Task in the namespace of those who use it",
 	})
 }

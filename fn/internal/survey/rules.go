@@ -38,8 +38,8 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 	},
 	{
 		Name: RuleClusterTask, Severities: []finding.Severity{finding.Warning},
-		Means: "A ClusterTask builds or tests, and is left alone. Tekton deprecated ClusterTasks in v0.41 and took them out " +
-			"in v1.0.0.",
+		Means: "A ClusterTask builds or tests, and is left alone. Tekton deprecated ClusterTasks in v0.41 and has taken " +
+			"them out since.",
 		Do: "Make it a Task in the namespace of those who use it, or fetch it with the cluster resolver.",
 	},
 	{
