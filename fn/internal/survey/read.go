@@ -9,6 +9,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -133,7 +134,30 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 			read.Unknown = append(read.Unknown, call.Name())
 		}
 	}
+	read.Uses = append(read.Uses, madeByDefault(spec, step, recognisers)...)
 	return read
+}
+
+// madeByDefault is what a step makes where it runs $(params.command) and the
+// param's default makes files: npm run build, say.
+func madeByDefault(spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) []Use {
+	script := spec.WithDefaults(step.Script())
+	if script == step.Script() {
+		return nil
+	}
+	runs, err := shell.Read(script)
+	if err != nil {
+		return nil
+	}
+	var makes []Use
+	for _, recognise := range recognisers {
+		for _, use := range recognise(spec, step, runs) {
+			if use.Role == Make {
+				makes = append(makes, use)
+			}
+		}
+	}
+	return makes
 }
 
 // roleOf is the strongest role of the steps. Steps that install and then run
