@@ -78,11 +78,11 @@ func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
 	return reason{}
 }
 
-// startsLater tells whether the first of a pair waits for a task that the second,
-// once free, does not: the second may be done before the first starts.
+// startsLater tells whether the first of a pair goes on waiting for a task that
+// the second, once free, does not: the second may be done before the first starts.
 func (m *move) startsLater(before, after *survey.PipelineTask) bool {
 	return slices.ContainsFunc(m.order.names, func(name string) bool {
-		return m.was.waits(before.Name(), name) && m.free(name, after.Name())
+		return m.was.waits(before.Name(), name) && !m.free(name, before.Name()) && m.free(name, after.Name())
 	})
 }
 

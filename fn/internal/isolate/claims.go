@@ -10,13 +10,14 @@ import (
 
 // sameClaim says by which claim two tasks have files in common, beside the
 // workspaces that the Pipeline gives to both: one that both Tasks mount as a
-// volume, or that a run of the list binds to a workspace of each.
+// volume, or that a run of the list binds to a workspace of each. The config's
+// caches are for all.
 func (c *Checker) sameClaim(pipeline *survey.Pipeline, first, second *survey.PipelineTask) string {
 	if first.Task == nil || second.Task == nil {
 		return ""
 	}
 	for _, volume := range first.Task.Spec.Volumes() {
-		if claim := volume.Claim(); claim != "" && mounts(second.Task, claim) {
+		if claim := volume.Claim(); claim != "" && !c.survey.IsCache(first.Task.Object.Namespace, claim) && mounts(second.Task, claim) {
 			return fmt.Sprintf("both have volumes of claim %s, so that it isn't known what they share", claim)
 		}
 	}
@@ -24,7 +25,7 @@ func (c *Checker) sameClaim(pipeline *survey.Pipeline, first, second *survey.Pip
 		if run.Pipeline != pipeline {
 			continue
 		}
-		if claim := boundToBoth(run, first, second); claim != "" {
+		if claim := boundToBoth(run, first, second); claim != "" && !c.survey.IsCache(run.Object.Namespace, claim) {
 			return fmt.Sprintf("%s binds claim %s to a workspace of each", run.Object.ID, claim)
 		}
 	}

@@ -11,10 +11,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// volume is the name of the volume that holds the copy, and by which a Task
-// is known that works on one already.
-const volume = "source-copy"
-
 // Checker says what keeps two tasks from running beside each other on the same
 // source. It keeps what it found out about tests, because each may be asked
 // about with every other task of its Pipeline.

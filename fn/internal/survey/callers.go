@@ -19,7 +19,7 @@ type Caller struct {
 // Callers are all ways in which the list runs the Task, selected or not.
 func (s *Survey) Callers(task *Task) []Caller {
 	var callers []Caller
-	for _, user := range users(s.Pipelines, task) {
+	for _, user := range s.users(task) {
 		started := false
 		for _, run := range s.Runs {
 			if run.Pipeline == user.Pipeline {

@@ -121,8 +121,11 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 }
 
 func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) Step {
-	if step.Refers() {
+	switch {
+	case step.Refers():
 		return s.readReference(o, spec, step, recognisers)
+	case own(spec, step):
+		return Step{Step: step}
 	}
 	runs, err := commands(spec, step)
 	if err != nil {
