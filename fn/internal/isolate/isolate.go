@@ -23,6 +23,8 @@ type Checker struct {
 	readers map[usedWorkspace]string
 	// others is whether others read another directory of a Task than the one.
 	others map[sharedWorkspace]bool
+	// builds are the tasks of a Pipeline that builds are told to wait for.
+	builds map[*survey.Pipeline]map[string]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
 	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
 }
@@ -45,6 +47,7 @@ func NewChecker(s *survey.Survey, copying bool) *Checker {
 		tests:     map[usedWorkspace]string{},
 		readers:   map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
+		builds:    map[*survey.Pipeline]map[string]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
 	}
 }
@@ -240,7 +243,7 @@ func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) ma
 // source may be just what it is for; and there too a later task may read it.
 func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
 	for _, user := range c.survey.AllUsers(tests.Task) {
-		checks := beforeBuild(user) || user.Pipeline == pipeline && isCheck(user.Task)
+		checks := c.beforeBuild(user) || user.Pipeline == pipeline && isCheck(user.Task)
 		if user.Task == tests || checks && c.laterReader(user.Pipeline, user.Task, workspace) == "" {
 			continue
 		}
@@ -254,8 +257,21 @@ func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask
 	return ""
 }
 
-func beforeBuild(user survey.User) bool {
-	return slices.ContainsFunc(user.Pipeline.Tasks, func(task *survey.PipelineTask) bool {
-		return task.Role == survey.Build && slices.Contains(task.RunAfter(), user.Task.Name())
-	})
+// beforeBuild tells whether a build of the same Pipeline is told to wait for the
+// task.
+func (c *Checker) beforeBuild(user survey.User) bool {
+	before := c.builds[user.Pipeline]
+	if before == nil {
+		before = map[string]bool{}
+		for _, task := range user.Pipeline.Tasks {
+			if task.Role != survey.Build {
+				continue
+			}
+			for _, name := range task.RunAfter() {
+				before[name] = true
+			}
+		}
+		c.builds[user.Pipeline] = before
+	}
+	return before[user.Task.Name()]
 }
