@@ -48,6 +48,6 @@ func load(ctx context.Context, log io.Writer, tag name.Tag, v variant) error {
 	if writeErr != nil {
 		return writeErr
 	}
-	fmt.Fprintf(log, "%s  in Docker\n", tag.RepositoryStr()+":"+tag.TagStr())
+	fmt.Fprintf(log, "%s  in Docker\n", tag)
 	return nil
 }
