@@ -123,7 +123,7 @@ func (l *loaded) noTekton() finding.List {
 		}
 	}
 	f := finding.Finding{
-		Severity: finding.Warning, Rule: ruleNoTekton,
+		Severity: finding.Warning, Rule: RuleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}
