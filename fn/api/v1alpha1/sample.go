@@ -35,12 +35,13 @@ metadata:
     #   container:
     #     image: cacheopt
 spec:
-  # Each field is in a comment with the value that it has without it. To set one,
-  # take the # away from its line and from those of the fields that it is in.
+  # Fields in comments have the value that they have without it. To set one, take
+  # the # away from its line and from those of the fields that it is in.
 `
 
-// Sample is a config that sets nothing, with every field in a comment: what it is
-// for, and what it is by default. It is made from the types and the schema.
+// Sample is a config that does what an empty spec does, with every field in a
+// comment: what it is for, and what it is by default. It is made from the types and
+// the schema.
 func Sample() []byte {
 	var root described
 	if err := json.Unmarshal(schema, &root); err != nil {
@@ -77,11 +78,20 @@ func (s sample) fields(t reflect.Type, of *described, indent string) {
 			s.line("", "")
 		}
 		s.describe(f, indent)
-		s.line(indent, "#"+name+":"+flow(f.Default))
+		s.line(indent, mark(indent, i)+name+":"+flow(f.Default))
 		if f.Properties != nil {
 			s.fields(t.Field(i).Type, f, indent+"  ")
 		}
 	}
+}
+
+// mark puts a field into a comment. The first of spec is none, because a spec of
+// nothing but comments is null, and no object to editors.
+func mark(indent string, i int) string {
+	if indent == top && i == 0 {
+		return ""
+	}
+	return "#"
 }
 
 // describe writes what a field is for above it.
