@@ -190,3 +190,89 @@ func TestActionBuildsCacheopt(t *testing.T) {
 		t.Errorf("the exit code is %d:\n%s", code, output)
 	}
 }
+
+// fenced are the README's blocks of a language.
+func fenced(t *testing.T, language string) []string {
+	t.Helper()
+	content, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for _, part := range strings.Split(string(content), "```"+language+"\n")[1:] {
+		block, _, _ := strings.Cut(part, "```")
+		blocks = append(blocks, block)
+	}
+	return blocks
+}
+
+// TestReadmeCommandsWork runs the README's lines that begin with cacheopt, in their
+// order, in a directory with Tekton files. That which only shows changes finds some.
+func TestReadmeCommandsWork(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "tekton/task.yaml", ciTask)
+	ran := 0
+	for _, line := range strings.Split(strings.Join(fenced(t, "sh"), ""), "\n") {
+		if !strings.HasPrefix(line, "cacheopt ") {
+			continue
+		}
+		ran++
+		want := 0
+		if strings.Contains(line, " -d ") {
+			want = 1
+		}
+		if output, code := runIn(dir, nil, "bash", "-c", line); code != want {
+			t.Errorf("%s\nexits with %d, want %d:\n%s", line, code, want, output)
+		}
+	}
+	if ran < 4 {
+		t.Errorf("only %d lines were run: the test looks in the wrong place", ran)
+	}
+}
+
+// TestReadmeUsesWhatIsThere holds the README's workflow step and pre-commit
+// configuration against action.yml and the hooks.
+func TestReadmeUsesWhatIsThere(t *testing.T) {
+	var a action
+	readInto(t, "action.yml", &a)
+	var hooks []struct{ ID string }
+	content, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(content, &hooks); err != nil {
+		t.Fatal(err)
+	}
+	ids := map[string]bool{}
+	for _, hook := range hooks {
+		ids[hook.ID] = true
+	}
+	steps, uses := 0, 0
+	for _, block := range fenced(t, "yaml") {
+		var entries []struct {
+			Uses  string
+			With  map[string]string
+			Hooks []struct{ ID string }
+		}
+		if yaml.Unmarshal([]byte(block), &entries) != nil {
+			continue // It is no list, but a config or a kustomization.
+		}
+		for _, entry := range entries {
+			for input := range entry.With {
+				steps++
+				if _, there := a.Inputs[input]; !there {
+					t.Errorf("the action has no input %s", input)
+				}
+			}
+			for _, hook := range entry.Hooks {
+				uses++
+				if !ids[hook.ID] {
+					t.Errorf("there is no hook %s", hook.ID)
+				}
+			}
+		}
+	}
+	if steps == 0 || uses == 0 {
+		t.Errorf("the README has %d inputs of the action and %d hooks: the test looks in the wrong place", steps, uses)
+	}
+}
