@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,13 +54,16 @@ func readInto(t *testing.T, file string, into any) {
 	}
 }
 
+// hook is an entry of .pre-commit-hooks.yaml.
+type hook struct {
+	ID, Name, Description, Entry, Language, Files string
+	PassFilenames                                 *bool `json:"pass_filenames"`
+}
+
 // TestPreCommitHooks runs each hook as pre-commit does: its entry, split at spaces,
 // with the user's args behind.
 func TestPreCommitHooks(t *testing.T) {
-	var hooks []struct {
-		ID, Name, Description, Entry, Language, Files string
-		PassFilenames                                 *bool `json:"pass_filenames"`
-	}
+	var hooks []hook
 	readInto(t, ".pre-commit-hooks.yaml", &hooks)
 	codes := map[string][2]int{"cacheopt": {1, 1}, "cacheopt-system": {1, 1}, "cacheopt-write": {0, 0}}
 	if len(hooks) != len(codes) {
@@ -235,44 +239,33 @@ func TestReadmeCommandsWork(t *testing.T) {
 func TestReadmeUsesWhatIsThere(t *testing.T) {
 	var a action
 	readInto(t, "action.yml", &a)
-	var hooks []struct{ ID string }
-	content, err := os.ReadFile("../../.pre-commit-hooks.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := yaml.Unmarshal(content, &hooks); err != nil {
-		t.Fatal(err)
-	}
-	ids := map[string]bool{}
-	for _, hook := range hooks {
-		ids[hook.ID] = true
-	}
-	steps, uses := 0, 0
+	var hooks []hook
+	readInto(t, ".pre-commit-hooks.yaml", &hooks)
+	inputs, ids := 0, 0
 	for _, block := range fenced(t, "yaml") {
 		var entries []struct {
-			Uses  string
 			With  map[string]string
-			Hooks []struct{ ID string }
+			Hooks []hook
 		}
 		if yaml.Unmarshal([]byte(block), &entries) != nil {
 			continue // It is no list, but a config or a kustomization.
 		}
 		for _, entry := range entries {
 			for input := range entry.With {
-				steps++
+				inputs++
 				if _, there := a.Inputs[input]; !there {
 					t.Errorf("the action has no input %s", input)
 				}
 			}
-			for _, hook := range entry.Hooks {
-				uses++
-				if !ids[hook.ID] {
-					t.Errorf("there is no hook %s", hook.ID)
+			for _, used := range entry.Hooks {
+				ids++
+				if !slices.ContainsFunc(hooks, func(h hook) bool { return h.ID == used.ID }) {
+					t.Errorf("there is no hook %s", used.ID)
 				}
 			}
 		}
 	}
-	if steps == 0 || uses == 0 {
-		t.Errorf("the README has %d inputs of the action and %d hooks: the test looks in the wrong place", steps, uses)
+	if inputs == 0 || ids == 0 {
+		t.Errorf("the README has %d inputs of the action and %d hooks: the test looks in the wrong place", inputs, ids)
 	}
 }
