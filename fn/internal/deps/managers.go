@@ -157,7 +157,8 @@ var managers = []Manager{
 		Commands: []Command{
 			{"go", []string{"test"}, survey.Test, false},
 			{"go", []string{"vet"}, survey.Verify, false},
-			{"go", []string{"mod", "get", "list", "env", "install"}, survey.Install, false},
+			{"go", []string{"mod tidy", "mod vendor", "mod edit", "get"}, survey.Make, false},
+			{"go", []string{"mod", "list", "env", "install"}, survey.Install, false},
 			{"go", []string{"build", "generate", "run", "tool"}, survey.Make, false},
 			{"gotestsum", nil, survey.Test, false},
 			{"ginkgo", nil, survey.Test, false},
@@ -265,6 +266,26 @@ var testers = []Command{
 	{"mypy", nil, survey.Verify, false},
 	{"gofmt", nil, survey.Verify, false},
 	{"staticcheck", nil, survey.Verify, false},
+}
+
+// formatter is a program that checks files, or mends them.
+type formatter struct {
+	// verb is the argument for which the row holds; "" is any.
+	program, verb string
+	// writes are the flags with which it mends; looks those without which it
+	// does, where that is what it does by itself.
+	writes, looks []string
+}
+
+// formatters are the checks among the commands above that mend by other flags
+// than --fix. Sources: https://pkg.go.dev/cmd/gofmt,
+// https://prettier.io/docs/cli, https://docs.astral.sh/ruff/formatter/,
+// https://github.com/rust-lang/rustfmt#running.
+var formatters = []formatter{
+	{"gofmt", "", []string{"-w"}, nil},
+	{"prettier", "", []string{"--write", "-w"}, nil},
+	{"ruff", "format", nil, []string{"--check", "--diff"}},
+	{"cargo", "fmt", nil, []string{"--check"}},
 }
 
 // Names are the names of the managers in the table.

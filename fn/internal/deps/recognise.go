@@ -40,7 +40,24 @@ func recogniseCall(call shell.Call) []survey.Use {
 	if role, fits := roleOf(testers, call.Name(), words); fits {
 		uses = append(uses, survey.Use{Role: role, Tool: call.Name()})
 	}
+	if rewrites(call) {
+		uses = append(uses, survey.Use{Role: survey.Make, Tool: call.Name()})
+	}
 	return uses
+}
+
+// rewrites tells whether a check mends the files that it checks.
+func rewrites(call shell.Call) bool {
+	args := call.Args()
+	has := func(flags ...string) bool {
+		return slices.ContainsFunc(flags, func(flag string) bool { return slices.Contains(args, flag) })
+	}
+	for _, f := range formatters {
+		if f.program == call.Name() && (f.verb == "" || has(f.verb)) {
+			return has(f.writes...) || len(f.looks) > 0 && !has(f.looks...)
+		}
+	}
+	return has("--fix")
 }
 
 // roleOf is the role of the first command that fits a call. A flag's separate

@@ -47,6 +47,7 @@ var tools = []tool{
 	{"hadolint", nil, Verify},
 	{"kube-linter", nil, Verify},
 	{"kubeconform", nil, Verify},
+	{"semgrep", []string{"--autofix"}, Make},
 	{"semgrep", nil, Verify},
 	{"shellcheck", nil, Verify},
 	{"yamllint", nil, Verify},
@@ -108,22 +109,24 @@ func ImageName(image string) string {
 	return image
 }
 
-// harmlessPrograms make no files in the source that a later task could need.
-// Those that install into the image of the step are among them.
+// harmlessPrograms make no files in the source that a later task could need,
+// but for calls of which the writers know better. Those that install into the
+// image of the step are among them.
 var harmlessPrograms = strings.Fields(`
 	: . [ [[ apk apt apt-get basename cat cd chmod chown command corepack curl cut date dirname
 	dnf echo env exit export expr false find git go-junit-report grep head hostname id local ls
 	microdnf mkdir printenv printf pwd read readlink realpath return rm sed set shift sleep sort
-	source tail test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
+	source tail tee test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
 	whoami xargs yum`)
 
 // harmless tells whether a call leaves nothing behind for later tasks: by its
 // program, or because it only asks for a version.
-func harmless(call shell.Call) bool {
-	if call.Outside() || slices.Contains(harmlessPrograms, call.Name()) {
+func harmless(spec tekton.TaskSpec, call shell.Call) bool {
+	if call.Outside() || AsksVersion(call) {
 		return true
 	}
-	return AsksVersion(call)
+	writes, may := writers[call.Name()]
+	return slices.Contains(harmlessPrograms, call.Name()) && !(may && writes(spec, call.Words[1:]))
 }
 
 // AsksVersion tells whether a call only asks its program for its version.
