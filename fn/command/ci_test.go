@@ -9,8 +9,6 @@ import (
 	"testing"
 
 	"sigs.k8s.io/yaml"
-
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 )
 
 // ciTask is what hooks and the action work on.
@@ -29,7 +27,7 @@ spec:
 func ciDir(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	write(t, dir, "config.yaml", string(v1alpha1.Sample()))
+	write(t, dir, "config.yaml", run(t, "", "cacheopt", "init"))
 	write(t, dir, "tekton/task.yaml", ciTask)
 	return dir
 }
