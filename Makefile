@@ -4,10 +4,11 @@ GO ?= go
 # Tools are built from their modules, at these versions, into .bin/.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 KUSTOMIZE   = sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
+GORELEASER  = github.com/goreleaser/goreleaser/v2@v2.14.0
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: .bin/kustomize ## run all tests, those with the real kustomize among them
@@ -60,6 +61,10 @@ e2e-build:
 .PHONY: lint
 lint: .bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	./hack/lint
+
+.PHONY: check-release
+check-release: ## hold .goreleaser.yaml against goreleaser (which takes minutes to build)
+	$(GO) run $(GORELEASER) check
 
 .PHONY: golden
 golden: .bin/kustomize ## write the expected outputs anew; read the diff before you commit it
