@@ -246,46 +246,36 @@ var managers = []Manager{
 }
 
 // testers are programs that run or prepare tests and have no cache of their
-// own.
+// own. Those that only read what tests have written, such as sonar-scanner,
+// codecov and coverage report, have no row: they must come after the tests.
+// Sources: behave https://behave.readthedocs.io/en/latest/behave/, nose2
+// https://docs.nose2.io/en/latest/usage.html, coverage
+// https://coverage.readthedocs.io/en/latest/cmd.html, nyc
+// https://github.com/istanbuljs/nyc, c8 https://github.com/bcoe/c8, karma
+// https://karma-runner.github.io/6.4/config/configuration-file.html, ng
+// https://angular.dev/cli/test.
 var testers = []Command{
 	{"pytest", nil, survey.Test, false},
 	{"python", []string{"pytest", "unittest"}, survey.Test, false},
 	{"python3", []string{"pytest", "unittest"}, survey.Test, false},
 	{"python", []string{"venv"}, survey.Install, false},
 	{"python3", []string{"venv"}, survey.Install, false},
+	{"behave", nil, survey.Test, false},
+	{"nosetests", nil, survey.Test, false},
+	{"nose2", nil, survey.Test, false},
+	{"coverage", []string{"run"}, survey.Test, false},
 	{"jest", nil, survey.Test, false},
+	{"mocha", nil, survey.Test, false},
+	{"nyc", []string{"mocha", "jest", "npm"}, survey.Test, false},
+	{"c8", []string{"mocha", "jest", "npm", "node"}, survey.Test, false},
+	{"karma", []string{"start"}, survey.Test, false},
+	{"ng", []string{"test"}, survey.Test, false},
+	{"ng", []string{"lint"}, survey.Verify, false},
 	{"vitest", nil, survey.Test, false},
 	{"rspec", nil, survey.Test, false},
 	{"phpunit", nil, survey.Test, false},
 	{"ctest", nil, survey.Test, false},
 	{"bats", nil, survey.Test, false},
-	{"eslint", nil, survey.Verify, false},
-	{"prettier", nil, survey.Verify, false},
-	{"ruff", nil, survey.Verify, false},
-	{"flake8", nil, survey.Verify, false},
-	{"mypy", nil, survey.Verify, false},
-	{"gofmt", nil, survey.Verify, false},
-	{"staticcheck", nil, survey.Verify, false},
-}
-
-// formatter is a program that checks files, or mends them.
-type formatter struct {
-	// verb is the argument for which the row holds; "" is any.
-	program, verb string
-	// writes are the flags with which it mends; looks those without which it
-	// does, where that is what it does by itself.
-	writes, looks []string
-}
-
-// formatters are the checks among the commands above that mend by other flags
-// than --fix. Sources: https://pkg.go.dev/cmd/gofmt,
-// https://prettier.io/docs/cli, https://docs.astral.sh/ruff/formatter/,
-// https://github.com/rust-lang/rustfmt#running.
-var formatters = []formatter{
-	{"gofmt", "", []string{"-w"}, nil},
-	{"prettier", "", []string{"--write", "-w"}, nil},
-	{"ruff", "format", nil, []string{"--check", "--diff"}},
-	{"cargo", "fmt", nil, []string{"--check"}},
 }
 
 // Names are the names of the managers in the table.

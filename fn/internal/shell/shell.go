@@ -155,7 +155,7 @@ func (s *Script) read(script string, depth int) error {
 		return errors.New("the script can't be read as shell: it is too long, or nested too deep")
 	}
 	text, original := dot(script)
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(nameable(text)), "")
 	if err != nil {
 		return fmt.Errorf("the script can't be read as shell: %w", err)
 	}
@@ -253,6 +253,17 @@ var (
 	variables = regexp.MustCompile(`\$\((?:` + strings.Join(roots, "|") + `)[.\[][^()]*\)`)
 	brackets  = regexp.MustCompile(`\["[^"]*"\]|\['[^']*'\]`)
 )
+
+// nameable is the script with ${params.x} written as ${params_x}. No shell has a
+// variable of such a name, and Tekton fills none in; to the parser it would be an
+// error that hides all else. What it is isn't known, and no byte moves.
+func nameable(script string) string {
+	return dottedNames.ReplaceAllStringFunc(script, func(variable string) string {
+		return strings.ReplaceAll(variable, ".", "_")
+	})
+}
+
+var dottedNames = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\}`)
 
 // roots are what Tekton's variables start with.
 var roots = []string{

@@ -278,3 +278,12 @@ func TestLongScriptsAreReadQuickly(t *testing.T) {
 		}
 	}
 }
+
+func TestVariablesOfNoShellHideNothing(t *testing.T) {
+	script := "cd ${inputs.params.dir}\nnpm --prefix=${PARAM.X} ci\n${params.command}\n"
+	var got []string
+	for _, call := range read(t, script).Calls {
+		got = append(got, call.Name())
+	}
+	same(t, script, got, []string{"cd", "npm", ""})
+}

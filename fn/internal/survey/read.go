@@ -17,7 +17,7 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id)
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id) || clusterTask(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
@@ -29,7 +29,7 @@ func Wanted(id object.ID) bool {
 // ReadOnly tells whether objects of this kind are looked into and not changed,
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
-func ReadOnly(id object.ID) bool { return job(id) || binding(id) }
+func ReadOnly(id object.ID) bool { return job(id) || binding(id) || clusterTask(id) }
 
 // job tells whether an object is a job, whose script may start a Pipeline.
 func job(id object.ID) bool {
@@ -39,6 +39,8 @@ func job(id object.ID) bool {
 func binding(id object.ID) bool {
 	return id.Group() == tekton.TriggersGroup && (id.Kind == "TriggerBinding" || id.Kind == "ClusterTriggerBinding")
 }
+
+func clusterTask(id object.ID) bool { return id.Group() == tekton.Group && id.Kind == "ClusterTask" }
 
 // Read makes the survey of the objects that are Wanted. What is selected is up
 // to the config's selection and rollout.
@@ -67,6 +69,8 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 		// It is read where a step refers to it.
 	case binding(o.ID):
 		s.Bindings = append(s.Bindings, o)
+	case clusterTask(o.ID):
+		s.gone(o, s.readTask(o, tekton.SpecOf(o), recognisers))
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
 		s.unsupported(o)
 	case o.Kind == tekton.KindTask:
@@ -87,6 +91,18 @@ func (s *Survey) unsupported(o object.Object) {
 		Severity: finding.Warning, Rule: RuleAPIVersion, Object: o.ID, Field: object.Root("apiVersion"),
 		Message: fmt.Sprintf("is of version %s, which cacheopt can't read, and is left alone", o.APIVersion),
 		Advice:  "write it as " + strings.Join(tekton.Versions(o.Kind), " or "),
+	})
+}
+
+// gone says of a ClusterTask that builds or tests why nothing is done with it.
+func (s *Survey) gone(o object.Object, task *Task) {
+	if !slices.Contains([]Role{Build, Test, Verify}, task.Role) {
+		return
+	}
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Warning, Rule: RuleClusterTask, Object: o.ID, Field: object.Root("kind"),
+		Message: "is a ClusterTask, which Tekton no longer has, and is left alone",
+		Advice:  "make it a Task in the namespace of those who use it",
 	})
 }
 

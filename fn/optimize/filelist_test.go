@@ -75,7 +75,7 @@ func TestFilesAreOneList(t *testing.T) {
 	}
 }
 
-func TestFilesAreNamedInErrors(t *testing.T) {
+func TestErrorsNameTheFile(t *testing.T) {
 	for what, content := range map[string]string{
 		"no YAML":              "a: [\n",
 		"a Task that is wrong": "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: x}\nspec: {a: 1, a: 2}\n",
