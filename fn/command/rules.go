@@ -32,7 +32,10 @@ it prints all that there is to know of that one.`,
 			return writeAll(streams.Out, out)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text, json or markdown")
+	outputFlag(cmd, &output, "text", "text, json or markdown", "json", "markdown")
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return ruleNames(optimize.Rules()), cobra.ShellCompDirectiveNoFileComp
+	}
 	return cmd
 }
 
@@ -64,20 +67,28 @@ func inForm(form string, value any, text, markdown string) ([]byte, error) {
 // ruleNamed is the rule of that name; for a name that isn't there, an error
 // with the one that was probably meant.
 func ruleNamed(topics []optimize.Topic, name string) (optimize.Rule, error) {
-	var names []string
 	for _, topic := range topics {
 		for _, rule := range topic.Rules {
 			if rule.Name == name {
 				return rule, nil
 			}
-			names = append(names, rule.Name)
 		}
 	}
 	advice := "cacheopt rules lists them"
-	if near := suggest.Nearest(name, names); near != "" {
+	if near := suggest.Nearest(name, ruleNames(topics)); near != "" {
 		advice = "did you mean " + near + "?"
 	}
 	return optimize.Rule{}, usageError{fmt.Errorf("there is no rule %q; %s", name, advice)}
+}
+
+func ruleNames(topics []optimize.Topic) []string {
+	var names []string
+	for _, topic := range topics {
+		for _, rule := range topic.Rules {
+			names = append(names, rule.Name)
+		}
+	}
+	return names
 }
 
 // rulesText has a line for each rule, under its topic.

@@ -12,9 +12,10 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// loaded is the list with those of its objects decoded that rooms look into.
+// loaded is the lists, one a file, with those of their objects decoded that
+// rooms look into.
 type loaded struct {
-	list     *resourcelist.List
+	lists    []*resourcelist.List
 	objects  []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
@@ -24,10 +25,10 @@ type loaded struct {
 //
 // An object that can't be decoded is an error, unless the rollout leaves objects
 // of its kind alone: one with {{ }} that isn't quoted, say, goes out as it came.
-func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
-	l := &loaded{list: list, items: map[object.ID]*resourcelist.Item{}}
+func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
+	l := &loaded{lists: lists, items: map[object.ID]*resourcelist.Item{}}
 	first := map[object.ID]bool{}
-	for _, item := range list.Items() {
+	for _, item := range l.all() {
 		id := item.ID()
 		if !survey.Wanted(id) {
 			continue
@@ -61,6 +62,15 @@ func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 	}
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// all are the items of all lists.
+func (l *loaded) all() []*resourcelist.Item {
+	var items []*resourcelist.Item
+	for _, list := range l.lists {
+		items = append(items, list.Items()...)
+	}
+	return items
 }
 
 // nameOf is by what an object is known here: its name, or for a run that gets
@@ -103,12 +113,12 @@ func twice(id object.ID) finding.Finding {
 
 // noTekton says why a list without Tekton comes out as it came in.
 func (l *loaded) noTekton() finding.List {
-	items := l.list.Items()
+	items := l.all()
 	if slices.ContainsFunc(items, func(item *resourcelist.Item) bool { return tekton.Is(item.ID()) }) {
 		return nil
 	}
 	f := finding.Finding{
-		Severity: finding.Warning, Rule: ruleNoTekton,
+		Severity: finding.Warning, Rule: RuleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}
