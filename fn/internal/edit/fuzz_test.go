@@ -35,7 +35,7 @@ func FuzzApply(f *testing.F) {
 		if err != nil || unread != nil {
 			return
 		}
-		holdAgainstModel(t, tree, e, out)
+		holdAgainstModel(t, tree, e, out.Doc)
 	})
 }
 
