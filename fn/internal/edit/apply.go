@@ -233,7 +233,23 @@ func overwrite(node, value *yaml.Node) {
 	if node.Kind == value.Kind && node.ShortTag() == value.ShortTag() && (node.Kind != yaml.ScalarNode || text) {
 		value.Style = style
 	}
+	if node.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode {
+		value.Content = reused(node.Content, value.Content)
+	}
 	become(node, value)
+}
+
+// reused is a list's new elements with the old ones in the place of those that
+// say the same, as far as they follow in the same order. They keep their
+// comments and quotes.
+func reused(old, elements []*yaml.Node) []*yaml.Node {
+	for i, element := range elements {
+		at := slices.IndexFunc(old, func(o *yaml.Node) bool { return sameTree(o, element) })
+		if at >= 0 {
+			elements[i], old = old[at], old[at+1:]
+		}
+	}
+	return elements
 }
 
 // unfold makes a node that is null, or empty and written [] or {}, one whose

@@ -361,16 +361,20 @@ func (s *splicer) parts(before *yaml.Node) ([]span, error) {
 // the last part has one.
 func (s *splicer) addParts(before *yaml.Node, spans []span, at int, parts []*yaml.Node) error {
 	quoteLike(before.Content, parts)
-	text, err := s.flowText(&yaml.Node{Kind: before.Kind, Style: yaml.FlowStyle, Content: parts})
-	if err != nil {
-		return err
+	var texts []string
+	for part := range slices.Chunk(parts, width(before)) {
+		text, err := s.flowText(&yaml.Node{Kind: before.Kind, Style: yaml.FlowStyle, Content: part})
+		if err != nil {
+			return err
+		}
+		texts = append(texts, text[1:len(text)-1])
 	}
-	text = text[1 : len(text)-1]
 	last := spans[len(spans)-1]
 	separator := ", "
 	if len(spans) > 1 && s.firstOnLine(last.start) {
 		separator = ",\n" + strings.Repeat(" ", last.start-s.lineStart(last.start))
 	}
+	text := strings.Join(texts, separator)
 	if at < len(spans) {
 		s.splice(spans[at].start, spans[at].start, text+separator)
 		return nil

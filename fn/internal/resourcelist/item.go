@@ -130,6 +130,9 @@ func (i *Item) fail(err error) error {
 	if id := i.ID(); id != (object.ID{}) {
 		which += " (" + id.String() + ")"
 	}
+	if name := i.in.list.Name; name != "" {
+		which = name + ": " + which
+	}
 	return fmt.Errorf("%s: %w", which, err)
 }
 

@@ -16,6 +16,9 @@ import (
 // List is a ResourceList or a stream of YAML documents. It keeps the bytes it
 // was read from; nobody may change them while the list is in use.
 type List struct {
+	// Name is what errors of items call the list, "" for nothing.
+	Name string
+
 	bom        []byte
 	containers []*container
 	wire       *container // the ResourceList itself, nil for a stream
@@ -105,6 +108,9 @@ func (l *List) InsertAfter(after *Item, doc []byte) *Item {
 	}
 	return after.in.insert(after, doc)
 }
+
+// InsertAfter is the list's InsertAfter behind the item.
+func (i *Item) InsertAfter(doc []byte) *Item { return i.in.list.InsertAfter(i, doc) }
 
 func (l *List) insertFirst(doc []byte) *Item {
 	for _, c := range l.containers {
