@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -55,15 +54,11 @@ func (e explanation) write(report optimize.Report, d durations) ([]byte, error) 
 			printMermaid(&out, f)
 		}
 	case "json":
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err := encoder.Encode(struct {
+		return indented(struct {
 			Changes   []optimize.Change  `json:"changes,omitempty"`
 			Pipelines []forecasted       `json:"pipelines,omitempty"`
 			Findings  []optimize.Finding `json:"findings,omitempty"`
 		}{report.Changes, forecasts, report.Findings})
-		return out.Bytes(), err
 	default:
 		return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or mermaid", e.output)}
 	}
@@ -87,12 +82,8 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) 
 	for _, f := range forecasts {
 		printForecast(out, f)
 	}
-	for _, severity := range []struct {
-		of    string
-		title string
-	}{{"warning", "Warnings"}, {"info", "Good to know"}} {
-		printFindings(out, report.Findings, severity.of, severity.title)
-	}
+	printFindings(out, report.Findings, optimize.Warning, "Warnings")
+	printFindings(out, report.Findings, optimize.Info, "Good to know")
 }
 
 // marks show an edit's operation at the line's start, as a diff would.
@@ -106,16 +97,16 @@ func printEdit(out io.Writer, e optimize.Edit) {
 	fmt.Fprintf(out, "  %s %s%s\n      %s [%s]\n", marks[e.Operation], e.Field, value, e.Reason, e.Rule)
 }
 
-func printFindings(out io.Writer, findings []optimize.Finding, severity, title string) {
+func printFindings(out io.Writer, findings []optimize.Finding, severity optimize.Severity, title string) {
 	started := false
 	for _, f := range findings {
-		if string(f.Severity) != severity {
+		if f.Severity != severity {
 			continue
 		}
 		if !started {
 			fmt.Fprintf(out, "%s:\n", title)
 			started = true
 		}
-		fmt.Fprintf(out, "  %s\n", strings.TrimPrefix(f.String(), severity+": "))
+		fmt.Fprintf(out, "  %s\n", strings.TrimPrefix(f.String(), string(severity)+": "))
 	}
 }

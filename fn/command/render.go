@@ -1,6 +1,8 @@
 package command
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -103,6 +105,17 @@ func separator(before []byte) string {
 		return "\n---\n"
 	}
 	return "---\n"
+}
+
+// indented is a value as JSON for people and programs, HTML's characters as they
+// are.
+func indented(value any) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(value)
+	return out.Bytes(), err
 }
 
 func writeAll(out io.Writer, content []byte) error {

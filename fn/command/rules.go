@@ -1,8 +1,6 @@
 package command
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -58,12 +56,7 @@ func inForm(form string, value any, text, markdown string) ([]byte, error) {
 	case "markdown":
 		return []byte(markdown), nil
 	case "json":
-		var out bytes.Buffer
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err := encoder.Encode(value)
-		return out.Bytes(), err
+		return indented(value)
 	}
 	return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or markdown", form)}
 }

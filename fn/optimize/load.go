@@ -75,7 +75,7 @@ func (l *loaded) all() []*resourcelist.Item {
 // nameOf is by what an object is known here: its name, or for a run that gets
 // one in the cluster, the beginning of it.
 func nameOf(o object.Object) string {
-	if o.Name != "" || o.Kind != tekton.KindPipelineRun && o.Kind != tekton.KindTaskRun {
+	if o.Name != "" || !tekton.IsRun(o.Kind) {
 		return o.Name
 	}
 	return o.Get("metadata", "generateName").Text()

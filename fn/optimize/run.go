@@ -60,9 +60,8 @@ func refuse(p plan.Plan) (Report, error) {
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
 	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check, Images: kaniko.Images}
-	source := isolate.Planner{Fit: func(namespace string, want v1alpha1.Resources) edit.Fields {
-		return sizing.Fit(s, namespace, want)
-	}}
+	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
+	source := isolate.Planner{Fit: fit}
 	var p plan.Plan
 	p = p.And(kaniko.Plan(s, spec, p))
 	p = p.And(deps.Plan(s, spec, p))
@@ -72,6 +71,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))
+	p = p.And(kaniko.Warmer{Fit: fit}.Plan(s, config, p))
 	p = p.And(sizing.Plan(s, spec, p))
 	p = p.And(trigger.Plan(s, spec, p))
 	p = sizing.PlanFit(s, spec, p)

@@ -2,6 +2,18 @@ package cache
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleClaim     = "cache-claim"
+	RuleClaimKept = "cache-claim-kept"
+	RuleConflict  = "cache-claim-conflict"
+	RuleMany      = "cache-read-write-many"
+	RuleMount     = "cache-mount"
+	RuleMountPath = "cache-mount-path"
+	RuleWorkspace = "cache-workspace"
+	RuleTwice     = "cache-claim-twice"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 	{

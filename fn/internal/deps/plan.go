@@ -16,16 +16,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of this room.
-const (
-	RuleEnv      = "dependency-cache-env"
-	RuleKept     = "dependency-cache-kept"
-	RuleDisabled = "dependency-cache-disabled"
-	RuleUnsafe   = "dependency-cache-unsafe"
-	RuleUnknown  = "dependency-cache-unknown"
-	RuleStepRef  = "dependency-cache-step-action"
-)
-
 // Plan gives the steps of the selected Tasks that install or test the
 // variables of the Task's package managers, and the dependency cache.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {

@@ -9,24 +9,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of pairs that stay in order, each by what keeps them there.
-const (
-	RuleWhen    = "order-when"
-	RuleMatrix  = "order-matrix"
-	RuleOnError = "order-on-error"
-	RuleRetries = "order-retries"
-	RuleCustom  = "order-custom-task"
-	RuleChild   = "order-child-pipeline"
-	RuleSkip    = "order-skip"
-	RuleFinally = "order-finally"
-	RuleMakes   = "order-makes-files"
-	RuleSource  = "order-source"
-	RuleImage   = "order-image"
-	RuleResult  = "order-result"
-	RuleBetween = "order-between"
-	RuleUnknown = "order-unknown-task"
-)
-
 // reason is why a pair stays in order: the rule, and what is in the way, for a
 // sentence "NAME still waits for NAME: TEXT". The zero reason is none.
 type reason struct{ rule, text string }

@@ -16,7 +16,7 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0 || binding(id)
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
@@ -25,8 +25,9 @@ func Wanted(id object.ID) bool {
 	return job(id)
 }
 
-// ReadOnly tells whether objects of this kind are looked into and never
-// changed, so that it doesn't matter if they have a name of their own.
+// ReadOnly tells whether objects of this kind are looked into and not changed,
+// but for cacheopt's own, so that it doesn't matter if they have a name of their
+// own.
 func ReadOnly(id object.ID) bool { return job(id) || binding(id) }
 
 // job tells whether an object is a job, whose script may start a Pipeline.
@@ -52,6 +53,7 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 	for _, o := range objects {
 		s.readRuns(o, recognisers)
 	}
+	s.readPassedImages(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
 	return s
@@ -60,6 +62,8 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 // sort puts an object where it belongs.
 func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	switch {
+	case isStepAction(o.ID):
+		// It is read where a step refers to it.
 	case binding(o.ID):
 		s.Bindings = append(s.Bindings, o)
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
@@ -93,13 +97,16 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 	task.Role = roleOf(task.Steps)
 	if !task.Embedded {
 		if role, ok := s.annotated(o, roleAnnotation(o.Value)); ok {
-			task.Role, task.Declared = role, true
+			task.declare(role)
 		}
 	}
 	return task
 }
 
 func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) Step {
+	if step.Refers() {
+		return s.readReference(o, spec, step, recognisers)
+	}
 	runs, err := commands(spec, step)
 	if err != nil {
 		s.Findings = append(s.Findings, finding.Finding{
@@ -109,9 +116,7 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 		return Step{Step: step}
 	}
 	read := Step{Step: step, Runs: runs}
-	for _, recognise := range recognisers {
-		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
-	}
+	read.Uses, read.guesses = apart(uses(spec, step, runs, recognisers))
 	for _, call := range runs.Calls {
 		if !harmless(call) && !recognised(spec, step, call, recognisers) {
 			read.Unknown = append(read.Unknown, call.Name())
@@ -177,6 +182,9 @@ func (s *Survey) readPipeline(p *Pipeline, said object.Value, recognisers []Reco
 		}
 		if role, ok := roles[task.Name()]; ok {
 			pt.Role, pt.Declared = role, true
+			if pt.Task != nil {
+				pt.Task.believe(role)
+			}
 		}
 		return pt
 	}

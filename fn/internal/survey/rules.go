@@ -2,7 +2,7 @@ package survey
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
-// The rules of this room.
+// The rules of this room, by which findings and changes are known.
 const (
 	RuleSelectNothing    = "select-nothing"
 	RuleSkip             = "skip-annotation"
@@ -10,6 +10,7 @@ const (
 	RuleAPIVersion       = "api-version"
 	RuleScriptUnreadable = "script-unreadable"
 	RuleRole             = "role-annotation"
+	RuleElsewhere        = "run-elsewhere"
 )
 
 // Rules say what this room's findings and changes mean.

@@ -64,6 +64,10 @@ type Step struct {
 	Uses []Use
 	// Unknown are the programs that it runs and nobody recognises.
 	Unknown []string
+	// Action is the StepAction of the list that the step refers to.
+	Action object.Object
+
+	guesses []Use
 }
 
 // Does tells whether the step has one of the roles.
@@ -142,6 +146,16 @@ func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, 
 	}
 	for _, o := range candidates {
 		if shared(o.Namespaces(), from.Namespaces()) {
+			return o, true
+		}
+	}
+	return object.Object{}, false
+}
+
+// Named finds an object of a kind by one of the names that it has or had.
+func (s *Survey) Named(kind, namespace, name string) (object.Object, bool) {
+	for _, o := range s.Objects {
+		if o.Kind == kind && o.Namespace == namespace && slices.Contains(o.Names(), name) {
 			return o, true
 		}
 	}
