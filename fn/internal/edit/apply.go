@@ -29,15 +29,15 @@ func Apply(doc []byte, edits []Edit) (Applied, error) {
 	if len(edits) == 0 {
 		return Applied{Doc: doc}, nil
 	}
-	text, err := readText(doc)
+	document, err := readDocument(doc)
 	if err != nil {
 		return Applied{}, err
 	}
-	before, err := carryOutAll(text.root.Content[0], edits)
+	before, err := carryOutAll(document.root.Content[0], edits)
 	if err != nil {
 		return Applied{}, err
 	}
-	return text.write(before)
+	return document.write(before)
 }
 
 // carryOutAll carries edits out on nodes, and returns the changed ones as they

@@ -11,8 +11,8 @@ import (
 // maxNodes bounds what aliases within aliases expand to.
 const maxNodes = 1_000_000
 
-// text is a document that was read.
-type text struct {
+// document is one that was read.
+type document struct {
 	// doc is the document with lines that end in LF.
 	doc []byte
 	// crlf tells that all of them ended in CRLF, open that the last had no end.
@@ -23,32 +23,32 @@ type text struct {
 	odd error
 }
 
-// readText parses a document. The parser makes an empty line of the CRLF
+// readDocument parses a document. The parser makes an empty line of the CRLF
 // behind a comment, and never gets to see one.
-func readText(doc []byte) (*text, error) {
-	t := &text{doc: bytes.ReplaceAll(doc, []byte("\r\n"), []byte("\n"))}
-	breaks := bytes.Count(t.doc, []byte("\n"))
-	t.crlf = breaks > 0 && len(doc)-len(t.doc) == breaks
-	t.open = !bytes.HasSuffix(t.doc, []byte("\n"))
-	root, err := yaml.Parse(string(t.doc))
+func readDocument(doc []byte) (*document, error) {
+	d := &document{doc: bytes.ReplaceAll(doc, []byte("\r\n"), []byte("\n"))}
+	breaks := bytes.Count(d.doc, []byte("\n"))
+	d.crlf = breaks > 0 && len(doc)-len(d.doc) == breaks
+	d.open = !bytes.HasSuffix(d.doc, []byte("\n"))
+	root, err := yaml.Parse(string(d.doc))
 	if err != nil {
 		return nil, fmt.Errorf("reading YAML: %w", err)
 	}
-	t.root = root.Document()
-	if unspent(t.root, maxNodes) <= 0 {
+	d.root = root.Document()
+	if unspent(d.root, maxNodes) <= 0 {
 		return nil, fmt.Errorf("expanding YAML anchors: there are more than %d values", maxNodes)
 	}
-	if t.odd = oddText(t.doc); t.odd == nil && len(t.doc) < len(doc) && !t.crlf {
-		t.odd = errors.New("some lines end in CRLF and some in LF")
+	if d.odd = oddText(d.doc); d.odd == nil && len(d.doc) < len(doc) && !d.crlf {
+		d.odd = errors.New("some lines end in CRLF and some in LF")
 	}
-	if t.odd == nil {
-		t.odd = oddNode(t.root)
+	if d.odd == nil {
+		d.odd = oddNode(d.root)
 	}
 	// An edit must change one place, not all places that share an anchor.
 	if err := root.DeAnchor(); err != nil {
 		return nil, fmt.Errorf("expanding YAML anchors: %w", err)
 	}
-	return t, nil
+	return d, nil
 }
 
 // oddBreaks are what YAML 1.1 takes for the end of a line, and nobody else
@@ -96,44 +96,44 @@ func unspent(node *yaml.Node, budget int) int {
 }
 
 // write is the document after edits; before are the changed nodes as they were.
-func (t *text) write(before map[*yaml.Node]*yaml.Node) (Applied, error) {
-	odd := t.odd
+func (d *document) write(before map[*yaml.Node]*yaml.Node) (Applied, error) {
+	odd := d.odd
 	if odd == nil {
 		var doc []byte
-		if doc, odd = t.spliced(before); odd == nil {
+		if doc, odd = d.spliced(before); odd == nil {
 			return Applied{Doc: doc}, nil
 		}
 	}
-	doc, err := render(t.root, t.doc)
+	doc, err := render(d.root, d.doc)
 	return Applied{Doc: doc, Rewritten: odd.Error()}, err
 }
 
 var errOtherValues = errors.New("splices would change other values")
 
 // spliced is the document with splices, held against the nodes.
-func (t *text) spliced(before map[*yaml.Node]*yaml.Node) ([]byte, error) {
-	doc := t.doc
-	if t.open {
+func (d *document) spliced(before map[*yaml.Node]*yaml.Node) ([]byte, error) {
+	doc := d.doc
+	if d.open {
 		doc = append(bytes.Clone(doc), '\n')
 	}
-	doc, err := spliced(doc, t.root.Content[0], before)
+	doc, err := spliceTree(doc, d.root.Content[0], before)
 	if err != nil {
 		return nil, err
 	}
 	// Without its line break a block at the very end would lose one too.
-	if t.open && t.holds(doc[:len(doc)-1]) {
+	if d.open && d.holds(doc[:len(doc)-1]) {
 		doc = doc[:len(doc)-1]
-	} else if !t.holds(doc) {
+	} else if !d.holds(doc) {
 		return nil, errOtherValues
 	}
-	if t.crlf {
+	if d.crlf {
 		doc = bytes.ReplaceAll(doc, []byte("\n"), []byte("\r\n"))
 	}
 	return doc, nil
 }
 
 // holds tells whether the document has the values of the edited nodes.
-func (t *text) holds(doc []byte) bool {
+func (d *document) holds(doc []byte) bool {
 	parsed, err := yaml.Parse(string(doc))
-	return err == nil && len(parsed.Document().Content) > 0 && sameTree(t.root.Content[0], parsed.Document().Content[0])
+	return err == nil && len(parsed.Document().Content) > 0 && sameTree(d.root.Content[0], parsed.Document().Content[0])
 }

@@ -2,12 +2,12 @@ package edit
 
 // ApplyToNodes is Apply on a document that can't be spliced.
 func ApplyToNodes(doc []byte, edits []Edit) ([]byte, error) {
-	t, err := readText(doc)
+	d, err := readDocument(doc)
 	if err != nil {
 		return nil, err
 	}
-	if _, err = carryOutAll(t.root.Content[0], edits); err != nil {
+	if _, err = carryOutAll(d.root.Content[0], edits); err != nil {
 		return nil, err
 	}
-	return render(t.root, t.doc)
+	return render(d.root, d.doc)
 }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -247,7 +248,7 @@ func (w *writer) item(c *container, i *Item) {
 		w.fail(i.fail(err))
 		return
 	}
-	w.write(withLineEnding(indentItem(doc, c.frame.dash, i.column()), i.eol()))
+	w.write(withLineEnding(i.outdent(indentItem(doc, c.frame.dash, i.column())), i.eol()))
 	w.line()
 }
 
@@ -298,6 +299,22 @@ func (i *Item) column() int {
 		return i.in.frame.dash + 2
 	}
 	return i.col
+}
+
+// outdent moves those comments of an edited item back that came left of its
+// fields.
+func (i *Item) outdent(text []byte) []byte {
+	if i.inserted || !i.in.indented() {
+		return text
+	}
+	margin := bytes.Repeat([]byte(" "), i.col)
+	for line := range bytes.Lines(i.body) {
+		comment := bytes.TrimLeft(line, " ")
+		if len(comment) > 0 && comment[0] == '#' && len(line)-len(comment) < i.col {
+			text = bytes.Replace(text, slices.Concat(newline, margin, comment), slices.Concat(newline, line), 1)
+		}
+	}
+	return text
 }
 
 // indentItem is a document as an item of a list: the dash before its first

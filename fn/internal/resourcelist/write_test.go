@@ -36,6 +36,14 @@ func TestEditedResourceList(t *testing.T) {
 			wireHead + "items:\n  - kind: A\n", setFirst("# why\nkind: C\n# in\na:\n- b\n"),
 			wireHead + "items:\n  - # why\n    kind: C\n    # in\n    a:\n    - b\n",
 		},
+		"an item set keeps its columns and its way to end lines": {
+			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 1\n  # in\n    z: 1\n", setFirst("kind: A\nx:\n# out\n  y: 2\n# in\nz: 1\n"),
+			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 2\n  # in\n    z: 1\n",
+		},
+		"an item of other line ends than the list": {
+			wireHead + "items:\n- kind: A\r\n  x: 1\r\n- kind: B\n", setFirst("kind: A\nx: 2\n"),
+			wireHead + "items:\n- kind: A\r\n  x: 2\r\n- kind: B\n",
+		},
 		"set to a document with markers": {
 			wireHead + "items:\n- kind: A\n", setFirst("---\nkind: C\n...\n"), wireHead + "items:\n- kind: C\n",
 		},
@@ -108,6 +116,14 @@ func TestEditedStream(t *testing.T) {
 		"CRLF":                           {"kind: A\r\n---\r\nkind: B", appendOne, "kind: A\r\n---\r\nkind: B\r\n---\r\nkind: New\r\n"},
 		"BOM":                            {utf8BOM + "kind: A\n", insertFirst, utf8BOM + "kind: New\n---\nkind: A\n"},
 		"set":                            {"# c\n---\nkind: A\n---\nkind: B\n", setFirst("kind: C"), "# c\n---\nkind: C\n---\nkind: B\n"},
+		"an item set keeps its columns and its way to end lines": {
+			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 1\n  # in\n    z: 1\n", setFirst("kind: A\nx:\n# out\n  y: 2\n# in\nz: 1\n"),
+			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 2\n  # in\n    z: 1\n",
+		},
+		"an item of other line ends than the list": {
+			wireHead + "items:\n- kind: A\r\n  x: 1\r\n- kind: B\n", setFirst("kind: A\nx: 2\n"),
+			wireHead + "items:\n- kind: A\r\n  x: 2\r\n- kind: B\n",
+		},
 		"set to a document with markers": {"---\nkind: A\n---\nkind: B\n", setFirst("---\nkind: C\n...\n"), "---\nkind: C\n---\nkind: B\n"},
 		"set what stood by its marker":   {"kind: A\n--- {kind: B}\n", func(l *List) { l.Items()[1].Set([]byte("kind: C\n")) }, "kind: A\n---\nkind: C\n"},
 		"set to what stands by a marker": {"---\nkind: A\n", setFirst("--- {kind: C}\n"), "--- {kind: C}\n"},
