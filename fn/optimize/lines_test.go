@@ -106,7 +106,7 @@ func strayLines(input, output string, report optimize.Report) (problems []string
 		if difference := firstDifference(was.free(), is.free()); difference != "the end" {
 			problems = append(problems, to+": "+difference)
 		} else if len(was.free()) != len(is.free()) {
-			problems = append(problems, to+": lines are missing at the end")
+			problems = append(problems, fmt.Sprintf("%s: lines are missing at the end: %q, %q", to, was.free(), is.free()))
 		}
 	}
 	return problems, compared
@@ -250,7 +250,7 @@ func (l *ledger) input(node *yaml.Node, path string, from int) {
 		l.input(child, path, start)
 		if ops, _ := l.about(path); slices.Contains(ops, "remove") {
 			gone++
-			l.ownAbove(start)
+			l.ownAround(start, l.end(child))
 			if key != nil && strings.HasPrefix(l.line(start), "- ") {
 				l.own(start, l.end(child)+1)
 			}
@@ -275,9 +275,13 @@ func width(node *yaml.Node) int {
 	return 1
 }
 
-// ownAbove owns the comment right above what goes.
-func (l *ledger) ownAbove(start int) {
+// ownAround owns the comment right above what goes, and the one right below
+// that is indented as a part of it.
+func (l *ledger) ownAround(start, end int) {
 	for n := start - 1; n > 0 && strings.HasPrefix(l.line(n), "#"); n-- {
+		l.own(n, n)
+	}
+	for n := end + 1; n <= len(l.lines) && strings.HasPrefix(l.line(n), "#") && l.indent(n) > l.indent(start); n++ {
 		l.own(n, n)
 	}
 }
@@ -332,11 +336,11 @@ func (l *ledger) output(node, was *yaml.Node, path string, from int) {
 
 func (l *ledger) outputFields(node, was *yaml.Node, path string) {
 	each(node, path, func(child *yaml.Node, path string, key *yaml.Node) {
-		i := slices.IndexFunc(was.Content, func(k *yaml.Node) bool { return k.Value == key.Value })
+		before := valueOf(was, key.Value)
 		ops, below := l.about(path)
 		switch {
-		case i >= 0:
-			l.output(child, was.Content[i+1], path, key.Line)
+		case before != nil:
+			l.output(child, before, path, key.Line)
 		case len(ops) > 0 || below:
 			l.own(key.Line, l.end(child))
 		}
@@ -348,6 +352,16 @@ func (l *ledger) outputFields(node, was *yaml.Node, path string) {
 	if ops, _ := l.about(pathTo(path, was.Content[0].Value)); slices.Contains(ops, "remove") {
 		l.own(node.Line, node.Line)
 	}
+}
+
+// valueOf is the value of a map's field, nil where there is none.
+func valueOf(node *yaml.Node, key string) *yaml.Node {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == key {
+			return node.Content[i+1]
+		}
+	}
+	return nil
 }
 
 // outputElements tells new elements from old ones: they hold what was added.

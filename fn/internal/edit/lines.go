@@ -28,7 +28,8 @@ func (s *splicer) fieldChanges(node *yaml.Node) error {
 		return err
 	}
 	text, err := s.fragment(&yaml.Node{Kind: yaml.MappingNode, Content: fields}, before)
-	s.splice(s.nextLine(end), s.nextLine(end), indented(text, before.Column-1))
+	where := s.below(end, before.Column-1)
+	s.splice(where, where, indented(text, before.Column-1))
 	return err
 }
 
@@ -44,7 +45,7 @@ func (s *splicer) cutFields(before *yaml.Node, gone run) error {
 		return err
 	}
 	if !s.firstOnLine(start) {
-		next := s.nextLine(end)
+		next := s.below(end, before.Column-1)
 		for next < len(s.text) && (s.text[next] == ' ' || s.text[next] == '\n') {
 			next++
 		}
@@ -52,7 +53,7 @@ func (s *splicer) cutFields(before *yaml.Node, gone run) error {
 		return nil
 	}
 	from, err := s.partStart(before, gone.first)
-	s.splice(from, s.nextLine(end), "")
+	s.splice(from, s.below(end, before.Column-1), "")
 	return err
 }
 
@@ -98,7 +99,7 @@ func (s *splicer) elementChanges(node *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		s.splice(from, s.nextLine(end), "")
+		s.splice(from, s.below(end, before.Column-1), "")
 	}
 	if err := s.belowKept(before, node, false); err != nil {
 		return err
@@ -131,5 +132,5 @@ func (s *splicer) addElements(before *yaml.Node, at int, elements []*yaml.Node) 
 func (s *splicer) elementsEnd(before *yaml.Node) (int, error) {
 	last := len(before.Content) - 1
 	end, err := s.end(before.Content[last], place{parent: before, at: last})
-	return s.nextLine(end), err
+	return s.below(end, before.Column-1), err
 }

@@ -130,7 +130,11 @@ func (s *splicer) scalarText(node *yaml.Node, p place) (written, error) {
 	}
 	text, err := s.fragment(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{textNode("k"), node}}, p.parent)
 	inline, body, _ := strings.Cut(strings.TrimPrefix(text, "k: "), "\n")
-	return written{inline, indented(body, p.column())}, err
+	body = indented(body, p.column())
+	if body != "" && !strings.HasPrefix(inline, "|") && !strings.HasPrefix(inline, ">") {
+		return written{inline: inline + "\n" + strings.TrimSuffix(body, "\n")}, err // quotes over several lines
+	}
+	return written{inline, body}, err
 }
 
 // blockColumn is the column for the lines of a literal.

@@ -102,6 +102,18 @@ func (s *source) lead(at, column, bound int) int {
 	return at
 }
 
+// below is the line below the one that at is in, and below the comments right
+// there that stand to the right of column: they belong to what they follow.
+func (s *source) below(at, column int) int {
+	for at = s.nextLine(at); at < len(s.text); at = s.nextLine(at) {
+		text := bytes.TrimLeft(s.text[at:s.lineEnd(at)], " ")
+		if len(text) == 0 || text[0] != '#' || s.lineEnd(at)-at-len(text) <= column {
+			break
+		}
+	}
+	return at
+}
+
 var errOddScalar = errors.New("a value isn't written as the parser read it")
 
 // scalarEnd is where a scalar ends that starts at at. The key or dash that

@@ -76,7 +76,7 @@ func (s *splicer) value(node *yaml.Node, p place) error {
 	before, touched := s.before[node]
 	switch {
 	case !touched || slices.Equal(before.Content, node.Content) && sameScalar(before, node):
-		return s.below(node, p)
+		return s.children(node, p)
 	case !keeps(before, node):
 		if sameTree(before, node) {
 			return nil
@@ -90,8 +90,8 @@ func (s *splicer) value(node *yaml.Node, p place) error {
 	return s.elementChanges(node)
 }
 
-// below goes through a node whose own fields or elements are as they were.
-func (s *splicer) below(node *yaml.Node, p place) error {
+// children goes through a node whose own fields or elements are as they were.
+func (s *splicer) children(node *yaml.Node, p place) error {
 	flow := p.flow || node.Style&yaml.FlowStyle != 0
 	for i, child := range node.Content {
 		if node.Kind == yaml.MappingNode && i%2 == 0 {

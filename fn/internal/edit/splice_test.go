@@ -84,6 +84,13 @@ func TestSplices(t *testing.T) {
 			"a: 1\n\n# about c\n\n# about b\nb: 2\nc: 3 # why\nd:\n- x\n# of y\n- y\n", []edit.Edit{remove("b"), remove("d", 1)},
 			"a: 1\n\n# about c\n\nc: 3 # why\nd:\n- x\n",
 		},
+		"a comment below goes or stays with what it is indented as a part of": {
+			"l:\n- a: 1\n  # of a\n# of b\n- b: 1\n  # of b too\nz: 1\n  # of z\n# end\n", []edit.Edit{add("x", "l"), set(2, "w"), remove("l", 0)},
+			"l:\n# of b\n- b: 1\n  # of b too\n- x\nz: 1\n  # of z\nw: 2\n# end\n",
+		},
+		"quotes over several lines": {
+			"a:\n  b: 'x' # why\n", []edit.Edit{set("---\nit's\n", "a", "b")}, "a:\n  b: '---\n\n    it''s\n\n  ' # why\n",
+		},
 		"the comment above a document's first field is the document's": {
 			"# SPDX-License-Identifier: MIT\na: 1\nb: 2\n", []edit.Edit{remove("a")}, "# SPDX-License-Identifier: MIT\nb: 2\n",
 		},
