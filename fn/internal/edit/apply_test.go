@@ -287,17 +287,19 @@ var places = map[string]string{
 }
 
 func TestTextsRoundTripAsText(t *testing.T) {
-	for place, doc := range places {
-		for _, text := range texts {
-			out := apply(t, doc, set(text, "m", "f"), add(text, "m", "l"), add([]string{text, text}, "m", "l"), set(1, "m", text))
-			want := map[string]any{"f": text, "l": []any{text, []any{text, text}}}
-			want[text] = 1
-			if place == "braces" {
-				want["g"] = 1
-			}
-			got := decode(t, out).(map[string]any)["m"]
-			if !reflect.DeepEqual(got, any(want)) {
-				t.Errorf("%q in the place of %s\ngot:  %#v\nwant: %#v\nwritten:\n%s", text, place, got, want, out)
+	for way, apply := range ways {
+		for place, doc := range places {
+			for _, text := range texts {
+				out := apply(t, doc, set(text, "m", "f"), add(text, "m", "l"), add([]string{text, text}, "m", "l"), set(1, "m", text))
+				want := map[string]any{"f": text, "l": []any{text, []any{text, text}}}
+				want[text] = 1
+				if place == "braces" {
+					want["g"] = 1
+				}
+				got := decode(t, out).(map[string]any)["m"]
+				if !reflect.DeepEqual(got, any(want)) {
+					t.Errorf("%s: %q in the place of %s\ngot:  %#v\nwant: %#v\nwritten:\n%s", way, text, place, got, want, out)
+				}
 			}
 		}
 	}

@@ -84,7 +84,7 @@ func FuzzSplices(f *testing.F) {
 		f.Add([]byte(doc), byte(i), "s/0/l", texts[i+20], byte(i+1), "a/b", texts[i+60])
 	}
 	f.Fuzz(func(t *testing.T, doc []byte, op1 byte, path1, text1 string, op2 byte, path2, text2 string) {
-		if len(doc) > 4000 || kept.Match(doc) || kept.MatchString(text1+text2) {
+		if len(doc) > 4000 {
 			return
 		}
 		edits := []edit.Edit{

@@ -29,6 +29,9 @@ func applyToNodes(t *testing.T, doc string, edits ...edit.Edit) string {
 	return string(out)
 }
 
+// ways are the two in which edits are carried out.
+var ways = map[string]func(t *testing.T, doc string, edits ...edit.Edit) string{"splices": apply, "nodes": applyToNodes}
+
 func decode(t *testing.T, doc string) any {
 	t.Helper()
 	tree, err := resourcelist.Decode([]byte(doc))
