@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -112,17 +113,15 @@ func twice(id object.ID) finding.Finding {
 
 // noTekton says why a list without Tekton comes out as it came in.
 func (l *loaded) noTekton() finding.List {
-	for _, o := range l.objects {
-		if tekton.Is(o.ID) {
-			return nil
-		}
+	items := l.all()
+	if slices.ContainsFunc(items, func(item *resourcelist.Item) bool { return tekton.Is(item.ID()) }) {
+		return nil
 	}
 	f := finding.Finding{
 		Severity: finding.Warning, Rule: ruleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}
-	items := l.all()
 	if len(items) == 1 && items[0].ID().Kind == v1alpha1.Kind {
 		f.Severity = finding.Error
 		f.Message = fmt.Sprintf("the list holds nothing but the %s itself, as it does under generators: of a kustomization", v1alpha1.Kind)

@@ -78,11 +78,11 @@ func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
 	return reason{}
 }
 
-// startsLater tells whether the first of a pair waits for a task that the second,
-// once free, does not: the second may be done before the first starts.
+// startsLater tells whether the first of a pair goes on waiting for a task that
+// the second, once free, does not: the second may be done before the first starts.
 func (m *move) startsLater(before, after *survey.PipelineTask) bool {
 	return slices.ContainsFunc(m.order.names, func(name string) bool {
-		return m.was.waits(before.Name(), name) && m.free(name, after.Name())
+		return m.was.waits(before.Name(), name) && !m.free(name, before.Name()) && m.free(name, after.Name())
 	})
 }
 
@@ -98,7 +98,7 @@ func makes(check, after *survey.PipelineTask) reason {
 		what = fmt.Sprintf("that %s may need", after.Name())
 	}
 	const advice = "annotate it with cicd.cortex.io/role: test where it doesn't"
-	for _, step := range check.Task.Steps {
+	for _, step := range check.Steps() {
 		for _, use := range step.Uses {
 			if use.Role == survey.Make {
 				return reason{RuleMakes, fmt.Sprintf("its %s makes files with %s %s; %s", step, use.Tool, what, advice)}
@@ -107,8 +107,18 @@ func makes(check, after *survey.PipelineTask) reason {
 		if len(step.Unknown) > 0 {
 			return reason{RuleMakes, fmt.Sprintf("its %s runs %s, which may make files %s; %s", step, strings.Join(step.Unknown, ", "), what, advice)}
 		}
+		if len(step.Writes) > 0 {
+			return reason{RuleMakes, fmt.Sprintf("its %s writes a file%s %s; %s", step, named(step.Writes[0]), what, advice)}
+		}
 	}
 	return reason{}
+}
+
+func named(file string) string {
+	if file == "" {
+		return ""
+	}
+	return " " + file
 }
 
 // images is for two builds of which one pushes what the other starts from, or

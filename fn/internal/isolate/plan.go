@@ -13,9 +13,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// stepName is the name of the step that makes the copy.
-const stepName = "copy-source"
-
 // original is where the source is mounted for the step that copies it.
 const original = "/cacheopt/"
 
@@ -78,9 +75,9 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	add := func(op edit.Op, path object.Path, value any, why string) {
 		p.Edit(edit.Edit{Object: task.Object.ID, Op: op, Path: path, Value: value, Rule: RuleIsolate, Reason: why})
 	}
-	add(edit.Append, task.Spec.VolumesPath(), tekton.EmptyVolume(volume), "holds the tests' own copy of the source, as long as the pod lives")
+	add(edit.Append, task.Spec.VolumesPath(), tekton.EmptyVolume(survey.CopyVolume), "holds the tests' own copy of the source, as long as the pod lives")
 	add(edit.Set, workspace.MountPathField(), aside, "the original source moves aside, where only the copying step reads it")
-	add(edit.Append, task.Spec.StepTemplate().MountsPath(), tekton.VolumeMount(volume, at), "the copy lands where the steps expect the source")
+	add(edit.Append, task.Spec.StepTemplate().MountsPath(), tekton.VolumeMount(survey.CopyVolume, at), "the copy lands where the steps expect the source")
 	add(edit.Insert, task.Spec.StepsPath(), pl.step(task, aside, at), "copies the source before anything else runs")
 	p = p.And(repoint(task, workspace.Name(), at))
 	p.Find(finding.Finding{
@@ -101,9 +98,9 @@ const copyAll = `copy() { for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do if [ -d "$f"
 func (pl Planner) step(task *survey.Task, from, to string) edit.Fields {
 	like, _ := copier(task)
 	fields := edit.Fields{
-		{Key: "name", Value: stepName},
+		{Key: "name", Value: survey.CopyStep},
 		{Key: "image", Value: like.Image()},
-		{Key: "command", Value: []any{"sh", "-c", copyAll, stepName, from, to}},
+		{Key: "command", Value: []any{"sh", "-c", copyAll, survey.CopyStep, from, to}},
 		{Key: task.Spec.ResourcesKey(), Value: pl.Fit(task.Object.Namespace, copyNeeds)},
 	}
 	for _, key := range []string{"imagePullPolicy", "securityContext"} {

@@ -48,7 +48,7 @@ func shareWorkspace(a, b *survey.PipelineTask) bool {
 }
 
 func isolated(task *survey.Task) bool {
-	_, found := task.Spec.Volume(volume)
+	_, found := task.Spec.Volume(survey.CopyVolume)
 	return found
 }
 

@@ -31,6 +31,22 @@ type Word struct {
 	end, index int
 }
 
+// Known tells whether the shell makes nothing of the word: its Text is all of
+// it, but for Tekton's variables.
+func (w Word) Known() bool { return !w.shell }
+
+// wholeVariable is a word of Word.Written that is one variable and nothing else.
+var wholeVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+
+// Variable is the shell variable that is the whole word: CMD for "$CMD"; "" for
+// any other word.
+func (w Word) Variable() string {
+	if match := wholeVariable.FindStringSubmatch(w.Written); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
 // Call is one simple command of a script.
 type Call struct {
 	Words []Word
@@ -75,6 +91,8 @@ type Script struct {
 	// Values are what the variables are set to, as Word.Written has it; of one
 	// that is set more than once, the last.
 	Values map[string]string
+	// Writes are the files into which it redirects output.
+	Writes []Word
 }
 
 // ErrNotShell is the error for a script in another language.
@@ -137,7 +155,7 @@ func (s *Script) read(script string, depth int) error {
 		return errors.New("the script can't be read as shell: it is too long, or nested too deep")
 	}
 	text, original := dot(script)
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text), "")
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(nameable(text)), "")
 	if err != nil {
 		return fmt.Errorf("the script can't be read as shell: %w", err)
 	}
@@ -160,6 +178,8 @@ func (s *Script) read(script string, depth int) error {
 			err = errors.Join(err, s.call(node, around, original, depth))
 		case *syntax.DeclClause:
 			s.declare(node)
+		case *syntax.Redirect:
+			s.redirect(node)
 		}
 		around = append(around, surrounding(node))
 		return true
@@ -234,6 +254,17 @@ var (
 	brackets  = regexp.MustCompile(`\["[^"]*"\]|\['[^']*'\]`)
 )
 
+// nameable is the script with ${params.x} written as ${params_x}. No shell has a
+// variable of such a name, and Tekton fills none in; to the parser it would be an
+// error that hides all else. What it is isn't known, and no byte moves.
+func nameable(script string) string {
+	return dottedNames.ReplaceAllStringFunc(script, func(variable string) string {
+		return strings.ReplaceAll(variable, ".", "_")
+	})
+}
+
+var dottedNames = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\}`)
+
 // roots are what Tekton's variables start with.
 var roots = []string{
 	"params", "inputs", "outputs", "workspaces", "results", "context", "step", "steps", "tasks", "finally",
@@ -282,9 +313,27 @@ func (s *Script) declare(node *syntax.DeclClause) {
 	}
 }
 
-// add takes a call's wrappers off, and goes into what a shell is told to run.
+// redirect notes the file that a redirection writes; 2>&1 and 2>&- write none.
+func (s *Script) redirect(node *syntax.Redirect) {
+	switch node.Op {
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrInOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
+		s.Writes = append(s.Writes, read(node.Word))
+	case syntax.DplOut:
+		if file := read(node.Word); strings.Trim(file.Text, "0123456789-") != "" {
+			s.Writes = append(s.Writes, file)
+		}
+	}
+}
+
+// add takes a call's wrappers off, and goes into what a shell or find is told
+// to run.
 func (s *Script) add(call Call, depth int) error {
 	call = unwrap(call)
+	if inner, found := executed(call); found && depth <= maxNesting {
+		if err := s.add(inner, depth+1); err != nil {
+			return err
+		}
+	}
 	if inner, found := told(call); found {
 		if inner.shell {
 			s.Calls = append(s.Calls, Call{Words: []Word{inner}, Within: call.Within})
@@ -323,6 +372,24 @@ func told(call Call) (Word, bool) {
 	return words[0], true
 }
 
+// executed is the command that find runs for what it finds.
+func executed(call Call) (Call, bool) {
+	if call.Name() != "find" {
+		return Call{}, false
+	}
+	at := slices.IndexFunc(call.Words, func(word Word) bool {
+		return slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, word.Text)
+	})
+	if at < 0 || at+1 == len(call.Words) {
+		return Call{}, false
+	}
+	inner := call.Words[at+1:]
+	if end := slices.IndexFunc(inner, func(word Word) bool { return word.Text == ";" || word.Text == "+" }); end >= 0 {
+		inner = inner[:end]
+	}
+	return Call{Words: inner, Within: "find"}, true
+}
+
 func joined(words []Word) Word {
 	all, texts, written := Word{Literal: true}, make([]string, len(words)), make([]string, len(words))
 	for i, word := range words {
@@ -354,6 +421,7 @@ var wrappers = map[string]wrapper{
 	"stdbuf":   {valued: []string{"-i", "-o", "-e"}},
 	"xvfb-run": {valued: []string{"-n", "-s", "-e", "-f"}},
 	"timeout":  {own: 1, valued: []string{"-k", "--kill-after", "-s", "--signal"}},
+	"xargs":    {valued: []string{"-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s"}},
 	"corepack": {},
 	"busybox":  {},
 }

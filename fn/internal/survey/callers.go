@@ -19,7 +19,7 @@ type Caller struct {
 // Callers are all ways in which the list runs the Task, selected or not.
 func (s *Survey) Callers(task *Task) []Caller {
 	var callers []Caller
-	for _, user := range users(s.Pipelines, task) {
+	for _, user := range s.users(task) {
 		started := false
 		for _, run := range s.Runs {
 			if run.Pipeline == user.Pipeline {
@@ -115,8 +115,9 @@ func (s *Survey) Images(task *Task, step tekton.Step) []string {
 	return slices.Compact(images)
 }
 
-// readPassedImages reads the steps once more whose image callers pass.
-func (s *Survey) readPassedImages(recognisers []Recogniser) {
+// readPassed reads the steps once more whose image callers pass, and what
+// Pipelines tell them to run.
+func (s *Survey) readPassed(recognisers []Recogniser) {
 	for _, task := range s.Tasks {
 		for i := range task.Steps {
 			s.readPassedImage(task, &task.Steps[i], recognisers)
@@ -129,6 +130,7 @@ func (s *Survey) readPassedImages(recognisers []Recogniser) {
 		for _, task := range pipeline.All() {
 			if task.Task != nil && !task.Declared {
 				task.Role = task.Task.Role
+				s.told(pipeline, task, recognisers)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ const (
 	RuleSkip             = "skip-annotation"
 	RuleSkipped          = "skipped"
 	RuleAPIVersion       = "api-version"
+	RuleClusterTask      = "cluster-task"
 	RuleScriptUnreadable = "script-unreadable"
 	RuleRole             = "role-annotation"
 	RuleElsewhere        = "run-elsewhere"
@@ -35,6 +36,12 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Name: RuleAPIVersion, Severities: []finding.Severity{finding.Warning},
 		Means: "A Tekton object is of a version that cacheopt can't read, and is left alone.",
 		Do:    "Write it as the version that the message names.",
+	},
+	{
+		Name: RuleClusterTask, Severities: []finding.Severity{finding.Warning},
+		Means: "A ClusterTask builds or tests, and is left alone. Tekton deprecated ClusterTasks in v0.41 and has taken " +
+			"them out since.",
+		Do: "Make it a Task in the namespace of those who use it, or fetch it with the cluster resolver.",
 	},
 	{
 		Name: RuleScriptUnreadable, Severities: []finding.Severity{finding.Warning},

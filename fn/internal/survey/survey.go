@@ -37,6 +37,8 @@ type Survey struct {
 	reached map[object.ID]bool
 	config  *v1alpha1.CacheOptimization
 	byName  map[string][]object.Object
+	// byTask are the pipeline tasks by what they run, once all are read.
+	byTask map[*Task][]User
 }
 
 // Task is what a Task does: one of the list, or one that a Pipeline or a run
@@ -62,8 +64,12 @@ type Step struct {
 	// Runs are the commands that it runs, as far as reading tells.
 	Runs shell.Script
 	Uses []Use
-	// Unknown are the programs that it runs and nobody recognises.
+	// Unknown are the programs that it runs and nobody recognises, and those
+	// that are told to change files or to send something.
 	Unknown []string
+	// Writes are the files into which it redirects output, but for those that
+	// are surely not of the source; "" for one that only the shell knows.
+	Writes []string
 	// Action is the StepAction of the list that the step refers to.
 	Action object.Object
 
@@ -98,6 +104,18 @@ type PipelineTask struct {
 	Role Role
 	// Declared is set where the user has said the role.
 	Declared bool
+	// Told are the steps that run commands from outside, once more with what the
+	// Pipeline tells them to run.
+	Told []Step
+}
+
+// Steps are what the pipeline task's steps do, with what the Pipeline tells them
+// to run behind the rest; none where the list doesn't hold the Task.
+func (t *PipelineTask) Steps() []Step {
+	if t.Task == nil {
+		return nil
+	}
+	return append(t.Task.Steps[:len(t.Task.Steps):len(t.Task.Steps)], t.Told...)
 }
 
 // Run is a PipelineRun of the list, most often inside a TriggerTemplate.
@@ -182,28 +200,38 @@ type User struct {
 }
 
 // Users are the selected Pipelines' tasks that run the Task.
-func (s *Survey) Users(task *Task) []User { return users(s.SelectedPipelines(), task) }
+func (s *Survey) Users(task *Task) []User {
+	var selected []User
+	for _, user := range s.users(task) {
+		if s.selected(user.Pipeline) {
+			selected = append(selected, user)
+		}
+	}
+	return selected
+}
 
 // AllUsers are the pipeline tasks that will run the Task as it is changed:
 // those of all Pipelines where it is changed in place; where a copy is, of the
 // selected ones, as the others go on with the original.
 func (s *Survey) AllUsers(task *Task) []User {
 	if s.config.Spec.Rollout == v1alpha1.RolloutInPlace {
-		return users(s.Pipelines, task)
+		return s.users(task)
 	}
 	return s.Users(task)
 }
 
-func users(pipelines []*Pipeline, task *Task) []User {
-	var users []User
-	for _, pipeline := range pipelines {
-		for _, user := range pipeline.All() {
-			if user.Task == task {
-				users = append(users, User{pipeline, user})
+// users are all pipeline tasks that run the Task. Each Task is asked about more
+// than once, so that all are found in one pass.
+func (s *Survey) users(task *Task) []User {
+	if s.byTask == nil {
+		s.byTask = map[*Task][]User{}
+		for _, pipeline := range s.Pipelines {
+			for _, user := range pipeline.All() {
+				s.byTask[user.Task] = append(s.byTask[user.Task], User{pipeline, user})
 			}
 		}
 	}
-	return users
+	return s.byTask[task]
 }
 
 // All are the tasks of the Pipeline, those under finally at the end.
@@ -226,11 +254,15 @@ func (s *Survey) SelectedTasks() []*Task {
 func (s *Survey) SelectedPipelines() []*Pipeline {
 	var pipelines []*Pipeline
 	for _, pipeline := range s.Pipelines {
-		if s.Selected(pipeline.Object.ID) && !pipeline.Fixed {
+		if s.selected(pipeline) {
 			pipelines = append(pipelines, pipeline)
 		}
 	}
 	return pipelines
+}
+
+func (s *Survey) selected(pipeline *Pipeline) bool {
+	return s.Selected(pipeline.Object.ID) && !pipeline.Fixed
 }
 
 func shared(a, b []string) bool {

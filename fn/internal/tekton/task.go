@@ -38,6 +38,16 @@ func (t TaskSpec) StepTemplate() Step {
 // Sidecars are the containers that run beside the steps.
 func (t TaskSpec) Sidecars() []object.Value { return t.Get("sidecars").Items() }
 
+// Containers are all that a Task's workspaces are mounted in: the steps with
+// their template, and the sidecars.
+func (t TaskSpec) Containers() []Step {
+	all := append(t.Steps(), t.StepTemplate())
+	for _, at := range t.Sidecars() {
+		all = append(all, Step{Value: at, Index: -1, beta: t.beta})
+	}
+	return all
+}
+
 // Param is the declared param called name.
 func (t TaskSpec) Param(name string) (Param, bool) {
 	at, found := t.Get("params").Named(name)
