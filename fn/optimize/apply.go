@@ -15,17 +15,18 @@ import (
 
 // apply carries the plan out on the list. New objects go in first and copies
 // second, each right behind what it belongs to, so that a copy stands before
-// the claims that come with it.
-func apply(l *loaded, p plan.Plan) error {
+// the claims that come with it. Findings are of what couldn't be edited line by
+// line.
+func apply(l *loaded, p plan.Plan) (finding.List, error) {
 	copies, err := copyDocuments(l, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := len(p.Additions) - 1; i >= 0; i-- {
 		addition := p.Additions[i]
 		doc, err := edit.Document(addition.Fields, l.items[addition.After].Document())
 		if err != nil {
-			return fmt.Errorf("%s: %w", addition.ID, err)
+			return nil, fmt.Errorf("%s: %w", addition.ID, err)
 		}
 		l.items[addition.ID] = l.insertAfter(addition.After, doc)
 	}
@@ -33,7 +34,7 @@ func apply(l *loaded, p plan.Plan) error {
 		id := c.Source.Named(c.Name)
 		if item, there := l.items[id]; there {
 			if err := replace(item, copies[i]); err != nil {
-				return fmt.Errorf("%s: %w", id, err)
+				return nil, fmt.Errorf("%s: %w", id, err)
 			}
 			continue
 		}
@@ -76,12 +77,13 @@ func copyDocuments(l *loaded, p plan.Plan) ([][]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", c.Source, err)
 		}
-		docs[i] = doc
+		docs[i] = doc.Doc
 	}
 	return docs, nil
 }
 
-func applyEdits(l *loaded, p plan.Plan) error {
+func applyEdits(l *loaded, p plan.Plan) (finding.List, error) {
+	var findings finding.List
 	edits := map[object.ID][]edit.Edit{}
 	for _, e := range p.Edits {
 		edits[e.Object] = append(edits[e.Object], e)
@@ -92,11 +94,23 @@ func applyEdits(l *loaded, p plan.Plan) error {
 		}
 		doc, err := edit.Apply(l.items[o.ID].Document(), edits[o.ID])
 		if err != nil {
-			return fmt.Errorf("%s: %w", o.ID, err)
+			return nil, fmt.Errorf("%s: %w", o.ID, err)
 		}
-		l.items[o.ID].Set(doc)
+		l.items[o.ID].Set(doc.Doc)
+		if doc.Rewritten != "" {
+			findings = append(findings, rewritten(o.ID, doc.Rewritten))
+		}
 	}
-	return nil
+	return findings, nil
+}
+
+// rewritten tells of an original that more has changed in than its edits say. Of a
+// copy it would say nothing: there is no text before.
+func rewritten(id object.ID, why string) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Info, Rule: ruleRewritten, Object: id,
+		Message: "is written anew as a whole, with the same values and comments but other spacing, as its lines can't be kept: " + why,
+	}
 }
 
 // verify holds every object that is new or changed against Tekton's own rules.

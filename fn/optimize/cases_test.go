@@ -72,7 +72,7 @@ func untouched(t *testing.T, input, output string, report optimize.Report) {
 	changed := map[string]bool{}
 	for _, change := range report.Changes {
 		if !change.Added || change.CopyOf != "" {
-			changed[change.Kind+"/"+change.Name] = true
+			changed[objectName(change.Kind, change.Namespace, change.Name)] = true
 		}
 	}
 	out := map[string]bool{}
@@ -82,11 +82,11 @@ func untouched(t *testing.T, input, output string, report optimize.Report) {
 	kept := 0
 	for _, doc := range documents(input) {
 		switch {
-		case changed[nameOf(doc)]:
+		case changed[nameIn(decoded(doc))]:
 		case out[doc]:
 			kept++
 		default:
-			t.Errorf("no change is reported for %s, and it is not in the output as it was:\n%s", nameOf(doc), doc)
+			t.Errorf("no change is reported for %s, and it is not in the output as it was:\n%s", nameIn(decoded(doc)), doc)
 		}
 	}
 	if kept+len(changed) == 0 {
@@ -100,20 +100,6 @@ func documents(stream string) []string {
 		docs = append(docs, strings.TrimSpace(doc))
 	}
 	return docs
-}
-
-// nameOf is a document's kind and name, for documents as cases write them.
-func nameOf(doc string) string {
-	kind, name := "", ""
-	for _, line := range strings.Split(doc, "\n") {
-		if rest, found := strings.CutPrefix(line, "kind: "); found {
-			kind = rest
-		}
-		if rest, found := strings.CutPrefix(line, "  name: "); found && name == "" {
-			name = rest
-		}
-	}
-	return kind + "/" + name
 }
 
 func runCase(t *testing.T, dir string) ([]byte, optimize.Report, error) {

@@ -122,7 +122,7 @@ func TestTwoConfigsInOneList(t *testing.T) {
 func names(stream string) []string {
 	var all []string
 	for _, doc := range documents(stream) {
-		all = append(all, nameOf(doc))
+		all = append(all, nameIn(decoded(doc)))
 	}
 	slices.Sort(all)
 	return all

@@ -30,8 +30,8 @@ type trial struct {
 	err    error
 }
 
-// complaint is something that must not be; kind is unstable, altered, unsafe
-// or astray.
+// complaint is something that must not be; kind is unstable, altered, stray,
+// unsafe or astray.
 type complaint struct{ kind, text string }
 
 func complain(kind, format string, args ...any) complaint {
@@ -45,6 +45,7 @@ func (tr trial) judge() []complaint {
 	}
 	found := tr.unstable()
 	found = append(found, tr.altered()...)
+	found = append(found, tr.stray()...)
 	found = append(found, tr.unsafe()...)
 	found = append(found, tr.fated()...)
 	return append(found, tr.astray()...)
@@ -90,6 +91,16 @@ func (tr trial) altered() []complaint {
 		if out[doc]--; out[doc] < 0 && !edited[nameIn(decoded(doc))] {
 			found = append(found, complain("altered", "%s has no change in the report, and isn't there as it was", nameIn(decoded(doc))))
 		}
+	}
+	return found
+}
+
+// stray: a line that differs must be one that an edit is about.
+func (tr trial) stray() []complaint {
+	var found []complaint
+	problems, _ := strayLines(string(tr.input), string(tr.output), tr.report)
+	for _, problem := range problems {
+		found = append(found, complain("stray", "%s", problem))
 	}
 	return found
 }

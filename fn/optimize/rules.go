@@ -37,6 +37,7 @@ const (
 	ruleNoName     = "no-name"
 	ruleNameTwice  = "name-twice"
 	ruleUnreadable = "unreadable"
+	ruleRewritten  = "rewritten"
 	ruleValidation = "tekton-validation"
 )
 
@@ -64,6 +65,13 @@ var listRules = finding.Topic{Title: "The list as a whole", Rules: []finding.Rul
 		Means: "An object can't be read, and is left alone. It would be refused where it had to be changed. Most often it " +
 			"is a template of another tool whose {{ }} isn't quoted.",
 		Do: "Write the expression in quotes: \"{{ x }}\".",
+	},
+	{
+		Name: ruleRewritten, Severities: []finding.Severity{finding.Info},
+		Means: "A changed object is written anew as a whole. Its values and comments are the same, but quotes, spacing " +
+			"and long lines may differ in lines that no change is about. Most often it has YAML anchors, which a change to " +
+			"one of their places has to expand.",
+		Do: "To see less of a difference, expand the anchors in the file first.",
 	},
 	{
 		Name: ruleValidation, Severities: []finding.Severity{finding.Warning, finding.Error},

@@ -35,9 +35,11 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	if p.Findings.Failed() {
 		return refuse(p)
 	}
-	if err := apply(loaded, p); err != nil {
+	rewritten, err := apply(loaded, p)
+	if err != nil {
 		return Report{}, err
 	}
+	p.Findings = append(p.Findings, rewritten...)
 	p.Findings = append(p.Findings, verify(loaded, p)...)
 	if p.Findings.Failed() {
 		return refuse(p)

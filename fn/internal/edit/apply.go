@@ -1,7 +1,6 @@
 package edit
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,26 +10,47 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
-// Apply carries edits out on a document and returns the new document. The
-// same bytes come back where there is nothing to do. All paths are resolved
-// before the first change is made.
-func Apply(doc []byte, edits []Edit) ([]byte, error) {
+// Applied is a document with edits carried out.
+type Applied struct {
+	Doc []byte
+	// Rewritten says why the document had to be written anew as a whole, which
+	// keeps values and comments, but not how they are spaced and wrapped. Where it
+	// is "", all lines that no edit is about have kept their bytes.
+	Rewritten string
+}
+
+// Apply carries edits out on a document. The same bytes come back where there
+// is nothing to do. All paths are resolved before the first change is made.
+//
+// What the edits come to is found on the parser's nodes. The new document is the
+// old one's bytes with splices where a node has changed; it must parse to the
+// same nodes, else they are written anew.
+func Apply(doc []byte, edits []Edit) (Applied, error) {
 	if len(edits) == 0 {
-		return doc, nil
+		return Applied{Doc: doc}, nil
 	}
-	// The parser makes an empty line of the CRLF behind a comment. Whoever wants
-	// CRLF gives it to the whole list at the end.
-	doc = bytes.ReplaceAll(doc, []byte("\r\n"), []byte("\n"))
-	root, err := parse(doc)
+	document, err := readDocument(doc)
 	if err != nil {
-		return nil, err
+		return Applied{}, err
 	}
+	before, err := carryOutAll(document.root.Content[0], edits)
+	if err != nil {
+		return Applied{}, err
+	}
+	return document.write(before)
+}
+
+// carryOutAll carries edits out on nodes, and returns the changed ones as they
+// were.
+func carryOutAll(root *yaml.Node, edits []Edit) (map[*yaml.Node]*yaml.Node, error) {
 	targets := make([]target, len(edits))
 	for i, e := range edits {
-		if targets[i], err = resolve(root.Content[0], e); err != nil {
+		var err error
+		if targets[i], err = resolve(root, e); err != nil {
 			return nil, fmt.Errorf("%s %s: %w", e.Op, e.Path, err)
 		}
 	}
+	before := remember(targets)
 	// Removals come last, so that no other edit loses the place it points at.
 	for _, removing := range []bool{false, true} {
 		for _, t := range targets {
@@ -42,7 +62,7 @@ func Apply(doc []byte, edits []Edit) ([]byte, error) {
 			}
 		}
 	}
-	return render(root, doc)
+	return before, nil
 }
 
 // Document is a new object's document, with lists indented as in like.
@@ -52,42 +72,6 @@ func Document(fields Fields, like []byte) ([]byte, error) {
 		return nil, err
 	}
 	return render(node, like)
-}
-
-// maxNodes bounds what aliases within aliases expand to.
-const maxNodes = 1_000_000
-
-// parse is the document's node, which holds the comments at its two ends.
-func parse(doc []byte) (*yaml.Node, error) {
-	root, err := yaml.Parse(string(doc))
-	if err != nil {
-		return nil, fmt.Errorf("reading YAML: %w", err)
-	}
-	if unspent(root.Document(), maxNodes) <= 0 {
-		return nil, fmt.Errorf("expanding YAML anchors: there are more than %d values", maxNodes)
-	}
-	// An edit must change one place, not all places that share an anchor.
-	if err := root.DeAnchor(); err != nil {
-		return nil, fmt.Errorf("expanding YAML anchors: %w", err)
-	}
-	return root.Document(), nil
-}
-
-// unspent is how many of budget nodes are left once the tree's aliases are
-// expanded; 0 where they don't suffice, as for an alias that holds itself.
-func unspent(node *yaml.Node, budget int) int {
-	budget--
-	below := node.Content
-	if node.Kind == yaml.AliasNode {
-		below = []*yaml.Node{node.Alias}
-	}
-	for _, child := range below {
-		if budget <= 0 {
-			break
-		}
-		budget = unspent(child, budget)
-	}
-	return budget
 }
 
 // render writes the document with its lists indented as they were.
@@ -249,7 +233,23 @@ func overwrite(node, value *yaml.Node) {
 	if node.Kind == value.Kind && node.ShortTag() == value.ShortTag() && (node.Kind != yaml.ScalarNode || text) {
 		value.Style = style
 	}
+	if node.Kind == yaml.SequenceNode && value.Kind == yaml.SequenceNode {
+		value.Content = reused(node.Content, value.Content)
+	}
 	become(node, value)
+}
+
+// reused is a list's new elements with the old ones in the place of those that
+// say the same, as far as they follow in the same order. They keep their
+// comments and quotes.
+func reused(old, elements []*yaml.Node) []*yaml.Node {
+	for i, element := range elements {
+		at := slices.IndexFunc(old, func(o *yaml.Node) bool { return sameTree(o, element) })
+		if at >= 0 {
+			elements[i], old = old[at], old[at+1:]
+		}
+	}
+	return elements
 }
 
 // unfold makes a node that is null, or empty and written [] or {}, one whose

@@ -1,6 +1,7 @@
 package edit_test
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -17,11 +18,22 @@ type change struct {
 	want  string
 }
 
+// rewritten is what comes of some of the changes when the nodes are written
+// anew, where that is other text.
+var rewritten = map[string]string{
+	"the comment behind what becomes a map stays there":      "a:\n  # why\n  k: 1\nb: 1\n",
+	"an empty list is unfolded":                              "l:\n# why\n- x\n- w\nb: 1\n",
+	"a null list becomes one":                                "l:\n# why\n- x\nb: 1\n",
+	"lines end in CRLF as before":                            "a: 1\n# why\nl:\n  - a\n  - b\n",
+	"a null that is written as nothing in braces stays null": "m: {a: null, b: 2}\n",
+}
+
 func changes(t *testing.T, cases map[string]change) {
 	t.Helper()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			sameText(t, apply(t, c.doc, c.edits...), c.want)
+			sameText(t, applyToNodes(t, c.doc, c.edits...), cmp.Or(rewritten[name], c.want))
 		})
 	}
 }
@@ -72,8 +84,8 @@ func TestSet(t *testing.T) {
 			"# top\n\n# above\na: 'x' # behind\n# below\nb: 1\n\n# end\n", []edit.Edit{set("w", "a")},
 			"# top\n\n# above\na: 'w' # behind\n# below\nb: 1\n\n# end\n",
 		},
-		"the comment behind what becomes a map stands above its fields": {
-			"a: x # why\nb: 1\n", []edit.Edit{set(edit.Fields{{Key: "k", Value: 1}}, "a")}, "a:\n  # why\n  k: 1\nb: 1\n",
+		"the comment behind what becomes a map stays there": {
+			"a: x # why\nb: 1\n", []edit.Edit{set(edit.Fields{{Key: "k", Value: 1}}, "a")}, "a: # why\n  k: 1\nb: 1\n",
 		},
 		"a key with dots is one key": {
 			"m:\n  a.b/c: 1\n", []edit.Edit{set(2, "m", "a.b/c")}, "m:\n  a.b/c: 2\n",
@@ -96,10 +108,10 @@ func TestAppend(t *testing.T) {
 			"a: 1\n", []edit.Edit{add("x", "m", "l")}, "a: 1\nm:\n  l:\n  - x\n",
 		},
 		"an empty list is unfolded": {
-			"l: [] # why\nb: 1\n", []edit.Edit{add("x", "l"), add("w", "l")}, "l:\n# why\n- x\n- w\nb: 1\n",
+			"l: [] # why\nb: 1\n", []edit.Edit{add("x", "l"), add("w", "l")}, "l: # why\n- x\n- w\nb: 1\n",
 		},
 		"a null list becomes one": {
-			"l: ~ # why\nb: 1\n", []edit.Edit{add("x", "l")}, "l:\n# why\n- x\nb: 1\n",
+			"l: ~ # why\nb: 1\n", []edit.Edit{add("x", "l")}, "l: # why\n- x\nb: 1\n",
 		},
 		"a list in brackets stays so": {
 			"l: [a, \"b\"] # why\n", []edit.Edit{add("c, d", "l")}, "l: [a, \"b\", 'c, d'] # why\n",
@@ -180,15 +192,15 @@ func TestFormat(t *testing.T) {
 		"lists that are indented stay so": {
 			"s:\n  - n: 1\n    l:\n      - a\n", []edit.Edit{add("b", "s", 0, "l")}, "s:\n  - n: 1\n    l:\n      - a\n      - b\n",
 		},
-		"lists stay indented where lines end in CRLF": {
-			"a: 1\r\n# why\r\nl:\r\n  - a\r\n", []edit.Edit{add("b", "l")}, "a: 1\n# why\nl:\n  - a\n  - b\n",
+		"lines end in CRLF as before": {
+			"a: 1\r\n# why\r\nl:\r\n  - a\r\n", []edit.Edit{add("b", "l")}, "a: 1\r\n# why\r\nl:\r\n  - a\r\n  - b\r\n",
 		},
 		"words of YAML 1.1, dates and octals stay as they are written": {
 			"a: yes\nb: 012\nc: 2001-01-01\nd: 1.0\ne: 0x1F\nf: ~\ng: !x y\n", []edit.Edit{set(1, "z")},
 			"a: yes\nb: 012\nc: 2001-01-01\nd: 1.0\ne: 0x1F\nf: ~\ng: !x y\nz: 1\n",
 		},
 		"a null that is written as nothing in braces stays null": {
-			"m: {a: , b: 1}\n", []edit.Edit{set(2, "m", "b")}, "m: {a: null, b: 2}\n",
+			"m: {a: , b: 1}\n", []edit.Edit{set(2, "m", "b")}, "m: {a: , b: 2}\n",
 		},
 		"comments at both ends of the document stay": {
 			"# SPDX-License-Identifier: MIT\n\n# what it is\na: 1\n\n# the end\n", []edit.Edit{set(2, "b")},
@@ -275,17 +287,19 @@ var places = map[string]string{
 }
 
 func TestTextsRoundTripAsText(t *testing.T) {
-	for place, doc := range places {
-		for _, text := range texts {
-			out := apply(t, doc, set(text, "m", "f"), add(text, "m", "l"), add([]string{text, text}, "m", "l"), set(1, "m", text))
-			want := map[string]any{"f": text, "l": []any{text, []any{text, text}}}
-			want[text] = 1
-			if place == "braces" {
-				want["g"] = 1
-			}
-			got := decode(t, out).(map[string]any)["m"]
-			if !reflect.DeepEqual(got, any(want)) {
-				t.Errorf("%q in the place of %s\ngot:  %#v\nwant: %#v\nwritten:\n%s", text, place, got, want, out)
+	for way, apply := range ways {
+		for place, doc := range places {
+			for _, text := range texts {
+				out := apply(t, doc, set(text, "m", "f"), add(text, "m", "l"), add([]string{text, text}, "m", "l"), set(1, "m", text))
+				want := map[string]any{"f": text, "l": []any{text, []any{text, text}}}
+				want[text] = 1
+				if place == "braces" {
+					want["g"] = 1
+				}
+				got := decode(t, out).(map[string]any)["m"]
+				if !reflect.DeepEqual(got, any(want)) {
+					t.Errorf("%s: %q in the place of %s\ngot:  %#v\nwant: %#v\nwritten:\n%s", way, text, place, got, want, out)
+				}
 			}
 		}
 	}

@@ -4,6 +4,10 @@
 // Paths and positions in an Edit always mean the object as it came in, so
 // that edits planned by rooms that know nothing of each other can be carried
 // out together, in any way.
+//
+// They are carried out on the nodes of a YAML parser (apply.go, node.go). What has
+// changed in the nodes is then spliced into the document's bytes (splice.go and
+// what it calls), so that all other lines keep theirs.
 package edit
 
 import (

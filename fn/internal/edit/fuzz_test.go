@@ -35,7 +35,7 @@ func FuzzApply(f *testing.F) {
 		if err != nil || unread != nil {
 			return
 		}
-		holdAgainstModel(t, tree, e, out)
+		holdAgainstModel(t, tree, e, out.Doc)
 	})
 }
 
@@ -67,5 +67,55 @@ func holdAgainstModel(t *testing.T, tree any, e edit.Edit, out []byte) {
 	// Not a number is the same as itself here.
 	if !reflect.DeepEqual(got, want) && fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
 		t.Fatalf("%+v:\ngot:  %#v\nwant: %#v\nwritten:\n%s", e, got, want, out)
+	}
+}
+
+// FuzzSplices carries two edits out on any document: what comes of splices holds
+// the same as what comes of nodes, and setting a text to what it is changes
+// nothing.
+func FuzzSplices(f *testing.F) {
+	docs := []string{
+		"# top\na: 'x' # why\nb:\n\n  # in b\n  c: \"y\"\n\n# end\n", "s:\n  - n: 1\n    l:\n      - a   # one\n      # two\n      - b\n", "s:\n- # c\n  a: |\n    x  \n\n    y\n\n  b: >-\n   z\n   w\n",
+		"a: [\n  x,  # one\n  'y',\n]\nb: {c: , d}\n", "{\"a\": {\"b\": [\"c\"]},\n \"d\": 1}\n", "a:\n    b:\n    -   c: 1\n        d: 2\n", "a: 1\r\nb:\r\n- x\r\n", "a:\n  it goes\n   on\nb: 1", "s:\n- - a\n  - b\n-\n- c\n",
+	}
+	for i, doc := range docs {
+		f.Add([]byte(doc), byte(i), "a", "x", byte(i+1), "b/c", "y\nz\n")
+		f.Add([]byte(doc), byte(i+2), "s/0", "x", byte(i+3), "s", "#")
+		f.Add([]byte(doc), byte(i), "s/0/l", texts[i+20], byte(i+1), "a/b", texts[i+60])
+	}
+	f.Fuzz(func(t *testing.T, doc []byte, op1 byte, path1, text1 string, op2 byte, path2, text2 string) {
+		if len(doc) > 4000 {
+			return
+		}
+		edits := []edit.Edit{
+			{Op: ops[int(op1)%len(ops)], Path: pathOf(path1), At: int(op1) / 4, Value: text1},
+			{Op: ops[int(op2)%len(ops)], Path: pathOf(path2), At: int(op2) / 4, Value: text2},
+		}
+		tree, unread := resourcelist.Decode(doc)
+		if unread != nil || contradicts(edits[1], edits[:1]) {
+			return
+		}
+		sameWhenSetAgain(t, doc, tree, edits[0].Path)
+		out, err := edit.Apply(doc, edits)
+		if err != nil || out.Rewritten != "" {
+			return
+		}
+		want, ok := model(tree, edits)
+		got, err := resourcelist.Decode(out.Doc)
+		if !ok || err != nil || !reflect.DeepEqual(got, want) && fmt.Sprintf("%#v", got) != fmt.Sprintf("%#v", want) {
+			t.Fatalf("%+v: error %v\ngot:  %#v\nwant: %#v\nfrom:\n%s\nwritten:\n%s", edits, err, got, want, doc, out.Doc)
+		}
+	})
+}
+
+func sameWhenSetAgain(t *testing.T, doc []byte, tree any, path object.Path) {
+	t.Helper()
+	text, isText := object.At(nil, tree).Follow(path).Raw().(string)
+	if !isText {
+		return
+	}
+	out, err := edit.Apply(doc, []edit.Edit{{Op: edit.Set, Path: path, Value: text}})
+	if err == nil && out.Rewritten == "" && string(out.Doc) != string(doc) {
+		t.Fatalf("%s is set to %q, which it is, and the document changes from %q to %q", path, text, doc, out.Doc)
 	}
 }

@@ -17,8 +17,20 @@ func apply(t *testing.T, doc string, edits ...edit.Edit) string {
 	if err != nil {
 		t.Fatalf("Apply: %v\ndocument:\n%s", err, doc)
 	}
+	return string(out.Doc)
+}
+
+func applyToNodes(t *testing.T, doc string, edits ...edit.Edit) string {
+	t.Helper()
+	out, err := edit.ApplyToNodes([]byte(doc), edits)
+	if err != nil {
+		t.Fatalf("ApplyToNodes: %v\ndocument:\n%s", err, doc)
+	}
 	return string(out)
 }
+
+// ways are the two in which edits are carried out.
+var ways = map[string]func(t *testing.T, doc string, edits ...edit.Edit) string{"splices": apply, "nodes": applyToNodes}
 
 func decode(t *testing.T, doc string) any {
 	t.Helper()

@@ -81,7 +81,11 @@ func settle(node *yaml.Node) {
 	if node.Style&block != 0 && !readsBack(node) {
 		node.Style = node.Style&^block | yaml.DoubleQuotedStyle
 	}
-	for _, child := range node.Content {
+	for i, child := range node.Content {
+		if node.Kind == yaml.MappingNode && i%2 == 1 && child.Kind != yaml.ScalarNode && len(child.Content) == 0 {
+			// Behind the comment of its key the encoder would write it where it can't be.
+			node.Content[i-1].LineComment, child.LineComment = "", node.Content[i-1].LineComment+child.LineComment
+		}
 		if node.Style&yaml.FlowStyle != 0 && empty(child) && child.Value == "" {
 			child.Value = "null"
 		}

@@ -43,7 +43,7 @@ func benchStream() []byte {
 func benchWire() []byte {
 	b := bytes.NewBufferString(wireHead + "items:\n")
 	for n := range benchItems {
-		b.Write(indentItem([]byte(benchItem(n)), 0))
+		b.Write(indentItem([]byte(benchItem(n)), 0, 2))
 	}
 	b.WriteString("functionConfig:\n  kind: CacheOptimization\n")
 	return b.Bytes()

@@ -139,7 +139,7 @@ func TestIndentItem(t *testing.T) {
 		"no final newline":        {"a: 1", 0, "- a: 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			sameText(t, "the item", test.want, string(indentItem([]byte(test.doc), test.dash)))
+			sameText(t, "the item", test.want, string(indentItem([]byte(test.doc), test.dash, test.dash+2)))
 		})
 	}
 }
@@ -148,7 +148,7 @@ func TestWhatIsIndentedAndDedentedIsTheSame(t *testing.T) {
 	for n := range 5 {
 		doc := benchItem(n)
 		for dash := range 5 {
-			back := dedentItem(indentItem([]byte(doc), dash), dash, dash+2)
+			back := dedentItem(indentItem([]byte(doc), dash, dash+2), dash, dash+2)
 			sameText(t, "the document", doc, string(back))
 		}
 	}

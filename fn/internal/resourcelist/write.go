@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -103,7 +104,7 @@ func (w *writer) documents(c *container) {
 		}
 		// Some parsers want a "---" even behind a "...".
 		w.open = w.begun
-		w.document(i.lead, withLineEnding(body, w.eol), false)
+		w.document(i.lead, withLineEnding(body, i.eol()), false)
 		w.line()
 		w.closeDocument(i.tail)
 	}
@@ -247,7 +248,7 @@ func (w *writer) item(c *container, i *Item) {
 		w.fail(i.fail(err))
 		return
 	}
-	w.write(withLineEnding(indentItem(doc, c.frame.dash), w.eol))
+	w.write(withLineEnding(i.outdent(indentItem(doc, c.frame.dash, i.column())), i.eol()))
 	w.line()
 }
 
@@ -282,12 +283,46 @@ func rewriteDocument(doc []byte) ([]byte, error) {
 	return encode(node)
 }
 
+// eol is how an edited item ends its lines: as it did, or for a new one as the
+// list does.
+func (i *Item) eol() string {
+	if i.inserted || bytes.IndexByte(i.body, '\n') < 0 {
+		return i.in.list.eol
+	}
+	return lineEnding(i.body)
+}
+
+// column is where an edited item's fields stand: where they did, or for a new
+// one two to the right of the dash.
+func (i *Item) column() int {
+	if i.inserted || !i.in.indented() {
+		return i.in.frame.dash + 2
+	}
+	return i.col
+}
+
+// outdent moves those comments of an edited item back that came left of its
+// fields.
+func (i *Item) outdent(text []byte) []byte {
+	if i.inserted || !i.in.indented() {
+		return text
+	}
+	margin := bytes.Repeat([]byte(" "), i.col)
+	for line := range bytes.Lines(i.body) {
+		comment := bytes.TrimLeft(line, " ")
+		if len(comment) > 0 && comment[0] == '#' && len(line)-len(comment) < i.col {
+			text = bytes.Replace(text, slices.Concat(newline, margin, comment), slices.Concat(newline, line), 1)
+		}
+	}
+	return text
+}
+
 // indentItem is a document as an item of a list: the dash before its first
-// line, all lines below it two columns to the right of it. A comment above the
+// line, all text in column or to the right of it. A comment above the
 // first field goes behind the dash, as kpt writes it: before the dash it would
 // be the list's, and kpt would add it to the item again.
-func indentItem(doc []byte, dash int) []byte {
-	margin := bytes.Repeat([]byte(" "), dash)
+func indentItem(doc []byte, dash, column int) []byte {
+	margin := bytes.Repeat([]byte(" "), column)
 	var out bytes.Buffer
 	out.Grow(len(doc) + len(doc)/4)
 	started := false
@@ -301,11 +336,11 @@ func indentItem(doc []byte, dash int) []byte {
 		case empty:
 		case started:
 			out.Write(margin)
-			out.WriteString("  ")
 		default:
 			started = true
-			out.Write(margin)
-			out.WriteString("- ")
+			out.Write(margin[:dash])
+			out.WriteByte('-')
+			out.Write(margin[dash+1:])
 		}
 		out.Write(text)
 	}

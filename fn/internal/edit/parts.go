@@ -1,0 +1,67 @@
+package edit
+
+import (
+	"slices"
+
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+)
+
+// run is what of a map or list goes: the parts from first up to, not
+// including, end. A part is an element, or a key and its value.
+type run struct{ first, end int }
+
+// removed are the runs of before's parts that now lacks.
+func removed(before, now *yaml.Node) []run {
+	var runs []run
+	for i := 0; i < len(before.Content); i += width(before) {
+		switch n := len(runs) - 1; {
+		case slices.Contains(now.Content, before.Content[i]):
+		case n >= 0 && runs[n].end == i:
+			runs[n].end += width(before)
+		default:
+			runs = append(runs, run{i, i + width(before)})
+		}
+	}
+	return runs
+}
+
+// width is how many nodes make a part.
+func width(node *yaml.Node) int {
+	if node.Kind == yaml.MappingNode {
+		return 2
+	}
+	return 1
+}
+
+// added are the parts that are new, by the part of before that they stand in
+// front of; len(before.Content) for those at the end.
+func added(before, now *yaml.Node) map[int][]*yaml.Node {
+	news := map[int][]*yaml.Node{}
+	var waiting []*yaml.Node
+	for i := 0; i < len(now.Content); i += width(now) {
+		if at := slices.Index(before.Content, now.Content[i]); at >= 0 {
+			if waiting != nil {
+				news[at], waiting = waiting, nil
+			}
+			continue
+		}
+		waiting = append(waiting, now.Content[i:i+width(now)]...)
+	}
+	if waiting != nil {
+		news[len(before.Content)] = waiting
+	}
+	return news
+}
+
+// belowKept goes through the values that stay.
+func (s *splicer) belowKept(before, now *yaml.Node, flow bool) error {
+	for i := width(before) - 1; i < len(before.Content); i += width(before) {
+		if !slices.Contains(now.Content, before.Content[i]) {
+			continue
+		}
+		if err := s.value(before.Content[i], place{before, i, flow}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
