@@ -195,16 +195,18 @@ func mounts(spec tekton.TaskSpec, step tekton.Step) []string {
 	return problems
 }
 
-var position = regexp.MustCompile(`\[\d+\]`)
+// varying is what differs between a fault before and after an edit that has
+// nothing to do with it: positions in lists, because steps are added before
+// others, and whole scripts, which Tekton quotes and cacheopt adds flags to.
+var varying = regexp.MustCompile(`\[\d+\]|"(?:[^"\\]|\\.){80,}"`)
 
-// New are the problems of after that before doesn't have. Positions in lists
-// don't count, because steps are added before others.
+// New are the problems of after that before doesn't have.
 func New(before, after []string) []string {
 	had := map[string]bool{}
 	for _, problem := range before {
-		had[position.ReplaceAllString(problem, "[]")] = true
+		had[varying.ReplaceAllString(problem, "[]")] = true
 	}
 	return slices.DeleteFunc(slices.Clone(after), func(problem string) bool {
-		return had[position.ReplaceAllString(problem, "[]")]
+		return had[varying.ReplaceAllString(problem, "[]")]
 	})
 }

@@ -195,12 +195,15 @@ func TestProblemsLeaveTheObjectAlone(t *testing.T) {
 
 func TestNew(t *testing.T) {
 	for name, c := range map[string]struct{ before, after, want []string }{
-		"nothing before":                {nil, []string{"a: b"}, []string{"a: b"}},
-		"the same before":               {[]string{"a: b"}, []string{"a: b", "c: d"}, []string{"c: d"}},
-		"the same at another position":  {[]string{"x: spec.steps[0].image[1]"}, []string{"x: spec.steps[3].image[12]"}, []string{}},
-		"another at the same position":  {[]string{"x: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}},
-		"what is gone doesn't count":    {[]string{"a: b", "c: d"}, nil, nil},
-		"a key in brackets is a key":    {[]string{`m["a"]`}, []string{`m["b"]`}, []string{`m["b"]`}},
+		"nothing before":               {nil, []string{"a: b"}, []string{"a: b"}},
+		"the same before":              {[]string{"a: b"}, []string{"a: b", "c: d"}, []string{"c: d"}},
+		"the same at another position": {[]string{"x: spec.steps[0].image[1]"}, []string{"x: spec.steps[3].image[12]"}, []string{}},
+		"another at the same position": {[]string{"x: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}},
+		"what is gone doesn't count":   {[]string{"a: b", "c: d"}, nil, nil},
+		"a key in brackets is a key":   {[]string{`m["a"]`}, []string{`m["b"]`}, []string{`m["b"]`}},
+		"a script that is edited": {
+			[]string{`no x in "#!/bin/sh\nkaniko ` + strings.Repeat("--flag ", 20) + `\"$@\"": script`},
+			[]string{`no x in "#!/bin/sh\nkaniko --cache ` + strings.Repeat("--flag ", 20) + `\"$@\"": script`}, []string{}},
 		"a number elsewhere is a value": {[]string{"want 1"}, []string{"want 2"}, []string{"want 2"}},
 	} {
 		before, after := slices.Clone(c.before), slices.Clone(c.after)
