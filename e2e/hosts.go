@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/docker"
+)
+
+// hostPackages are Debian's, by a command that they bring.
+var hostPackages = []debianPackage{
+	{"dockerd", "docker.io"},
+	{"unshare", "util-linux"},
+	{"git", "git"},
+	{"bash", "bash"},
+}
+
+// hosts builds the programs that run functions, starts a Docker, and runs the
+// tests of package hosts.
+func (h *harness) hosts(ctx context.Context) error {
+	if os.Geteuid() != 0 {
+		return errors.New("the tests of hosts start a Docker of their own, which needs root: run this as root")
+	}
+	if err := h.buildHosts(); err != nil {
+		return err
+	}
+	daemon, err := docker.Start(ctx)
+	if err != nil {
+		return err
+	}
+	return errors.Join(h.testHosts(ctx, daemon), daemon.Stop())
+}
+
+// buildHosts builds kubectl, kpt, Argo CD and a client of its plugin server,
+// cacheopt, and the tests.
+func (h *harness) buildHosts() error {
+	start := time.Now()
+	defer func() { fmt.Printf("build: %s\n", time.Since(start).Round(time.Second)) }()
+	if err := install(hostPackages); err != nil {
+		return err
+	}
+	for _, p := range []struct{ dir, flags, program string }{
+		{"kubernetes", kubernetesFlags, "k8s.io/kubernetes/cmd/kubectl"},
+		{"kpt", "", "./kpt"},
+		{"argocd", "", "github.com/argoproj/argo-cd/v3/cmd"},
+		{"argocd", "", "./cmpclient"},
+	} {
+		if err := h.goBuild(filepath.Join(h.root, "e2e", "parts", p.dir), h.folder(p.dir), "-s -w"+p.flags, p.program); err != nil {
+			return err
+		}
+	}
+	if err := h.goBuild(h.root, h.folder("cacheopt"), "-s -w", "."); err != nil {
+		return err
+	}
+	return h.compile("hosts", h.hostsBinary())
+}
+
+// hostsBinary is the test binary of package hosts.
+func (h *harness) hostsBinary() string { return h.folder("hosts.test") }
+
+// testHosts makes cacheopt's image, which Docker takes, and runs the tests.
+func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
+	image := exec.Command("go", "run", ".", "-version", "dev")
+	image.Dir = filepath.Join(h.root, "image")
+	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=15m", "-test.run="+h.pattern)
+	tests.Dir = filepath.Join(h.root, "e2e", "hosts")
+	for _, cmd := range []*exec.Cmd{image, tests} {
+		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries)
+		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		if err := wait(ctx, cmd); err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(cmd.Path), err)
+		}
+	}
+	return nil
+}
