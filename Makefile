@@ -30,6 +30,13 @@ fuzz: ## fuzz every parser for a while (FUZZTIME=30s each)
 bench: ## time and memory beside a function of the SDK that does nothing
 	$(GO) run ./bench
 
+VERSION = dev
+ARCH    = amd64,arm64
+
+.PHONY: image
+image: ## make the container image: an OCI archive, and cacheopt:VERSION in Docker where there is one (VERSION=, ARCH=)
+	cd image && $(GO) run . -version '$(VERSION)' -arch '$(ARCH)'
+
 # What the scenarios of a real cluster take: RUN=name for one of them, and
 # TEKTON=v1.12 or v1.15.
 E2E = .bin/e2e/e2e

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"debug/buildinfo"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime/debug"
+)
+
+// program is a static binary, and what the Go toolchain says of it.
+type program struct {
+	content []byte
+	info    *debug.BuildInfo
+}
+
+// buildProgram builds cacheopt from its source for an architecture. Paths of
+// this machine, symbols and debug information stay out.
+func buildProgram(ctx context.Context, source, architecture string) (program, error) {
+	dir, err := os.MkdirTemp("", "cacheopt-image")
+	if err != nil {
+		return program{}, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "cacheopt")
+	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", file, ".")
+	cmd.Dir = source
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+architecture)
+	cmd.Stderr = os.Stderr
+	if err := cmd.Run(); err != nil {
+		return program{}, fmt.Errorf("go build: %w", err)
+	}
+	info, err := buildinfo.ReadFile(file)
+	if err != nil {
+		return program{}, err
+	}
+	content, err := os.ReadFile(file)
+	return program{content: content, info: info}, err
+}
