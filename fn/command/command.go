@@ -19,7 +19,8 @@ import (
 const (
 	// OK means that the output is complete.
 	OK = 0
-	// Failed means that input or config was refused, and why is on stderr.
+	// Failed means that input or config was refused, or isn't as a check expects;
+	// why is on stderr.
 	Failed = 1
 	// Usage means that the arguments are wrong.
 	Usage = 2
@@ -88,9 +89,27 @@ input, with a CacheOptimization as functionConfig, and writes the list.`,
 		},
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(streams), newRender(streams), newExplain(streams), newRules(streams), newSchema(streams), newVersion(streams))
-	root.CompletionOptions.DisableDefaultCmd = true
+	root.AddCommand(newBuild(streams), newRender(streams), newVerify(streams), newExplain(streams), newRules(streams),
+		newInit(streams), newSchema(streams), newInstall(), newVersion(streams))
+	addCompletion(root)
 	return root
+}
+
+// addCompletion adds cobra's own command, which prints scripts for shells, with
+// errors like those of the others.
+func addCompletion(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	completion, _, err := root.Find([]string{"completion"})
+	if err != nil {
+		return
+	}
+	completion.Args = noCommand
+	completion.RunE = func(*cobra.Command, []string) error {
+		return usageError{errors.New("name the shell: cacheopt completion bash, fish, powershell or zsh")}
+	}
+	for _, shell := range completion.Commands() {
+		shell.Args = noCommand
+	}
 }
 
 func noCommand(_ *cobra.Command, args []string) error {

@@ -2,7 +2,6 @@ package command
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -16,14 +15,14 @@ func newExplain(streams Streams) *cobra.Command {
 	var s source
 	var e explanation
 	cmd := &cobra.Command{
-		Use:   "explain --config FILE [FILE ...|-]",
+		Use:   "explain --config FILE [FILE|DIR|- ...]",
 		Short: "Print what render would change, what it would leave alone, and why",
 		RunE: func(_ *cobra.Command, args []string) error {
 			durations, err := readDurations(e.durations)
 			if err != nil {
 				return err
 			}
-			_, report, err := s.run(args, streams.In)
+			_, _, report, err := s.optimize(args, streams.In)
 			if err != nil {
 				tell(streams.Err, report.Findings, s.verbose)
 				return err
@@ -36,7 +35,7 @@ func newExplain(streams Streams) *cobra.Command {
 		},
 	}
 	s.flags(cmd)
-	cmd.Flags().StringVarP(&e.output, "output", "o", "text", "text, json, or mermaid for the Pipelines' graphs alone")
+	outputFlag(cmd, &e.output, "text", "text, json, or mermaid for the Pipelines' graphs alone", "json", "mermaid")
 	cmd.Flags().StringVar(&e.durations, "durations", "", "file of how long pipeline tasks take, NAME: 3m or NAME: {before: 10m, after: 3m}")
 	return cmd
 }
@@ -55,15 +54,7 @@ func (e explanation) write(report optimize.Report, d durations) ([]byte, error) 
 			printMermaid(&out, f)
 		}
 	case "json":
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err := encoder.Encode(struct {
-			Changes   []optimize.Change  `json:"changes,omitempty"`
-			Pipelines []forecasted       `json:"pipelines,omitempty"`
-			Findings  []optimize.Finding `json:"findings,omitempty"`
-		}{report.Changes, forecasts, report.Findings})
-		return out.Bytes(), err
+		return inJSON(reported{Changes: report.Changes, Pipelines: forecasts, Findings: report.Findings})
 	default:
 		return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or mermaid", e.output)}
 	}

@@ -1,11 +1,13 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -19,90 +21,190 @@ type source struct {
 }
 
 func (s *source) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&s.config, "config", "c", "", "file with the CacheOptimization (required)")
+	configFlag(cmd, &s.config, "file with the CacheOptimization (required)")
 	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "print infos too, not only warnings and errors")
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		if s.config == "" {
-			return usageError{errors.New("--config is missing: name the file with the CacheOptimization")}
+			return usageError{errors.New("--config is missing: name the file with the CacheOptimization; cacheopt init writes one")}
 		}
 		return nil
 	}
 }
 
-func newRender(streams Streams) *cobra.Command {
-	var s source
-	cmd := &cobra.Command{
-		Use:   "render --config FILE [FILE ...|-]",
-		Short: "Optimize YAML files or standard input, and print YAML",
-		Long: `render reads YAML documents from files, or from standard input for - or no
-file, and prints them optimized. It is the filter form:
+func configFlag(cmd *cobra.Command, into *string, usage string) {
+	cmd.Flags().StringVarP(into, "config", "c", "", usage)
+	_ = cmd.MarkFlagFilename("config", "yaml", "yml") // fails only where the flag isn't there
+}
 
-  kustomize build . | cacheopt render --config cache-optimization.yaml -`,
-		RunE: func(_ *cobra.Command, args []string) error {
-			output, report, err := s.run(args, streams.In)
-			tell(streams.Err, report.Findings, s.verbose)
-			if err != nil {
-				return err
-			}
-			return writeAll(streams.Out, output)
-		},
+func newRender(streams Streams) *cobra.Command {
+	var r render
+	cmd := &cobra.Command{
+		Use:   "render --config FILE [FILE|DIR|- ...]",
+		Short: "Optimize YAML files or standard input, and print YAML",
+		Long: `render reads YAML documents from files, from the .yaml and .yml files below
+directories, or from standard input for - or nothing, and prints them optimized.
+It is the filter form:
+
+  kustomize build . | cacheopt render --config cache-optimization.yaml -
+
+Several files are one list: what one refers to may be in another. -w writes each
+in place, and what is new into the file of the object that it belongs to. -l and
+-d print the names of files that would change, or the changes, and exit with 1
+if there are any; with -w they only tell, and the exit code is 0.`,
+		RunE: func(_ *cobra.Command, args []string) error { return r.run(args, streams) },
 	}
-	s.flags(cmd)
+	r.flags(cmd)
+	cmd.Flags().BoolVarP(&r.list, "list", "l", false, "print the names of files that change, not YAML")
+	cmd.Flags().BoolVarP(&r.diff, "diff", "d", false, "print a unified diff, not YAML")
+	cmd.Flags().BoolVarP(&r.write, "write", "w", false, "write files in place, print no YAML")
+	outputFlag(cmd, &r.output, "yaml", "yaml, or json for changes and findings instead of YAML", "json")
 	return cmd
 }
 
-// run reads and optimizes.
-func (s *source) run(files []string, stdin io.Reader) ([]byte, optimize.Report, error) {
-	doc, err := os.ReadFile(s.config)
+// render is how to render.
+type render struct {
+	source
+	list, diff, write bool
+	output            string
+}
+
+func (r *render) run(args []string, streams Streams) error {
+	if err := r.possible(args); err != nil {
+		return err
+	}
+	before, after, report, err := r.optimize(args, streams.In)
+	tell(streams.Err, report.Findings, r.verbose)
+	var refusal *optimize.Refusal
+	if err != nil && (r.output != "json" || !errors.As(err, &refusal)) {
+		return err
+	}
+	changed := changedFiles(before, after)
+	out, printErr := r.print(changed, after, report)
+	if printErr == nil {
+		printErr = writeAll(streams.Out, out)
+	}
+	if err != nil || printErr != nil {
+		return errors.Join(err, printErr)
+	}
+	return r.finish(changed)
+}
+
+// possible refuses flags that can't be together.
+func (r *render) possible(args []string) error {
+	switch {
+	case r.output != "yaml" && r.output != "json":
+		return usageError{fmt.Errorf("--output is %q, and must be yaml or json", r.output)}
+	case r.output == "json" && (r.list || r.diff):
+		return usageError{errors.New("--list and --diff print text; leave them out with --output json")}
+	case !r.write:
+		return nil
+	case len(args) == 0:
+		return usageError{errors.New("--write needs the names of files")}
+	}
+	for _, arg := range args {
+		if arg == stdinName {
+			return usageError{errors.New("--write can't write standard input; name files")}
+		}
+	}
+	return nil
+}
+
+// change is a file before and after.
+type change struct {
+	name          string
+	before, after []byte
+}
+
+func changedFiles(before, after []optimize.File) []change {
+	var changed []change
+	for i := range after {
+		if bytes.Equal(before[i].Content, after[i].Content) {
+			continue
+		}
+		name := before[i].Name
+		if name == "" {
+			name = "<standard input>"
+		}
+		changed = append(changed, change{name, before[i].Content, after[i].Content})
+	}
+	return changed
+}
+
+// print is what goes to standard output.
+func (r *render) print(changed []change, after []optimize.File, report optimize.Report) ([]byte, error) {
+	var out bytes.Buffer
+	switch {
+	case r.output == "json":
+		return inJSON(reported{Files: names(changed), Changes: report.Changes, Findings: report.Findings})
+	case !r.list && !r.diff && !r.write:
+		return join(after), nil
+	}
+	for _, c := range changed {
+		if r.list {
+			fmt.Fprintln(&out, c.name)
+		}
+		if r.diff {
+			out.Write(diff.Diff(c.name, c.before, c.name, c.after))
+		}
+	}
+	return out.Bytes(), nil
+}
+
+func names(changed []change) []string {
+	var all []string
+	for _, c := range changed {
+		all = append(all, c.name)
+	}
+	return all
+}
+
+// finish writes files, or fails where files should have been in order.
+func (r *render) finish(changed []change) error {
+	if r.write {
+		for _, c := range changed {
+			if err := replaceFile(c.name, c.after); err != nil {
+				return fmt.Errorf("writing in place: %w", err)
+			}
+		}
+		return nil
+	}
+	if (r.list || r.diff) && len(changed) > 0 {
+		return fmt.Errorf("%s would change; cacheopt render -w writes them", count(len(changed), "file"))
+	}
+	return nil
+}
+
+// count is a number of things: "1 file", "2 files".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// optimize reads and optimizes.
+func (s *source) optimize(args []string, stdin io.Reader) (before, after []optimize.File, report optimize.Report, err error) {
+	config, err := readConfig(s.config)
 	if err != nil {
-		return nil, optimize.Report{}, fmt.Errorf("reading the config: %w", err)
+		return nil, nil, report, err
+	}
+	if before, err = readFiles(args, stdin); err != nil {
+		return nil, nil, report, err
+	}
+	after, report, err = optimize.Files(before, config)
+	return before, after, report, err
+}
+
+func readConfig(name string) (*v1alpha1.CacheOptimization, error) {
+	doc, err := os.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("reading the config: %w", err)
 	}
 	config, err := v1alpha1.Load(doc)
 	if err != nil {
-		return nil, optimize.Report{}, fmt.Errorf("%s: %w", s.config, err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	input, err := readAll(files, stdin)
-	if err != nil {
-		return nil, optimize.Report{}, err
-	}
-	return optimize.Stream(input, config)
-}
-
-// readAll joins files to one stream. Each begins a document of its own.
-func readAll(files []string, stdin io.Reader) ([]byte, error) {
-	if len(files) == 0 {
-		files = []string{"-"}
-	}
-	var all []byte
-	for i, name := range files {
-		content, err := readOne(name, stdin)
-		if err != nil {
-			return nil, err
-		}
-		if i > 0 {
-			all = append(all, separator(all)...)
-		}
-		all = append(all, content...)
-	}
-	return all, nil
-}
-
-func readOne(name string, stdin io.Reader) ([]byte, error) {
-	if name != "-" {
-		return os.ReadFile(name)
-	}
-	content, err := io.ReadAll(stdin)
-	if err != nil {
-		return nil, fmt.Errorf("reading standard input: %w", err)
-	}
-	return content, nil
-}
-
-func separator(before []byte) string {
-	if len(before) > 0 && before[len(before)-1] != '\n' {
-		return "\n---\n"
-	}
-	return "---\n"
+	return config, nil
 }
 
 func writeAll(out io.Writer, content []byte) error {

@@ -1,8 +1,6 @@
 package command
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -34,7 +32,10 @@ it prints all that there is to know of that one.`,
 			return writeAll(streams.Out, out)
 		},
 	}
-	cmd.Flags().StringVarP(&output, "output", "o", "text", "text, json or markdown")
+	outputFlag(cmd, &output, "text", "text, json or markdown", "json", "markdown")
+	cmd.ValidArgsFunction = func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return ruleNames(optimize.Rules()), cobra.ShellCompDirectiveNoFileComp
+	}
 	return cmd
 }
 
@@ -58,12 +59,7 @@ func inForm(form string, value any, text, markdown string) ([]byte, error) {
 	case "markdown":
 		return []byte(markdown), nil
 	case "json":
-		var out bytes.Buffer
-		encoder := json.NewEncoder(&out)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		err := encoder.Encode(value)
-		return out.Bytes(), err
+		return inJSON(value)
 	}
 	return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or markdown", form)}
 }
@@ -71,20 +67,28 @@ func inForm(form string, value any, text, markdown string) ([]byte, error) {
 // ruleNamed is the rule of that name; for a name that isn't there, an error
 // with the one that was probably meant.
 func ruleNamed(topics []optimize.Topic, name string) (optimize.Rule, error) {
-	var names []string
 	for _, topic := range topics {
 		for _, rule := range topic.Rules {
 			if rule.Name == name {
 				return rule, nil
 			}
-			names = append(names, rule.Name)
 		}
 	}
 	advice := "cacheopt rules lists them"
-	if near := suggest.Nearest(name, names); near != "" {
+	if near := suggest.Nearest(name, ruleNames(topics)); near != "" {
 		advice = "did you mean " + near + "?"
 	}
 	return optimize.Rule{}, usageError{fmt.Errorf("there is no rule %q; %s", name, advice)}
+}
+
+func ruleNames(topics []optimize.Topic) []string {
+	var names []string
+	for _, topic := range topics {
+		for _, rule := range topic.Rules {
+			names = append(names, rule.Name)
+		}
+	}
+	return names
 }
 
 // rulesText has a line for each rule, under its topic.

@@ -27,7 +27,7 @@ func apply(l *loaded, p plan.Plan) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", addition.ID, err)
 		}
-		l.items[addition.ID] = l.list.InsertAfter(l.items[addition.After], doc)
+		l.items[addition.ID] = l.insertAfter(l.items[addition.After], doc)
 	}
 	for i, c := range p.Copies {
 		id := c.Source.Named(c.Name)
@@ -37,7 +37,7 @@ func apply(l *loaded, p plan.Plan) error {
 			}
 			continue
 		}
-		l.items[id] = l.list.InsertAfter(l.items[c.Source], copies[i])
+		l.items[id] = l.insertAfter(l.items[c.Source], copies[i])
 	}
 	return applyEdits(l, p)
 }

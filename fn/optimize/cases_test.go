@@ -51,9 +51,12 @@ func TestPropertyCasesAreStable(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, _, err := optimize.Stream(output, config(t, dir))
+			again, nothing, err := optimize.Stream(output, config(t, dir))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if len(nothing.Changes) > 0 {
+				t.Errorf("a second run on the output reports changes: %v", nothing.Changes)
 			}
 			sameText(t, "a second run on the output", string(output), string(again))
 			second, _, _ := runCase(t, dir)

@@ -38,11 +38,12 @@ type Edit struct {
 	Reason string `json:"reason"`
 }
 
-// changes tells the plan by object, in the order of the list.
+// changes tells the plan by object, in the order of the list. What the plan asks
+// for and is there already, such as a copy of an earlier run, is no change.
 func changes(l *loaded, p plan.Plan) []Change {
 	var all []Change
 	for _, o := range l.objects {
-		if c, found := copyOf(p, o.ID); found {
+		if c, found := copyOf(p, o.ID); found && l.items[o.ID.Named(c.Name)].Touched() {
 			all = append(all, changeOf(o.ID.Named(c.Name), c.Edits, Change{Added: true, CopyOf: o.Name}))
 		}
 		for _, addition := range p.Additions {
@@ -56,7 +57,7 @@ func changes(l *loaded, p plan.Plan) []Change {
 				own = append(own, e)
 			}
 		}
-		if len(own) > 0 {
+		if len(own) > 0 && l.items[o.ID].Touched() {
 			all = append(all, changeOf(o.ID, own, Change{}))
 		}
 	}

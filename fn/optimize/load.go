@@ -11,9 +11,10 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// loaded is the list with those of its objects decoded that rooms look into.
+// loaded are the lists, one behind the other, with those of their objects decoded
+// that rooms look into.
 type loaded struct {
-	list     *resourcelist.List
+	lists    []*resourcelist.List
 	objects  []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
@@ -23,10 +24,10 @@ type loaded struct {
 //
 // An object that can't be decoded is an error, unless the rollout leaves objects
 // of its kind alone: one with {{ }} that isn't quoted, say, goes out as it came.
-func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
-	l := &loaded{list: list, items: map[object.ID]*resourcelist.Item{}}
+func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
+	l := &loaded{lists: lists, items: map[object.ID]*resourcelist.Item{}}
 	first := map[object.ID]bool{}
-	for _, item := range list.Items() {
+	for _, item := range l.all() {
 		id := item.ID()
 		if !survey.Wanted(id) {
 			continue
@@ -60,6 +61,20 @@ func load(list *resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 	}
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// all are the items of all lists.
+func (l *loaded) all() []*resourcelist.Item {
+	var items []*resourcelist.Item
+	for _, list := range l.lists {
+		items = append(items, list.Items()...)
+	}
+	return items
+}
+
+// insertAfter puts a new item behind another, into the list that holds that one.
+func (l *loaded) insertAfter(after *resourcelist.Item, doc []byte) *resourcelist.Item {
+	return after.List().InsertAfter(after, doc)
 }
 
 // nameOf is by what an object is known here: its name, or for a run that gets
@@ -108,11 +123,11 @@ func (l *loaded) noTekton() finding.List {
 		}
 	}
 	f := finding.Finding{
-		Severity: finding.Warning, Rule: ruleNoTekton,
+		Severity: finding.Warning, Rule: RuleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}
-	items := l.list.Items()
+	items := l.all()
 	if len(items) == 1 && items[0].ID().Kind == v1alpha1.Kind {
 		f.Severity = finding.Error
 		f.Message = fmt.Sprintf("the list holds nothing but the %s itself, as it does under generators: of a kustomization", v1alpha1.Kind)

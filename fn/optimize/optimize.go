@@ -77,7 +77,7 @@ func Function(input []byte) ([]byte, Report, error) {
 	if err != nil {
 		return nil, Report{}, fmt.Errorf("functionConfig: %w", err)
 	}
-	report, err := run(list, config)
+	report, err := run(config, list)
 	var refusal *Refusal
 	if errors.As(err, &refusal) {
 		// The list may hold half of the edits now, and must leave with none.
@@ -107,19 +107,11 @@ func errNoResourceList(input []byte) error {
 
 // Stream optimizes a stream of YAML documents. With an error comes no stream.
 func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, error) {
-	list, err := resourcelist.Read(lineEnded(input))
-	if err != nil {
-		return nil, Report{}, err
-	}
-	report, err := run(list, config)
+	files, report, err := Files([]File{{Content: input}}, config)
 	if err != nil {
 		return nil, report, err
 	}
-	if len(report.Changes) == 0 {
-		return input, report, nil
-	}
-	output, err := write(list, len(input))
-	return output, report, err
+	return files[0].Content, report, nil
 }
 
 // lineEnded is the input with its last line ended. A script that is the last

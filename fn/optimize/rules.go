@@ -31,9 +31,11 @@ func Rules() []Topic {
 
 // The rules of the list as a whole.
 const (
+	// RuleNoTekton is the rule of the finding that a list without Tekton
+	// resources gets.
+	RuleNoTekton   = "no-tekton"
 	ruleNoName     = "no-name"
 	ruleNameTwice  = "name-twice"
-	ruleNoTekton   = "no-tekton"
 	ruleUnreadable = "unreadable"
 	ruleValidation = "tekton-validation"
 )
@@ -52,7 +54,7 @@ var listRules = finding.Topic{Title: "The list as a whole", Rules: []finding.Rul
 		Do:    "Rename or remove one of them.",
 	},
 	{
-		Name: ruleNoTekton, Severities: []finding.Severity{finding.Warning, finding.Error},
+		Name: RuleNoTekton, Severities: []finding.Severity{finding.Warning, finding.Error},
 		Means: "The list has no Tekton resources, so nothing is changed. As an error: it holds nothing but the config " +
 			"itself, as it does under generators: of a kustomization.",
 		Do: "List the config under transformers: of the kustomization that has the resources.",

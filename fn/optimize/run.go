@@ -23,8 +23,8 @@ var recognisers = []survey.Recogniser{kaniko.Recognise, deps.Recognise, survey.T
 
 // run is the trip from the first look to the last check. Until apply nothing
 // is changed.
-func run(list *resourcelist.List, config *v1alpha1.CacheOptimization) (Report, error) {
-	loaded, err := load(list, config.Spec.Rollout)
+func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Report, error) {
+	loaded, err := load(lists, config.Spec.Rollout)
 	if err != nil {
 		return Report{}, err
 	}

@@ -37,6 +37,9 @@ type Item struct {
 	dash, col int
 }
 
+// List is the list that holds the item, or held it until it was removed.
+func (i *Item) List() *List { return i.in.list }
+
 // Document is the item as a YAML document that parses on its own. It must
 // not be changed; Set takes the new one.
 func (i *Item) Document() []byte {
@@ -129,6 +132,9 @@ func (i *Item) fail(err error) error {
 	}
 	if id := i.ID(); id != (object.ID{}) {
 		which += " (" + id.String() + ")"
+	}
+	if name := i.in.list.Name; name != "" {
+		which = name + ": " + which
 	}
 	return fmt.Errorf("%s: %w", which, err)
 }

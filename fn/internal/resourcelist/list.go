@@ -16,6 +16,9 @@ import (
 // List is a ResourceList or a stream of YAML documents. It keeps the bytes it
 // was read from; nobody may change them while the list is in use.
 type List struct {
+	// Name is the file that the list came from, for errors about its items; may
+	// be empty.
+	Name       string
 	bom        []byte
 	containers []*container
 	wire       *container // the ResourceList itself, nil for a stream
@@ -79,6 +82,9 @@ func (l *List) FunctionConfig() []byte {
 	}
 	return l.wire.frame.config()
 }
+
+// Touched tells whether anything in the list differs from what came in.
+func (l *List) Touched() bool { return slices.ContainsFunc(l.containers, (*container).edited) }
 
 // Items are the list's items in order, as they are now.
 func (l *List) Items() []*Item {
@@ -187,7 +193,7 @@ func (c *container) link(after, item *Item) {
 
 // edited tells whether the container has to be written anew.
 func (c *container) edited() bool {
-	if c.changed || c.frame.added != nil {
+	if c.changed || c.frame != nil && c.frame.added != nil {
 		return true
 	}
 	for i := c.first; i != nil; i = i.next {

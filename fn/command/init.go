@@ -1,0 +1,47 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+)
+
+func newInit(streams Streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [FILE]",
+		Short: "Write a config with every field in a comment",
+		Long: `init writes a CacheOptimization that does the whole job, and says in comments
+which fields there are and what they are without it. It goes to FILE, which must
+not be there, or to standard output.`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageError{fmt.Errorf("init takes one file, and got %d", len(args))}
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return writeAll(streams.Out, v1alpha1.Sample())
+			}
+			return create(args[0], v1alpha1.Sample())
+		},
+	}
+}
+
+// create writes a file that isn't there yet.
+func create(name string, content []byte) error {
+	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%s is there already, and is left as it is; name another file", name)
+	}
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(content)
+	return errors.Join(err, file.Close())
+}

@@ -1,0 +1,115 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/optimize"
+)
+
+func newVerify(streams Streams) *cobra.Command {
+	var config string
+	cmd := &cobra.Command{
+		Use:   "verify [--config FILE] [FILE|DIR|- ...]",
+		Short: "Check in CI that cacheopt ran on what another tool rendered",
+		Long: `verify reads what kustomize or another tool has rendered, and exits with 1 where
+cacheopt didn't run on it: kustomize skips functions silently where a flag is
+missing.
+
+  kustomize build --enable-alpha-plugins --enable-exec . | cacheopt verify -
+
+It looks for the stamps that cacheopt leaves on objects. With --config it runs
+cacheopt once more, and names all that would still change: that is exact where
+the function runs last, in the outermost kustomization.`,
+		RunE: func(_ *cobra.Command, args []string) error {
+			files, err := readFiles(args, streams.In)
+			if err != nil {
+				return err
+			}
+			told, err := verify(join(files), config, streams)
+			if err != nil {
+				return err
+			}
+			return writeAll(streams.Out, []byte(told+"\n"))
+		},
+	}
+	configFlag(cmd, &config, "file with the CacheOptimization that should have been carried out")
+	return cmd
+}
+
+// verify says in a line that cacheopt ran on the stream, or in an error what is
+// missing.
+func verify(stream []byte, configFile string, streams Streams) (string, error) {
+	stamps, err := optimize.Stamps(stream)
+	if err != nil {
+		return "", err
+	}
+	if configFile == "" && len(stamps) > 0 {
+		return stamped(stamps), nil
+	}
+	config, err := expected(configFile)
+	if err != nil {
+		return "", err
+	}
+	_, report, err := optimize.Stream(stream, config)
+	if err != nil {
+		tell(streams.Err, report.Findings, false)
+		return "", err
+	}
+	switch {
+	case slices.ContainsFunc(report.Findings, func(f optimize.Finding) bool { return f.Rule == optimize.RuleNoTekton }):
+		return "", errors.New("there are no Tekton resources in it: an empty list is no success, see what rendered it")
+	case len(report.Changes) > 0:
+		return "", missing(report.Changes, len(stamps) > 0)
+	case len(stamps) == 0:
+		return "there is nothing that cacheopt would change, and no object carries its stamp", nil
+	}
+	return stamped(stamps), nil
+}
+
+// expected is the config that should have been carried out. Without one it is all
+// defaults, in place, so that changes are of objects that the list has.
+func expected(file string) (*v1alpha1.CacheOptimization, error) {
+	if file != "" {
+		return readConfig(file)
+	}
+	config := v1alpha1.Default()
+	config.Metadata.Name = "defaults"
+	config.Spec.Rollout = v1alpha1.RolloutInPlace
+	return config, nil
+}
+
+// stamped is how many objects carry whose stamp.
+func stamped(stamps map[string]int) string {
+	var parts []string
+	for _, config := range slices.Sorted(maps.Keys(stamps)) {
+		verb := "carry"
+		if stamps[config] == 1 {
+			verb = "carries"
+		}
+		parts = append(parts, fmt.Sprintf("%s %s the stamp of %s", count(stamps[config], "object"), verb, config))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// missing is the error that names what would still change.
+func missing(changes []optimize.Change, ran bool) error {
+	reason := "cacheopt didn't run on this: no object carries its stamp, and this would change:"
+	advice := "kustomize skips functions silently where a flag is missing: give it both --enable-alpha-plugins and " +
+		"--enable-exec, or render with cacheopt build"
+	if ran {
+		reason = "cacheopt ran on this, but not with this config on all of it; this would still change:"
+		advice = "render it anew with this config; what a kustomization adds behind the function, the function never saw"
+	}
+	lines := []string{reason}
+	for _, c := range changes {
+		lines = append(lines, "  "+c.String())
+	}
+	return errors.New(strings.Join(append(lines, advice), "\n"))
+}
