@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/docker"
@@ -36,7 +38,7 @@ func (h *harness) hosts(ctx context.Context) error {
 	return errors.Join(h.testHosts(ctx, daemon), daemon.Stop())
 }
 
-// buildHosts builds kubectl, kpt, Argo CD and a client of its plugin server,
+// buildHosts builds kubectl, kpt, Argo CD with what asks its plugin server,
 // cacheopt, and the tests.
 func (h *harness) buildHosts() error {
 	start := time.Now()
@@ -48,11 +50,16 @@ func (h *harness) buildHosts() error {
 		{"kubernetes", kubernetesFlags, "k8s.io/kubernetes/cmd/kubectl"},
 		{"kpt", "", "./kpt"},
 		{"argocd", "", "github.com/argoproj/argo-cd/v3/cmd"},
-		{"argocd", "", "./cmpclient"},
+		{"argocd", "", "./reposerver"},
 	} {
 		if err := h.goBuild(filepath.Join(h.root, "e2e", "parts", p.dir), h.folder(p.dir), "-s -w"+p.flags, p.program); err != nil {
 			return err
 		}
+	}
+	// Argo CD's program is the server that it is called, and its image has links.
+	server := filepath.Join(h.folder("argocd"), "argocd-cmp-server")
+	if err := os.Symlink("cmd", server); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
 	}
 	if err := h.goBuild(h.root, h.folder("cacheopt"), "-s -w", "."); err != nil {
 		return err
@@ -65,11 +72,13 @@ func (h *harness) hostsBinary() string { return h.folder("hosts.test") }
 
 // testHosts makes cacheopt's image, which Docker takes, and runs the tests.
 func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
-	image := exec.Command("go", "run", ".", "-version", "dev")
+	image := exec.Command("go", "run", ".", "-version", "dev", "-arch", runtime.GOARCH)
 	image.Dir = filepath.Join(h.root, "image")
-	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=15m", "-test.run="+h.pattern)
+	// The name that docs/argocd.md has.
+	tag := exec.Command("docker", "tag", "cacheopt:dev", "registry.example.com/cacheopt:dev")
+	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=15m", "-test.parallel=2", "-test.run="+h.pattern)
 	tests.Dir = filepath.Join(h.root, "e2e", "hosts")
-	for _, cmd := range []*exec.Cmd{image, tests} {
+	for _, cmd := range []*exec.Cmd{image, tag, tests} {
 		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries)
 		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 		if err := wait(ctx, cmd); err != nil {
