@@ -72,6 +72,10 @@ func (h *harness) hostsBinary() string { return h.folder("hosts.test") }
 
 // testHosts makes cacheopt's image, which Docker takes, and runs the tests.
 func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
+	argo, err := h.moduleFolder("argocd", "github.com/argoproj/argo-cd/v3")
+	if err != nil {
+		return err
+	}
 	image := exec.Command("go", "run", ".", "-version", "dev", "-arch", runtime.GOARCH)
 	image.Dir = filepath.Join(h.root, "image")
 	// The name that docs/argocd.md has.
@@ -79,7 +83,7 @@ func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
 	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=15m", "-test.parallel=2", "-test.run="+h.pattern)
 	tests.Dir = filepath.Join(h.root, "e2e", "hosts")
 	for _, cmd := range []*exec.Cmd{image, tag, tests} {
-		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries)
+		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries, "HOSTS_ARGOCD="+argo)
 		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 		if err := wait(ctx, cmd); err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(cmd.Path), err)
