@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"syscall"
 	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/docker"
@@ -17,7 +18,7 @@ import (
 // hostPackages are Debian's, by a command that they bring.
 var hostPackages = []debianPackage{
 	{"dockerd", "docker.io"},
-	{"unshare", "util-linux"},
+	{"mount", "mount"},
 	{"git", "git"},
 	{"bash", "bash"},
 }
@@ -85,6 +86,7 @@ func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
 	for _, cmd := range []*exec.Cmd{image, tag, tests} {
 		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries, "HOSTS_ARGOCD="+argo)
 		cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+		cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 		if err := wait(ctx, cmd); err != nil {
 			return fmt.Errorf("%s: %w", filepath.Base(cmd.Path), err)
 		}

@@ -16,11 +16,13 @@ import (
 
 	"github.com/cortex-io/cacheopt/e2e/cluster"
 	"github.com/cortex-io/cacheopt/e2e/kube"
+	"golang.org/x/sys/unix"
 )
 
 // Daemon is a dockerd that runs.
 type Daemon struct {
 	dir   string
+	lock  *os.File
 	cmd   *exec.Cmd
 	ended chan error
 }
@@ -31,6 +33,9 @@ const startTimeout = time.Minute
 // cgroup is the control group below which all containers are.
 const cgroup = "/cacheopt-hosts"
 
+// ownProc runs dockerd as process 1, with a /proc that shows its own processes.
+const ownProc = `mount --make-rprivate / && mount -t proc proc /proc && exec dockerd "$@"`
+
 // Start starts a dockerd that keeps everything in a folder of its own below
 // /tmp: its sockets must fit into the 108 bytes of a socket's address. It ends
 // with the calling process, however that ends; the caller must have locked
@@ -39,11 +44,11 @@ func Start(ctx context.Context) (*Daemon, error) {
 	if os.Geteuid() != 0 {
 		return nil, errors.New("dockerd needs root: run this as root")
 	}
-	dir, err := os.MkdirTemp("/tmp", "cacheopt-docker-")
+	dir, lock, err := folder()
 	if err != nil {
 		return nil, err
 	}
-	d := &Daemon{dir: dir, ended: make(chan error, 1)}
+	d := &Daemon{dir: dir, lock: lock, ended: make(chan error, 1)}
 	if err := d.start(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -59,10 +64,12 @@ func (d *Daemon) start() error {
 		return err
 	}
 	defer log.Close()
-	d.cmd = exec.Command("unshare", append([]string{
-		"--fork", "--kill-child", "--pid", "--mount", "--mount-proc", "--net", "--", "dockerd"}, d.flags()...)...)
+	d.cmd = exec.Command("sh", append([]string{"-c", ownProc, "dockerd"}, d.flags()...)...)
 	d.cmd.Stdout, d.cmd.Stderr = log, log
-	d.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	d.cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags: unix.CLONE_NEWNET | unix.CLONE_NEWPID | unix.CLONE_NEWNS,
+		Pdeathsig:  syscall.SIGKILL,
+	}
 	if err := d.cmd.Start(); err != nil {
 		return fmt.Errorf("start dockerd: %w", err)
 	}
@@ -113,8 +120,7 @@ func (d *Daemon) Environment() []string {
 
 // Stop ends the daemon and its containers, and removes what they left.
 func (d *Daemon) Stop() error {
-	// unshare, when it ends, ends process 1 of the namespace; the kernel ends
-	// the rest.
+	// dockerd is process 1 of its namespace: the kernel ends the rest with it.
 	err := d.cmd.Process.Kill()
 	if errors.Is(err, os.ErrProcessDone) {
 		err = nil
@@ -125,6 +131,7 @@ func (d *Daemon) Stop() error {
 
 // remove removes the folder, once the kernel has let go of the mounts in it.
 func (d *Daemon) remove() error {
+	defer d.lock.Close()
 	var last error
 	for range 50 {
 		if last = os.RemoveAll(d.dir); last == nil {

@@ -1,9 +1,7 @@
 package hosts
 
 import (
-	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -21,6 +19,7 @@ var hosts = map[string]ways{
 }
 
 func TestHosts(t *testing.T) {
+	started(t)
 	for _, host := range slices.Sorted(maps.Keys(hosts)) {
 		t.Run(host, func(t *testing.T) {
 			for _, way := range slices.Sorted(maps.Keys(hosts[host])) {
@@ -49,12 +48,4 @@ func TestTable(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("the README's table has\n%s\nand the tests are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-}
-
-func TestMain(m *testing.M) {
-	if parts == "" {
-		fmt.Fprintln(os.Stderr, "these tests need programs and a Docker: start them by make test-hosts, as root")
-		os.Exit(1)
-	}
-	os.Exit(m.Run())
 }

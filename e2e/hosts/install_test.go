@@ -14,6 +14,7 @@ import (
 // TestInstall builds what docs/argocd.md puts beside Argo CD, on Argo CD's own
 // manifests: the repo-server has what its containers mount.
 func TestInstall(t *testing.T) {
+	started(t)
 	for way, files := range map[string][]string{
 		"plugin":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
 		"filter":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},

@@ -13,6 +13,14 @@ import (
 // parts is the folder of programs that make test-hosts built.
 var parts = os.Getenv("HOSTS_PARTS")
 
+// started fails a test that make test-hosts hasn't started.
+func started(t *testing.T) {
+	t.Helper()
+	if parts == "" {
+		t.Fatal("this test needs programs and a Docker: start it by make test-hosts, as root")
+	}
+}
+
 // root is cacheopt's folder.
 var root = func() string {
 	dir, err := filepath.Abs("../..")
