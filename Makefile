@@ -4,15 +4,18 @@ GO ?= go
 # Tools are built from their modules, at these versions, into .bin/.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 KUSTOMIZE   = sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
+GORELEASER  = github.com/goreleaser/goreleaser/v2@v2.14.0
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: test
 test: .bin/kustomize ## run all tests, those with the real kustomize among them
 	$(GO) test ./...
 	cd compat && $(GO) test ./...
+	cd examples/library/framework && $(GO) test ./...
+	cd examples/library/sdk && $(GO) test ./...
 
 .PHONY: test-long
 test-long: ## hold the order of 100,000 generated Pipelines against the rules
@@ -69,6 +72,10 @@ e2e-build:
 .PHONY: lint
 lint: .bin/staticcheck ## gofmt, go vet, staticcheck, go mod tidy
 	./hack/lint
+
+.PHONY: check-release
+check-release: ## hold .goreleaser.yaml against goreleaser (which takes minutes to build)
+	$(GO) run $(GORELEASER) check
 
 .PHONY: golden
 golden: .bin/kustomize ## write the expected outputs anew; read the diff before you commit it

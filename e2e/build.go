@@ -28,7 +28,7 @@ const kubernetesFlags = " -X k8s.io/component-base/version.gitVersion=" + kubern
 // parts returns what is built: for a cluster that isn't ours, only what the app
 // runs there.
 func (h *harness) parts() []part {
-	app := []part{{dir: "kaniko"}, {dir: "helm"}}
+	app := []part{{dir: "kaniko"}, {dir: "kaniko-v1.6"}, {dir: "kaniko-v1.9"}, {dir: "kaniko-chainguard"}, {dir: "helm"}}
 	if h.kubeconfig != "" {
 		return app
 	}

@@ -76,7 +76,12 @@ func run(args []string) error {
 			return err
 		}
 	}
-	switch args[0] {
+	return h.do(ctx, args[0])
+}
+
+// do carries out a command other than those that need no harness.
+func (h *harness) do(ctx context.Context, command string) error {
+	switch command {
 	case "test":
 		if err := h.testCleaning(ctx); err != nil {
 			return errors.Join(err, cluster.Clean())
@@ -93,7 +98,7 @@ func run(args []string) error {
 	case "down":
 		return cluster.Clean()
 	}
-	return fmt.Errorf("%q is none of test, bench, up, down, enter, hosts", args[0])
+	return fmt.Errorf("%q is none of test, bench, up, down, enter, hosts", command)
 }
 
 // hold keeps other calls of e2e from what a command starts, uses or ends. The

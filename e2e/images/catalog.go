@@ -60,14 +60,25 @@ func App(binaries string) ([]Image, error) {
 		},
 		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm/helm")}},
 		{Name: Trivy, Files: map[string]string{"/usr/bin/trivy": part("images/trivy")}},
-		{
-			Name:       Kaniko,
-			Files:      map[string]string{"/kaniko/executor": part("kaniko/executor"), "/kaniko/warmer": part("kaniko/warmer"), "/kaniko/ssl/certs/ca-certificates.crt": "/etc/ssl/certs/ca-certificates.crt"},
-			Text:       map[string]string{"/etc/nsswitch.conf": "hosts: files dns\n"},
-			Entrypoint: []string{"/kaniko/executor"},
-			Env:        []string{"HOME=/root", "USER=root", "DOCKER_CONFIG=/kaniko/.docker", "SSL_CERT_DIR=/kaniko/ssl/certs"},
-		},
+		kaniko(Kaniko, part("kaniko"), "executor"),
 	}, nil
+}
+
+// Warmer returns the image of Kaniko's warmer, of the version of Kaniko.
+func Warmer(binaries string) Image {
+	return kaniko("kaniko-project/warmer:v1.24.0", filepath.Join(binaries, "kaniko"), "warmer")
+}
+
+// kaniko returns an image of Kaniko with one of its programs, as the project's
+// own are made.
+func kaniko(name, folder, program string) Image {
+	return Image{
+		Name:       name,
+		Files:      map[string]string{"/kaniko/" + program: filepath.Join(folder, program), "/kaniko/ssl/certs/ca-certificates.crt": "/etc/ssl/certs/ca-certificates.crt"},
+		Text:       map[string]string{"/etc/nsswitch.conf": "hosts: files dns\n"},
+		Entrypoint: []string{"/kaniko/" + program},
+		Env:        []string{"HOME=/root", "USER=root", "DOCKER_CONFIG=/kaniko/.docker", "SSL_CERT_DIR=/kaniko/ssl/certs"},
+	}
 }
 
 // Controller returns the image of one binary of Tekton, which is where its

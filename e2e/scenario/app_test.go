@@ -32,6 +32,8 @@ type layer struct {
 	overlay string
 	// patch is one more patch of the originals, and the function runs after it.
 	patch string
+	// spec is more of the config's spec, as lines of YAML indented by two.
+	spec string
 }
 
 // deploy builds an overlay as users do, puts the local images into it, and
@@ -94,15 +96,18 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 	work := filepath.Join(os.Getenv("E2E_WORK"), a.namespace)
 	const root = "../../../.."
 	resource := root + "/" + from.overlay
-	if from.patch != "" {
-		write(t, filepath.Join(work, "patched", "kustomization.yaml"),
-			"resources:\n  - ../"+root+"/base\npatches:\n  - path: patch.yaml\ntransformers:\n  - cache-optimization.yaml\n")
-		write(t, filepath.Join(work, "patched", "patch.yaml"), from.patch)
+	if from.patch != "" || from.spec != "" {
+		kustomization := "resources:\n  - ../" + root + "/base\ntransformers:\n  - cache-optimization.yaml\n"
+		if from.patch != "" {
+			kustomization += "patches:\n  - path: patch.yaml\n"
+			write(t, filepath.Join(work, "patched", "patch.yaml"), from.patch)
+		}
+		write(t, filepath.Join(work, "patched", "kustomization.yaml"), kustomization)
 		config, err := os.ReadFile(filepath.Join("../..", from.overlay, "cache-optimization.yaml"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), string(config))
+		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), string(config)+from.spec)
 		resource = "patched"
 	}
 	write(t, filepath.Join(work, "kustomization.yaml"),

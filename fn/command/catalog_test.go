@@ -150,7 +150,7 @@ func TestTheFunctionDefinitionChecksConfigs(t *testing.T) {
 		t.Run(what, func(t *testing.T) {
 			text := "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: ci}\n" + c.fields
 			if c.fields == "" {
-				text = string(v1alpha1.Sample())
+				text = run(t, "", "cacheopt", "init")
 			}
 			err := framework.LoadFunctionConfig(kyaml.MustParse(text), &checked{})
 			switch {

@@ -39,6 +39,8 @@ func TestKanikoPage(t *testing.T) {
 	for name, generate := range map[string]func(*testing.T) string{
 		"settings": settingsTable,
 		"images":   imagesTable,
+		"families": familiesTable,
+		"known":    knownTable,
 		"shapes":   shapesTable,
 		"findings": kanikoFindings,
 	} {
@@ -62,6 +64,29 @@ func settingsTable(*testing.T) string {
 			older = "`--" + s.Older + "`"
 		}
 		fmt.Fprintf(&b, "| `--%s` | %s | %s | %s |\n", s.Name, s.Since, older, s.Reason)
+	}
+	return b.String()
+}
+
+func familiesTable(*testing.T) string {
+	var b strings.Builder
+	b.WriteString("| family | executor | releases | base images | source |\n| --- | --- | --- | --- | --- |\n")
+	for _, f := range kaniko.Families() {
+		releases := "to " + f.Last.String() + ", ended in " + f.Ended
+		if f.Maintained {
+			releases = f.From.String() + " to " + f.Last.String() + " and on"
+		}
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s | %s |\n", f.Title, strings.Join(f.Repositories, "`, `"), releases, f.Bases, f.Source)
+	}
+	return b.String()
+}
+
+// knownTable are all flags of Kaniko's that cacheopt knows.
+func knownTable(*testing.T) string {
+	var b strings.Builder
+	b.WriteString("| flag | kind | since | until | of | note |\n| --- | --- | --- | --- | --- | --- |\n")
+	for _, f := range kaniko.Flags() {
+		fmt.Fprintf(&b, "| `--%s` | %s | %s | %s | %s | %s |\n", f.Name, f.Kind, f.Since, f.Until(), f.Of(), f.About())
 	}
 	return b.String()
 }

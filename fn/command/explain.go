@@ -54,7 +54,7 @@ func (e explanation) write(report optimize.Report, d durations) ([]byte, error) 
 			printMermaid(&out, f)
 		}
 	case "json":
-		return inJSON(reported{Changes: report.Changes, Pipelines: forecasts, Findings: report.Findings})
+		return indented(reported{Changes: report.Changes, Pipelines: forecasts, Findings: report.Findings})
 	default:
 		return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or mermaid", e.output)}
 	}
@@ -78,12 +78,8 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) 
 	for _, f := range forecasts {
 		printForecast(out, f)
 	}
-	for _, severity := range []struct {
-		of    string
-		title string
-	}{{"warning", "Warnings"}, {"info", "Good to know"}} {
-		printFindings(out, report.Findings, severity.of, severity.title)
-	}
+	printFindings(out, report.Findings, optimize.Warning, "Warnings")
+	printFindings(out, report.Findings, optimize.Info, "Good to know")
 }
 
 // marks show an edit's operation at the line's start, as a diff would.
@@ -97,16 +93,16 @@ func printEdit(out io.Writer, e optimize.Edit) {
 	fmt.Fprintf(out, "  %s %s%s\n      %s [%s]\n", marks[e.Operation], e.Field, value, e.Reason, e.Rule)
 }
 
-func printFindings(out io.Writer, findings []optimize.Finding, severity, title string) {
+func printFindings(out io.Writer, findings []optimize.Finding, severity optimize.Severity, title string) {
 	started := false
 	for _, f := range findings {
-		if string(f.Severity) != severity {
+		if f.Severity != severity {
 			continue
 		}
 		if !started {
 			fmt.Fprintf(out, "%s:\n", title)
 			started = true
 		}
-		fmt.Fprintf(out, "  %s\n", strings.TrimPrefix(f.String(), severity+": "))
+		fmt.Fprintf(out, "  %s\n", strings.TrimPrefix(f.String(), string(severity)+": "))
 	}
 }

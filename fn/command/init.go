@@ -25,10 +25,14 @@ not be there, or to standard output.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return writeAll(streams.Out, v1alpha1.Sample())
+			sample, err := v1alpha1.Sample()
+			if err != nil {
+				return err
 			}
-			return create(args[0], v1alpha1.Sample())
+			if len(args) == 0 {
+				return writeAll(streams.Out, sample)
+			}
+			return create(args[0], sample)
 		},
 	}
 }

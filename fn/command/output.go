@@ -18,7 +18,9 @@ type reported struct {
 	Findings  []optimize.Finding `json:"findings,omitempty"`
 }
 
-func inJSON(value any) ([]byte, error) {
+// indented is a value as JSON for people and programs, HTML's characters as they
+// are.
+func indented(value any) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)

@@ -31,6 +31,7 @@ func TestReadme(t *testing.T) {
 		"order":        ordered,
 		"rule":         ruled,
 		"config":       configTable,
+		"commands":     commandTable,
 	} {
 		text = replacePart(t, text, name, generate(t))
 	}
@@ -146,6 +147,25 @@ func ruled(t *testing.T) string {
 	const args = "rules kaniko-script"
 	output := run(t, "", "cacheopt", strings.Fields(args)...)
 	return "```\n$ cacheopt " + args + "\n" + output + "```\n"
+}
+
+// commandTable has the commands that help lists, each with its usage.
+func commandTable(t *testing.T) string {
+	_, list, found := strings.Cut(run(t, "", "cacheopt", "help"), "Available Commands:\n")
+	list, _, ended := strings.Cut(list, "\n\n")
+	if !found || !ended {
+		t.Fatal("help lists no commands")
+	}
+	table := "| command | what it does |\n| --- | --- |\n| `cacheopt` | " +
+		"The KRM function: reads a ResourceList on standard input, and writes it. |\n"
+	for line := range strings.SplitSeq(list, "\n") {
+		name, about, _ := strings.Cut(strings.TrimSpace(line), " ")
+		_, usage, _ := strings.Cut(run(t, "", "cacheopt", name, "--help"), "Usage:\n  ")
+		usage, _, _ = strings.Cut(usage, "\n")
+		usage = strings.TrimSuffix(usage, " [flags]")
+		table += fmt.Sprintf("| `%s` | %s. |\n", strings.ReplaceAll(usage, "|", "\\|"), strings.TrimSpace(about))
+	}
+	return table
 }
 
 // property is the part of the schema that the table shows.

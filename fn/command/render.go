@@ -135,7 +135,7 @@ func (r *render) print(changed []change, after []optimize.File, report optimize.
 	var out bytes.Buffer
 	switch {
 	case r.output == "json":
-		return inJSON(reported{Files: names(changed), Changes: report.Changes, Findings: report.Findings})
+		return indented(reported{Files: names(changed), Changes: report.Changes, Findings: report.Findings})
 	case !r.list && !r.diff && !r.write:
 		return join(after), nil
 	}

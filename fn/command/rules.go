@@ -59,7 +59,7 @@ func inForm(form string, value any, text, markdown string) ([]byte, error) {
 	case "markdown":
 		return []byte(markdown), nil
 	case "json":
-		return inJSON(value)
+		return indented(value)
 	}
 	return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or markdown", form)}
 }

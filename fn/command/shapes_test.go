@@ -11,55 +11,59 @@ import (
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
-// shapes are ways in which people call Kaniko, each with a step of a Task whose
-// param EXTRA is an array, and MORE a string.
-var shapes = []struct{ shape, step string }{
-	{"flags in `args`", "{image: EXECUTOR, args: [DEST]}"},
-	{"values as elements of their own", "{image: EXECUTOR, args: [-d, 'registry.example.com:5000/app']}"},
-	{"the executor by its path in `command`", "{image: example.com/tools, command: [/kaniko/executor], args: [DEST]}"},
-	{"all of it in `command`", "{image: EXECUTOR, command: [/kaniko/executor, DEST]}"},
-	{"an empty `command` and `script`", "{image: EXECUTOR, command: [], script: '', args: [DEST]}"},
-	{"more flags in an array param", "{image: EXECUTOR, args: [DEST, '$(params.EXTRA[*])']}"},
-	{"more flags in a string param", "{image: EXECUTOR, args: [DEST, $(params.MORE)]}"},
+// others are further calls of Kaniko, about flags and images rather than where
+// they are written, each with a step of a Task.
+var others = []struct{ shape, step string }{
 	{"`--cache` set already", "{image: EXECUTOR, args: [--cache, DEST]}"},
 	{"old names of flags", "{image: EXECUTOR, args: [--snapshotMode=time, DEST]}"},
 	{"`--cache=false`", "{image: EXECUTOR, args: [--cache=false, DEST]}"},
 	{"`--cache false`, which means true", "{image: EXECUTOR, args: [--cache, 'false', DEST]}"},
 	{"`--single-snapshot`", "{image: EXECUTOR, args: [--single-snapshot, DEST]}"},
 	{"`--no-push` without a cache repository", "{image: EXECUTOR, args: [--no-push]}"},
-	{"a script with one call", `{image: EXECUTOR, script: "/kaniko/executor DEST"}`},
-	{"a script that loops", `{image: EXECUTOR, script: "for d in a b; do /kaniko/executor -c $d DEST/$d --cleanup; done"}`},
-	{"`args` beside a script", `{image: EXECUTOR, script: '/kaniko/executor "$@"', args: [DEST]}`},
-	{"a script in `sh -c`", "{image: EXECUTOR, command: [sh, -c], args: [/kaniko/executor DEST]}"},
+	{"the same in a script", `{image: EXECUTOR, script: "KANIKO_NO_PUSH=1 /kaniko/executor --context=."}`},
+	{"a script with a cache repository of its own", `{image: EXECUTOR, script: "/kaniko/executor DEST --cache-repo=registry.example.com:5000/layers"}`},
+	{"the executor by its path, in an image whose name says nothing", "{image: example.com/tools, command: [/kaniko/executor], args: [DEST]}"},
 	{"an image whose name doesn't tell the release", "{image: mirror.example.com/kaniko, args: [DEST]}"},
-	{"a reference to a StepAction", "{ref: {name: kaniko}}"},
+	{"a release without a layer cache", "{image: 'gcr.io/kaniko-project/executor:v0.3.0', args: [DEST]}"},
+	{"a release that takes old layers", "{image: 'gcr.io/kaniko-project/executor:v1.5.1', args: [DEST]}"},
 	{"the warmer", "{image: 'gcr.io/kaniko-project/warmer:v1.23.2', args: ['--image=node:20']}"},
+	{"a question to Kaniko", "{image: EXECUTOR, args: [version]}"},
 	{"a script that only mentions Kaniko", "{image: busybox, script: echo see /kaniko/executor}"},
 }
 
-var sample = strings.NewReplacer(
-	"EXECUTOR", "'gcr.io/kaniko-project/executor:v1.23.2'",
-	"DEST", "--destination=registry.example.com:5000/app")
+var (
+	sample = strings.NewReplacer(
+		"EXECUTOR", "'gcr.io/kaniko-project/executor:v1.23.2'",
+		"DEST", "--destination=registry.example.com:5000/app")
+	shorter = strings.NewReplacer(
+		"'gcr.io/kaniko-project/executor:v1.23.2-debug'", "DEBUG",
+		"'gcr.io/kaniko-project/executor:v1.23.2'", "EXECUTOR",
+		"|", "\\|")
+)
 
 func shapesTable(t *testing.T) string {
 	var b strings.Builder
-	b.WriteString("| shape | step | what cacheopt does |\n| --- | --- | --- |\n")
-	for _, s := range shapes {
-		fmt.Fprintf(&b, "| %s | `%s` | %s |\n", s.shape, s.step, outcome(t, sample.Replace(s.step)))
+	b.WriteString("| shape | Task | what cacheopt does |\n| --- | --- | --- |\n")
+	for _, s := range kaniko.Shapes() {
+		fmt.Fprintf(&b, "| %s | `` %s `` | %s |\n", s.Name, shorter.Replace(s.Spec), outcome(t, s.Spec))
+	}
+	for _, s := range others {
+		spec := "{steps: [" + s.step + "]}"
+		fmt.Fprintf(&b, "| %s | `` %s `` | %s |\n", s.shape, spec, outcome(t, sample.Replace(spec)))
 	}
 	return b.String()
 }
 
-// outcome runs cacheopt on a Task with the step, and tells what came of it.
-func outcome(t *testing.T, step string) string {
+// outcome runs cacheopt on a Task, and tells what came of it.
+func outcome(t *testing.T, spec string) string {
 	config, err := v1alpha1.Load([]byte("apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: shapes}\nspec: {rollout: InPlace}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	task := "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec:\n  params: [{name: EXTRA, type: array, default: []}, {name: MORE, default: \"\"}]\n  steps:\n    - " + step + "\n"
+	task := "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: " + spec + "\n"
 	_, report, err := optimize.Stream([]byte(task), config)
 	if err != nil {
-		t.Fatalf("%s: %v", step, err)
+		t.Fatalf("%s: %v", spec, err)
 	}
 	told := append(flagsSet(report), findingsTold(report)...)
 	if len(told) == 0 {
@@ -68,35 +72,29 @@ func outcome(t *testing.T, step string) string {
 	return strings.Join(told, "; ")
 }
 
-// flagsSet are the fields that flags were written into, each with how many.
+// flagsSet are the fields that flags were written into.
 func flagsSet(report optimize.Report) []string {
 	var fields []string
-	flags := map[string]int{}
 	for _, change := range report.Changes {
 		for _, e := range change.Edits {
-			field := strings.TrimPrefix(e.Field, "spec.steps[0].")
-			isFlag := e.Rule == kaniko.RuleFlags || e.Rule == kaniko.RuleCacheRepo && field != "spec.params"
-			if isFlag && !slices.Contains(fields, field) {
+			field := "sets flags in `" + strings.TrimPrefix(e.Field, "spec.steps[0].") + "`"
+			if e.Rule == kaniko.RuleFlags && !slices.Contains(fields, field) {
 				fields = append(fields, field)
 			}
-			if isFlag {
-				flags[field]++
-			}
 		}
-	}
-	for i, field := range fields {
-		fields[i] = fmt.Sprintf("sets %d flags in `%s`", flags[field], field)
 	}
 	return fields
 }
 
-// findingsTold are the rules of Kaniko's findings, but for that which every
-// build with an empty --cache-dir gets.
+// ofMost are the findings that most builds get, whatever their shape.
+var ofMost = []string{kaniko.RuleCacheDir, kaniko.RuleNewRun, kaniko.RuleArchived}
+
+// findingsTold are the rules of Kaniko's findings, but for those of most.
 func findingsTold(report optimize.Report) []string {
 	var told []string
 	for _, f := range report.Findings {
 		of := slices.ContainsFunc(kaniko.Rules.Rules, func(r optimize.Rule) bool { return r.Name == f.Rule })
-		if of && f.Rule != kaniko.RuleCacheDir {
+		if of && !slices.Contains(ofMost, f.Rule) {
 			told = append(told, fmt.Sprintf("%s [%s](rules.md#%[2]s)", f.Severity, f.Rule))
 		}
 	}

@@ -32,7 +32,7 @@ the function runs last, in the outermost kustomization.`,
 			if err != nil {
 				return err
 			}
-			told, err := verify(join(files), config, streams)
+			told, err := verify(files, config, streams)
 			if err != nil {
 				return err
 			}
@@ -43,10 +43,10 @@ the function runs last, in the outermost kustomization.`,
 	return cmd
 }
 
-// verify says in a line that cacheopt ran on the stream, or in an error what is
+// verify says in a line that cacheopt ran on the files, or in an error what is
 // missing.
-func verify(stream []byte, configFile string, streams Streams) (string, error) {
-	stamps, err := optimize.Stamps(stream)
+func verify(files []optimize.File, configFile string, streams Streams) (string, error) {
+	stamps, err := optimize.Stamps(files)
 	if err != nil {
 		return "", err
 	}
@@ -57,7 +57,7 @@ func verify(stream []byte, configFile string, streams Streams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	_, report, err := optimize.Stream(stream, config)
+	_, report, err := optimize.Files(files, config)
 	if err != nil {
 		tell(streams.Err, report.Findings, false)
 		return "", err

@@ -27,7 +27,7 @@ func apply(l *loaded, p plan.Plan) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", addition.ID, err)
 		}
-		l.items[addition.ID] = l.insertAfter(l.items[addition.After], doc)
+		l.items[addition.ID] = l.insertAfter(addition.After, doc)
 	}
 	for i, c := range p.Copies {
 		id := c.Source.Named(c.Name)
@@ -37,9 +37,18 @@ func apply(l *loaded, p plan.Plan) error {
 			}
 			continue
 		}
-		l.items[id] = l.insertAfter(l.items[c.Source], copies[i])
+		l.items[id] = l.insertAfter(c.Source, copies[i])
 	}
 	return applyEdits(l, p)
+}
+
+// insertAfter puts a new object into the list that has the other.
+func (l *loaded) insertAfter(id object.ID, doc []byte) *resourcelist.Item {
+	after, there := l.items[id]
+	if !there {
+		return l.lists[0].InsertAfter(nil, doc)
+	}
+	return after.InsertAfter(doc)
 }
 
 // replace gives an item a new document, unless that says the same in other

@@ -27,12 +27,13 @@ type census struct {
 	slowest     time.Duration
 	slowestName string
 	failures    []string
-	// missed are builders that nothing is done or said about, each once.
-	missed map[string]bool
+	// remarks are what to look at: builders that nothing is done or said about,
+	// and Pipelines whose order is another.
+	remarks map[string]bool
 }
 
 func newCensus(title string, samples int) *census {
-	return &census{title: title, samples: samples, counts: map[string]map[string]int{}, missed: map[string]bool{}}
+	return &census{title: title, samples: samples, counts: map[string]map[string]int{}, remarks: map[string]bool{}}
 }
 
 func (c *census) add(config string, r result) {
@@ -57,6 +58,22 @@ func (c *census) add(config string, r result) {
 	}
 	countReport(r.report, count)
 	c.builders(r, count)
+	for _, pipeline := range r.report.Pipelines {
+		if len(pipeline.Relaxed) > 0 {
+			c.remark("restructured", r.name, fmt.Sprintf("%s: %v", pipeline.Name, pipeline.Relaxed))
+		}
+	}
+	for _, f := range r.report.Findings {
+		if strings.HasPrefix(f.Rule, "order-") {
+			c.remark("unmoved", r.name, f.String())
+		}
+	}
+}
+
+// remark notes something of a sample once, under whichever configs it is.
+func (c *census) remark(what, sample, text string) {
+	file, _, _ := strings.Cut(sample, ", ")
+	c.remarks[fmt.Sprintf("%s: %s: %s", what, file, text)] = true
 }
 
 // refused counts a run without output by why. That Tekton would refuse what
@@ -106,9 +123,6 @@ func countReport(report optimize.Report, count func(string)) {
 	}
 	for _, f := range report.Findings {
 		count("finding: " + f.Rule)
-		if f.Rule == "order-unmoved" {
-			count("unmoved: " + reason(f.Message))
-		}
 	}
 	for _, pipeline := range report.Pipelines {
 		count("Pipelines looked into")
@@ -121,19 +135,6 @@ func countReport(report optimize.Report, count func(string)) {
 			}
 		}
 	}
-}
-
-var particulars = []struct{ from, to string }{
-	{`^\S+ still waits for \S+: `, ""}, {`step \S+`, "STEP"}, {`(runs|makes files with) .*?(,? which|;|that the)`, "$1 PROGRAMS $2"},
-	{`^\S+ (has|may|is|uses|fans|goes)`, "TASK $1"}, {`;.*`, ""},
-}
-
-// reason is why a pair stays in order, without the names.
-func reason(message string) string {
-	for _, p := range particulars {
-		message = regexp.MustCompile(p.from).ReplaceAllString(message, p.to)
-	}
-	return message
 }
 
 // builders counts the builders that a search of the text finds.
@@ -152,8 +153,7 @@ func (c *census) builders(r result, count func(string)) {
 			count("builders left alone, and said: " + kind)
 		default:
 			count("builders missed: " + kind)
-			file, _, _ := strings.Cut(r.name, ", ")
-			c.missed[file+": "+name] = true
+			c.remark("missed", r.name, name)
 		}
 	}
 }
@@ -199,7 +199,7 @@ func changedByKaniko(report optimize.Report, name string) bool {
 
 // saying are the rules, beside those of Kaniko, by which an object that is left
 // alone is named.
-var saying = []string{"api-version", "no-name", "not-copied", "run-embeds-pipeline", "script-unreadable", "skipped"}
+var saying = []string{"api-version", "cluster-task", "no-name", "not-copied", "run-embeds-pipeline", "script-unreadable", "skipped"}
 
 func saidOf(report optimize.Report, name string) bool {
 	return slices.ContainsFunc(report.Findings, func(f optimize.Finding) bool {
@@ -223,7 +223,7 @@ func (c *census) print(w io.Writer) {
 		fmt.Fprintf(table, " %s\n", what)
 	}
 	table.Flush()
-	for _, name := range slices.Sorted(maps.Keys(c.missed)) {
-		fmt.Fprintf(w, "missed: %s\n", name)
+	for _, remark := range slices.Sorted(maps.Keys(c.remarks)) {
+		fmt.Fprintln(w, remark)
 	}
 }

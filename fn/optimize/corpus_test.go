@@ -34,6 +34,7 @@ var corpusConfigs = []struct{ name, spec string }{
 	{"InPlace", "{rollout: InPlace}"},
 	{"Workspace", "{rollout: InPlace, mount: Workspace, tekton: {coschedule: disabled}}"},
 	{"Order kept", "{rollout: InPlace, pipelines: {parallel: [None]}}"},
+	{"All parallel", "{rollout: InPlace, pipelines: {parallel: [TestsAndBuild, Tests, Builds]}}"},
 }
 
 func TestCorpus(t *testing.T) {
@@ -41,14 +42,19 @@ func TestCorpus(t *testing.T) {
 		t.Skip("no corpus is named; make corpus DIR=FOLDER runs on a folder of Tekton files")
 	}
 	files := corpusFiles(t, *corpusDir)
-	alone := runCorpus(t, "each file alone", files)
-	alone.print(os.Stdout)
-	folders := runCorpus(t, "the files of each folder together", grouped(files, filepath.Dir))
-	folders.print(os.Stdout)
-	repositories := runCorpus(t, "the files of each repository together", grouped(files, repository))
-	repositories.print(os.Stdout)
-	for _, c := range []*census{alone, folders, repositories} {
-		for _, failure := range slices.Sorted(slices.Values(c.failures)) {
+	repositories := grouped(files, repository)
+	for _, pass := range []struct {
+		title   string
+		samples []sample
+	}{
+		{"each file alone", files},
+		{"the files of each folder together", grouped(files, filepath.Dir)},
+		{"the files of each repository together", repositories},
+		{"each repository with the Tasks of the catalog that it refers to", completed(repositories, files)},
+	} {
+		counts := runCorpus(t, pass.title, pass.samples)
+		counts.print(os.Stdout)
+		for _, failure := range slices.Sorted(slices.Values(counts.failures)) {
 			t.Error(failure)
 		}
 	}

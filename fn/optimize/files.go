@@ -1,61 +1,122 @@
 package optimize
 
 import (
+	"bytes"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 )
 
-// File is YAML documents with the name of the file that they are from, which may
-// be empty and is for messages only.
+// File is a file of YAML documents.
 type File struct {
+	// Name is what errors call it.
 	Name    string
 	Content []byte
 }
 
-// Files optimizes files as one list, so that objects may refer to objects of
-// other files. They come back in their order: a new object is in the file of
-// the object that it belongs to, and a file without changes has the content that
-// it came with. With an error come no files.
-func Files(files []File, config *v1alpha1.CacheOptimization) ([]File, Report, error) {
-	lists, err := readFiles(files)
+// Stream optimizes a stream of YAML documents. With an error comes no stream.
+func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, error) {
+	files, report, err := Files([]File{{Content: input}}, config)
 	if err != nil {
-		return nil, Report{}, err
+		return nil, report, err
+	}
+	return files[0].Content, report, nil
+}
+
+// Files optimizes the documents of files together, as one stream, and gives the
+// files back in the same order. A new object comes into the file of the object
+// that it stands behind. A file in which nothing changed has the same bytes; in
+// the others all lines that no change is about have. With an error come no
+// files.
+func Files(files []File, config *v1alpha1.CacheOptimization) ([]File, Report, error) {
+	lists := make([]*resourcelist.List, len(files))
+	ends := make([]*resourcelist.Item, len(files))
+	for i, file := range files {
+		var err error
+		if lists[i], err = resourcelist.Read(lineEnded(file.Content)); err != nil {
+			return nil, Report{}, named(file, err)
+		}
+		lists[i].Name = file.Name
+		ends[i] = last(lists[i])
 	}
 	report, err := run(config, lists...)
 	if err != nil {
 		return nil, report, err
 	}
-	output := make([]File, len(files))
+	out := slices.Clone(files)
 	for i, list := range lists {
-		output[i] = files[i]
-		if !list.Touched() {
-			continue
-		}
-		if output[i].Content, err = write(list, len(files[i].Content)); err != nil {
-			return nil, report, named(files[i].Name, err)
+		if out[i].Content, err = rewrite(list, files[i].Content, ends[i] == last(list)); err != nil {
+			return nil, report, err
 		}
 	}
-	return output, report, nil
+	return out, report, nil
 }
 
-func readFiles(files []File) ([]*resourcelist.List, error) {
-	var lists []*resourcelist.List
-	for _, file := range files {
-		list, err := resourcelist.Read(lineEnded(file.Content))
-		if err != nil {
-			return nil, named(file.Name, err)
-		}
-		list.Name = file.Name
-		lists = append(lists, list)
-	}
-	return lists, nil
-}
-
-func named(file string, err error) error {
-	if file == "" {
+func named(file File, err error) error {
+	if file.Name == "" {
 		return err
 	}
-	return fmt.Errorf("%s: %w", file, err)
+	return fmt.Errorf("%s: %w", file.Name, err)
+}
+
+func last(list *resourcelist.List) *resourcelist.Item {
+	items := list.Items()
+	if len(items) == 0 {
+		return nil
+	}
+	return items[len(items)-1]
+}
+
+// rewrite is a list in the place of the input that it was read from. sameEnd
+// tells that the same document ends it: then a last line that had no end still
+// has none.
+func rewrite(list *resourcelist.List, input []byte, sameEnd bool) ([]byte, error) {
+	output, err := write(list, len(input))
+	ended := lineEnded(input)
+	switch {
+	case err != nil || bytes.Equal(output, ended):
+		return input, err
+	case len(ended) > len(input) && sameEnd:
+		return withoutEnd(output), nil
+	}
+	return output, nil
+}
+
+// withoutEnd is the output without its last line break, where that is none of
+// a script's.
+func withoutEnd(output []byte) []byte {
+	short := bytes.TrimSuffix(bytes.TrimSuffix(output, []byte("\n")), []byte("\r"))
+	if reflect.DeepEqual(lastValue(short), lastValue(output)) {
+		return short
+	}
+	return output
+}
+
+// lastValue is what the last document holds, nil where it can't be read.
+func lastValue(stream []byte) any {
+	list, err := resourcelist.Read(stream)
+	if err != nil || last(list) == nil {
+		return nil
+	}
+	o, err := last(list).Object()
+	if err != nil {
+		return nil
+	}
+	return o.Raw()
+}
+
+// lineEnded is the input with its last line ended. A script that is the last
+// thing in it gains a newline once something comes behind, and a copy of it
+// must be made of what it is then.
+func lineEnded(input []byte) []byte {
+	if len(input) == 0 || input[len(input)-1] == '\n' {
+		return input
+	}
+	if bytes.Contains(input, []byte("\r\n")) {
+		return append(slices.Clip(input), "\r\n"...)
+	}
+	return append(slices.Clip(input), '\n')
 }

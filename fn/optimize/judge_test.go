@@ -3,9 +3,14 @@ package optimize_test
 import (
 	"bytes"
 	"fmt"
+	"math/rand"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+
+	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
+	"sigs.k8s.io/yaml"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/optimize"
@@ -41,6 +46,7 @@ func (tr trial) judge() []complaint {
 	found := tr.unstable()
 	found = append(found, tr.altered()...)
 	found = append(found, tr.unsafe()...)
+	found = append(found, tr.fated()...)
 	return append(found, tr.astray()...)
 }
 
@@ -133,6 +139,44 @@ func (tr trial) misordered(at place, was, is ordering) []complaint {
 	return found
 }
 
+// fated: for random outcomes, the same tasks run, but for those that need not
+// wait for a check any more. See simulate.
+func (tr trial) fated() []complaint {
+	before := pipelineSpecs(string(tr.input))
+	var found []complaint
+	for place, specs := range pipelineSpecs(string(tr.output)) {
+		free := func(first, second string) bool {
+			return relaxable(tr.config.Spec.Pipelines.Parallel, tr.role(place.object, first), tr.role(place.object, second))
+		}
+		for _, spec := range specs {
+			if was := before[place]; len(was) > 0 && !reflect.DeepEqual(was[0], spec) {
+				found = append(found, differentFates(place, was[0], spec, free)...)
+			}
+		}
+	}
+	return found
+}
+
+func differentFates(at place, was, is map[string]any, free func(before, after string) bool) []complaint {
+	before, after, waited := typed(was), typed(is), orderingOf(was)
+	for seed := range 50 {
+		o := randomOutcome(rand.New(rand.NewSource(int64(seed))), before)
+		if err := sameFates(simulate(before, o), simulate(after, o), waited, free); err != nil {
+			return []complaint{complain("unsafe", "%s, outcome %v: %v", at.object, o, err)}
+		}
+	}
+	return nil
+}
+
+// typed is a Pipeline's spec as Tekton reads it, as far as it can.
+func typed(spec map[string]any) pipelinev1.PipelineSpec {
+	var typed pipelinev1.PipelineSpec
+	if text, err := yaml.Marshal(spec); err == nil {
+		_ = yaml.Unmarshal(text, &typed)
+	}
+	return typed
+}
+
 // leaves and reaches are the names of tasks that nobody would let run early:
 // as the first of a pair, and as the second.
 var (
@@ -213,7 +257,7 @@ func sourceOf(change optimize.Change) string {
 // workers are words in the steps of Tasks that install, test and check.
 var workers = regexp.MustCompile(`(?i)\b(npm|npx|yarn|pnpm|bun|pip3?|pytest|unittest|tox|uv|poetry|pipenv|nox|nosetests|` +
 	`go|ginkgo|gotestsum|golangci-lint|cargo|mvnw?|maven|gradlew?|bundle|rspec|composer|phpunit|dotnet|mix|jest|vitest|` +
-	`ctest|bats|eslint|prettier|ruff|flake8|pylint|mypy|python3?|gofmt|staticcheck)\b`)
+	`ctest|bats|eslint|prettier|ruff|flake8|pylint|mypy|python3?|gofmt|staticcheck|semgrep|shellcheck|gitleaks|hadolint)\b`)
 
 // works tells whether an object has a step that builds, installs or tests.
 func works(tree map[string]any) bool {

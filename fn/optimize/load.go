@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -11,8 +12,8 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// loaded are the lists, one behind the other, with those of their objects decoded
-// that rooms look into.
+// loaded is the lists, one a file, with those of their objects decoded that
+// rooms look into.
 type loaded struct {
 	lists    []*resourcelist.List
 	objects  []object.Object
@@ -72,15 +73,10 @@ func (l *loaded) all() []*resourcelist.Item {
 	return items
 }
 
-// insertAfter puts a new item behind another, into the list that holds that one.
-func (l *loaded) insertAfter(after *resourcelist.Item, doc []byte) *resourcelist.Item {
-	return after.List().InsertAfter(after, doc)
-}
-
 // nameOf is by what an object is known here: its name, or for a run that gets
 // one in the cluster, the beginning of it.
 func nameOf(o object.Object) string {
-	if o.Name != "" || o.Kind != tekton.KindPipelineRun && o.Kind != tekton.KindTaskRun {
+	if o.Name != "" || !tekton.IsRun(o.Kind) {
 		return o.Name
 	}
 	return o.Get("metadata", "generateName").Text()
@@ -117,17 +113,15 @@ func twice(id object.ID) finding.Finding {
 
 // noTekton says why a list without Tekton comes out as it came in.
 func (l *loaded) noTekton() finding.List {
-	for _, o := range l.objects {
-		if tekton.Is(o.ID) {
-			return nil
-		}
+	items := l.all()
+	if slices.ContainsFunc(items, func(item *resourcelist.Item) bool { return tekton.Is(item.ID()) }) {
+		return nil
 	}
 	f := finding.Finding{
 		Severity: finding.Warning, Rule: RuleNoTekton,
 		Message: "there are no Tekton resources in the list, and nothing is changed",
 		Advice:  "run cacheopt where the resources are: under transformers: of the kustomization that has them",
 	}
-	items := l.all()
 	if len(items) == 1 && items[0].ID().Kind == v1alpha1.Kind {
 		f.Severity = finding.Error
 		f.Message = fmt.Sprintf("the list holds nothing but the %s itself, as it does under generators: of a kustomization", v1alpha1.Kind)

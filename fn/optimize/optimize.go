@@ -2,15 +2,14 @@
 // config go in, the list with its Tekton CI optimized comes out, with a report
 // of what was done and why.
 //
-// Another Go program embeds it by calling Function on a ResourceList, or
-// Stream on plain YAML documents.
+// Another Go program embeds it by calling Function on a ResourceList, Stream on
+// plain YAML documents, or Files on several files of such.
 package optimize
 
 import (
 	"bytes"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -103,25 +102,6 @@ func errNoResourceList(input []byte) error {
 	}
 	return errors.New("expected a ResourceList (apiVersion: config.kubernetes.io/v1, kind: ResourceList) on standard input; " +
 		"to optimize plain YAML use: cacheopt render --config FILE [FILE|-]")
-}
-
-// Stream optimizes a stream of YAML documents. With an error comes no stream.
-func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, error) {
-	files, report, err := Files([]File{{Content: input}}, config)
-	if err != nil {
-		return nil, report, err
-	}
-	return files[0].Content, report, nil
-}
-
-// lineEnded is the input with its last line ended. A script that is the last
-// thing in it gains a newline once something comes behind, and a copy of it
-// must be made of what it is then.
-func lineEnded(input []byte) []byte {
-	if len(input) == 0 || input[len(input)-1] == '\n' {
-		return input
-	}
-	return append(slices.Clip(input), '\n')
 }
 
 func write(list *resourcelist.List, size int) ([]byte, error) {

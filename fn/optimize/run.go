@@ -52,24 +52,27 @@ func refuse(p plan.Plan) (Report, error) {
 	return Report{Findings: findings}, &Refusal{Findings: findings}
 }
 
-// decide asks each room in turn. The order matters: what Kaniko and the
-// package managers need says where caches go; which tests run beside a build
+// decide asks each room in turn. The order matters: what is mounted already
+// says where caches can't go; what Kaniko and the package managers need says
+// where they go; which tests run beside a build
 // says which need their own copy of the source; all that says what a run needs.
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
 	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check, Images: kaniko.Images}
-	source := isolate.Planner{Fit: func(namespace string, want v1alpha1.Resources) edit.Fields {
-		return sizing.Fit(s, namespace, want)
-	}}
+	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
+	source := isolate.Planner{Fit: fit}
 	var p plan.Plan
+	p = p.And(cache.PlanTaken(s, config))
 	p = p.And(kaniko.Plan(s, spec, p))
 	p = p.And(deps.Plan(s, spec, p))
+	p = cache.Yield(config, p)
 	p = p.And(order.Plan(s, spec, p))
 	p = p.And(kaniko.PlanTags(p))
 	p = p.And(kaniko.PlanTraps(s, spec, p))
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))
+	p = p.And(kaniko.Warmer{Fit: fit}.Plan(s, config, p))
 	p = p.And(sizing.Plan(s, spec, p))
 	p = p.And(trigger.Plan(s, spec, p))
 	p = sizing.PlanFit(s, spec, p)

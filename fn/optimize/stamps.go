@@ -2,30 +2,32 @@ package optimize
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 )
 
-// Stamps counts the objects of a stream that cacheopt has changed or made, by the
-// name of the config whose stamp they carry.
-func Stamps(input []byte) (map[string]int, error) {
-	list, err := resourcelist.Read(input)
-	if err != nil {
-		return nil, err
-	}
+// Stamps counts the objects of files that cacheopt has changed or made, by the name
+// of the config whose stamp they carry.
+func Stamps(files []File) (map[string]int, error) {
 	stamps := map[string]int{}
-	for _, item := range list.Items() {
-		if !bytes.Contains(item.Document(), []byte(v1alpha1.AnnotationOptimizedBy)) {
-			continue
-		}
-		o, err := item.Object()
+	for _, file := range files {
+		list, err := resourcelist.Read(file.Content)
 		if err != nil {
-			return nil, fmt.Errorf("looking for stamps: %w", err)
+			return nil, named(file, err)
 		}
-		if config := o.Annotation(v1alpha1.AnnotationOptimizedBy); config != "" {
-			stamps[config]++
+		list.Name = file.Name
+		for _, item := range list.Items() {
+			if !bytes.Contains(item.Document(), []byte(v1alpha1.AnnotationOptimizedBy)) {
+				continue
+			}
+			o, err := item.Object()
+			if err != nil {
+				return nil, err
+			}
+			if config := o.Annotation(v1alpha1.AnnotationOptimizedBy); config != "" {
+				stamps[config]++
+			}
 		}
 	}
 	return stamps, nil

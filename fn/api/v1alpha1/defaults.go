@@ -33,6 +33,7 @@ func defaultBuild() Build {
 		LayerCache: LayerCacheRegistry,
 		CacheTTL:   "168h",
 		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo, UseNewRun: true, CompressedCaching: true},
+		Warm:       Warm{Images: []string{}, Schedule: "0 3 * * *"},
 		Resources:  Resources{Size: SizeMedium},
 	}
 }

@@ -42,6 +42,8 @@ spec:
     cacheRepo: registry:5000/cache
     cacheTTL: 1h30m
     kaniko: {snapshotMode: time, useNewRun: false, compressedCaching: false}
+    image: example.com/kaniko:v1.28.3
+    warm: {images: [golang, node], schedule: "@weekly"}
     resources: {size: Large, requests: {cpu: 2}, limits: {ephemeral-storage: 5Gi}}
   test:
     packageManagers: [npm, golangci-lint]
@@ -90,6 +92,8 @@ func everythingSpec() v1alpha1.Spec {
 			CacheRepo:  "registry:5000/cache",
 			CacheTTL:   "1h30m",
 			Kaniko:     v1alpha1.Kaniko{SnapshotMode: v1alpha1.SnapshotTime},
+			Image:      "example.com/kaniko:v1.28.3",
+			Warm:       v1alpha1.Warm{Images: []string{"golang", "node"}, Schedule: "@weekly"},
 			Resources: v1alpha1.Resources{
 				Size:     v1alpha1.SizeLarge,
 				Requests: v1alpha1.Amounts{CPU: "2"},
@@ -140,6 +144,9 @@ func TestTheDefaultsAreThoseOfTheDesign(t *testing.T) {
 		"build.kaniko.snapshotMode":        {spec.Build.Kaniko.SnapshotMode, v1alpha1.SnapshotRedo},
 		"build.kaniko.useNewRun":           {spec.Build.Kaniko.UseNewRun, true},
 		"build.kaniko.compressedCaching":   {spec.Build.Kaniko.CompressedCaching, true},
+		"build.image":                      {spec.Build.Image, ""},
+		"build.warm.images":                {spec.Build.Warm.Images, []string{}},
+		"build.warm.schedule":              {spec.Build.Warm.Schedule, "0 3 * * *"},
 		"build.resources":                  {spec.Build.Resources, v1alpha1.Resources{Size: v1alpha1.SizeMedium}},
 		"test.packageManagers":             {spec.Test.PackageManagers, []v1alpha1.PackageManager{"Auto"}},
 		"test.isolateSource":               {spec.Test.IsolateSource, true},

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-
-	"go.yaml.in/yaml/v3"
 )
 
 // SchemaFile is the file in which the first line of Sample looks for the schema.
@@ -42,16 +42,16 @@ spec:
 // Sample is a config that does what an empty spec does, with every field in a
 // comment: what it is for, and what it is by default. It is made from the types and
 // the schema.
-func Sample() []byte {
+func Sample() ([]byte, error) {
 	var root described
 	if err := json.Unmarshal(schema, &root); err != nil {
-		panic(err) // The schema is part of the program.
+		return nil, fmt.Errorf("reading the schema: %w", err)
 	}
 	var out bytes.Buffer
 	out.WriteString(sampleHead)
 	s := sample{out: &out}
 	s.fields(reflect.TypeFor[Spec](), root.Properties["spec"], top)
-	return out.Bytes()
+	return out.Bytes(), nil
 }
 
 // described is the part of the schema that a sample shows.
@@ -124,19 +124,25 @@ func (s sample) line(indent, text string) {
 	fmt.Fprintf(s.out, "%s%s\n", indent, text)
 }
 
+// plainly is text that YAML takes for text without quotes.
+var plainly = regexp.MustCompile(`^[-/.\w]*[A-Za-z][-/.\w]*$`)
+
 // flow is a value on one line, with a space before it.
 func flow(value any) string {
-	if value == nil {
+	switch v := value.(type) {
+	case nil:
 		return ""
+	case string:
+		if plainly.MatchString(v) {
+			return " " + v
+		}
+		return " " + strconv.Quote(v)
+	case []any:
+		var items []string
+		for _, item := range v {
+			items = append(items, strings.TrimSpace(flow(item)))
+		}
+		return " [" + strings.Join(items, ", ") + "]"
 	}
-	node := &yaml.Node{}
-	if err := node.Encode(value); err != nil {
-		panic(err) // Defaults are text, numbers, bools and lists of them.
-	}
-	node.Style |= yaml.FlowStyle
-	text, err := yaml.Marshal(node)
-	if err != nil {
-		panic(err)
-	}
-	return " " + string(bytes.TrimSpace(text))
+	return fmt.Sprint(" ", value)
 }

@@ -9,8 +9,17 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 )
 
+func sample(t *testing.T) string {
+	t.Helper()
+	text, err := v1alpha1.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
 func TestTheSampleSetsTheRolloutOnly(t *testing.T) {
-	config := loads(t, string(v1alpha1.Sample()))
+	config := loads(t, sample(t))
 	if got, want := config.Spec, v1alpha1.Default().Spec; !reflect.DeepEqual(got, want) {
 		t.Errorf("spec is\n%+v, want\n%+v", got, want)
 	}
@@ -27,7 +36,7 @@ var commented = regexp.MustCompile(`(?m)^( *)#(\S)`)
 // With every field taken out of its comment it is the defaults still, and each of
 // them is set.
 func TestTheSampleSaysTheDefaults(t *testing.T) {
-	config := loads(t, commented.ReplaceAllString(string(v1alpha1.Sample()), "$1$2"))
+	config := loads(t, commented.ReplaceAllString(sample(t), "$1$2"))
 	if got, want := config.Spec, v1alpha1.Default().Spec; !reflect.DeepEqual(got, want) {
 		t.Errorf("spec is\n%+v, want\n%+v", got, want)
 	}
@@ -46,7 +55,7 @@ func TestTheSampleHasEveryField(t *testing.T) {
 			want[path[strings.LastIndex(path, ".")+1:]]++
 		}
 	})
-	_, spec, _ := strings.Cut(string(v1alpha1.Sample()), "\nspec:\n")
+	_, spec, _ := strings.Cut(sample(t), "\nspec:\n")
 	got := map[string]int{}
 	for _, match := range regexp.MustCompile(`(?m)^ +#?([\w-]+):`).FindAllStringSubmatch(spec, -1) {
 		got[match[1]]++
@@ -57,7 +66,7 @@ func TestTheSampleHasEveryField(t *testing.T) {
 }
 
 func TestTheSamplesLinesAreShort(t *testing.T) {
-	for line := range strings.SplitSeq(string(v1alpha1.Sample()), "\n") {
+	for line := range strings.SplitSeq(sample(t), "\n") {
 		if len(line) > 88 {
 			t.Errorf("%d characters: %s", len(line), line)
 		}

@@ -87,7 +87,7 @@ var objectMeta = []string{
 var reserved = map[reflect.Type][]string{
 	reflect.TypeFor[Tekton](): {"version"},
 	reflect.TypeFor[Cache]():  {"objectStore", "access", "scope", "generation", "prune", "alerts"},
-	reflect.TypeFor[Build]():  {"publish", "warm", "image"},
+	reflect.TypeFor[Build]():  {"publish"},
 }
 
 func (w *walker) texts(at object.Path, n *yaml.Node, t reflect.Type) (any, bool) {

@@ -69,7 +69,7 @@ func TestUnknownFieldsAreRefusedWithAdvice(t *testing.T) {
   build: {xyzzy: 1}
 `,
 			want: []string{
-				`spec.build.xyzzy: unknown field; the fields here are layerCache, cacheRepo, cacheTTL, kaniko, resources`,
+				`spec.build.xyzzy: unknown field; the fields here are layerCache, cacheRepo, cacheTTL, kaniko, image, warm, resources`,
 			},
 		},
 		"a short field isn't near to everything": {
@@ -135,20 +135,18 @@ func TestUnknownFieldsAreRefusedWithAdvice(t *testing.T) {
 		},
 		"reserved fields of build": {
 			spec: `
-  build: {publish: {}, warm: [a], image: x}
+  build: {publish: {}}
 `,
 			want: []string{
-				`spec.build.image: image is reserved for a later release; leave it out`,
 				`spec.build.publish: publish is reserved for a later release; leave it out`,
-				`spec.build.warm: warm is reserved for a later release; leave it out`,
 			},
 		},
 		"a reserved name elsewhere is only unknown": {
 			spec: `
-  test: {warm: true}
+  test: {publish: true}
 `,
 			want: []string{
-				`spec.test.warm: unknown field; the fields here are packageManagers, isolateSource, resources`,
+				`spec.test.publish: unknown field; the fields here are packageManagers, isolateSource, resources`,
 			},
 		},
 	} {

@@ -153,8 +153,23 @@ type Build struct {
 	CacheTTL Duration `json:"cacheTTL"`
 	// Kaniko are flags for Kaniko. A flag that a step sets itself stays.
 	Kaniko Kaniko `json:"kaniko"`
+	// Image moves the steps that build to another build of Kaniko, such as
+	// ghcr.io/osscontainertools/kaniko:v1.28.3. "" leaves their images alone.
+	Image string `json:"image"`
+	// Warm keeps base images on the build cache.
+	Warm Warm `json:"warm"`
 	// Resources are for each building step.
 	Resources Resources `json:"resources"`
+}
+
+// Warm keeps base images on the build cache: a CronJob runs Kaniko's warmer,
+// and builds take those images from there rather than from their registry.
+type Warm struct {
+	// Images are the base images. None makes no CronJob.
+	Images []string `json:"images"`
+	// Schedule says when they are fetched anew, as a CronJob does: five
+	// fields, or @daily and the like.
+	Schedule string `json:"schedule"`
 }
 
 // Kaniko are flags for Kaniko's executor.

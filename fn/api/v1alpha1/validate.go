@@ -18,6 +18,8 @@ func (c *CacheOptimization) check(p *problems) {
 	c.checkCaches(p)
 	c.checkMount(p)
 	checkCacheRepo(p, "spec.build.cacheRepo", c.Spec.Build.CacheRepo)
+	checkImage(p, "spec.build.image", c.Spec.Build.Image)
+	c.checkWarm(p)
 	for path, r := range c.resources() {
 		r.check(p, path)
 	}

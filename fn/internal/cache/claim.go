@@ -17,18 +17,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// The rules of this room.
-const (
-	RuleClaim     = "cache-claim"
-	RuleClaimKept = "cache-claim-kept"
-	RuleConflict  = "cache-claim-conflict"
-	RuleMany      = "cache-read-write-many"
-	RuleMount     = "cache-mount"
-	RuleMountPath = "cache-mount-path"
-	RuleWorkspace = "cache-workspace"
-	RuleTwice     = "cache-claim-twice"
-)
-
 // claim is one cache's claim in one namespace.
 type claim struct {
 	cache  plan.Cache
@@ -55,7 +43,7 @@ func planClaims(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan
 			continue
 		}
 		done[c.id] = true
-		if existing, found := find(s.Claims, c.id); found {
+		if existing, found := s.Named(c.id.Kind, c.id.Namespace, c.id.Name); found {
 			p = p.And(c.adjust(existing, config))
 			continue
 		}
@@ -83,19 +71,10 @@ func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
 
 // current is the claim under the name that it has in the list now.
 func (c claim) current(s *survey.Survey) claim {
-	if existing, found := find(s.Claims, c.id); found {
+	if existing, found := s.Named(c.id.Kind, c.id.Namespace, c.id.Name); found {
 		c.id.Name, c.names = existing.Name, existing.Names()
 	}
 	return c
-}
-
-func find(claims []object.Object, id object.ID) (object.Object, bool) {
-	for _, o := range claims {
-		if o.Namespace == id.Namespace && slices.Contains(o.Names(), id.Name) {
-			return o, true
-		}
-	}
-	return object.Object{}, false
 }
 
 // fields is the claim as a new object. Argo CD must not prune it: with the

@@ -3,12 +3,9 @@ package cache
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
-	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -113,63 +110,21 @@ func (m *mounter) volumeOf(c claim) (name string, there bool) {
 
 // mount mounts the volume in a step that hasn't got it.
 func (m *mounter) mount(step survey.Step, volume string, c claim) {
-	at := c.volume.MountPath
 	for _, mount := range append(step.Mounts(), m.task.Spec.StepTemplate().Mounts()...) {
-		if mount.Volume() == volume && mount.MountPath() == at {
+		if mount.Volume() == volume && mount.MountPath() == c.volume.MountPath {
 			return
 		}
-		if overlap(mount.MountPath(), at) {
-			m.taken(mount.Path(), fmt.Sprintf("%s mounts volume %s at %s", step, mount.Volume(), mount.MountPath()), c)
-			return
-		}
-	}
-	if workspace, taken := m.workspaceAt(at); taken {
-		m.taken(workspace.Path(), fmt.Sprintf("workspace %s is mounted at %s", workspace.Name(), workspace.MountPath()), c)
-		return
 	}
 	m.edit(edit.Edit{
-		Op: edit.Append, Path: step.MountsPath(), Value: tekton.VolumeMount(volume, at), Rule: RuleMount,
+		Op: edit.Append, Path: step.MountsPath(), Value: tekton.VolumeMount(volume, c.volume.MountPath), Rule: RuleMount,
 		Reason: fmt.Sprintf("%s uses the %s cache", step, c.cache),
-	})
-}
-
-// overlap tells whether one path is the other or below it.
-func overlap(a, b string) bool {
-	return a == b || strings.HasPrefix(a, b+"/") || strings.HasPrefix(b, a+"/")
-}
-
-func (m *mounter) workspaceAt(at string) (tekton.Workspace, bool) {
-	for _, workspace := range m.task.Spec.Workspaces() {
-		if overlap(workspace.MountPath(), at) {
-			return workspace, true
-		}
-	}
-	return tekton.Workspace{}, false
-}
-
-func (m *mounter) taken(field object.Path, what string, c claim) {
-	m.out.Find(finding.Finding{
-		Severity: finding.Error, Rule: RuleMountPath, Object: m.task.Object.ID, Field: field,
-		Message: fmt.Sprintf("%s, where the %s cache would go", what, c.cache),
-		Advice:  fmt.Sprintf("set %s.mountPath to another directory, or annotate the object with %s: \"true\" if it has a cache of its own", c.field, v1alpha1.AnnotationSkip),
 	})
 }
 
 // workspace declares the cache as an optional workspace of the Task and of
 // each Pipeline that uses it. The run binds it; see package trigger.
 func (m *mounter) workspace(c claim) {
-	if there, found := m.task.Spec.Workspace(c.name()); found {
-		if there.MountPath() != c.volume.MountPath {
-			m.taken(there.Path(), fmt.Sprintf("workspace %s is mounted at %s", there.Name(), there.MountPath()), c)
-			return
-		}
-	} else if other, taken := m.workspaceAt(c.volume.MountPath); taken {
-		m.taken(other.Path(), fmt.Sprintf("workspace %s is mounted at %s", other.Name(), other.MountPath()), c)
-		return
-	} else if m.bothAt(c) {
-		m.taken(m.task.Spec.WorkspacesPath(), "the Task needs both caches, and the build cache is mounted at "+c.volume.MountPath, c)
-		return
-	} else {
+	if _, there := m.task.Spec.Workspace(c.name()); !there {
 		m.edit(edit.Edit{
 			Op: edit.Append, Path: m.task.Spec.WorkspacesPath(), Rule: RuleWorkspace,
 			Value:  tekton.OptionalWorkspace(c.name(), description(c.cache), c.volume.MountPath),
@@ -180,17 +135,6 @@ func (m *mounter) workspace(c claim) {
 		m.declare(user.Pipeline, c)
 		m.bind(user, c)
 	}
-}
-
-// bothAt tells whether the Task gets the other cache as a workspace too, where
-// this one would go. A workspace is mounted in all steps, a volume only in
-// those that use it.
-func (m *mounter) bothAt(c claim) bool {
-	return slices.ContainsFunc(m.out.Edits, func(e edit.Edit) bool {
-		fields, _ := e.Value.(edit.Fields)
-		at, _ := fields.Get("mountPath").(string)
-		return e.Object == m.task.Object.ID && e.Path.String() == m.task.Spec.WorkspacesPath().String() && overlap(at, c.volume.MountPath)
-	})
 }
 
 func description(cache plan.Cache) string {

@@ -115,36 +115,30 @@ spec: {resourcetemplates: [{apiVersion: tekton.dev/v1, kind: PipelineRun, spec: 
 
 const asWorkspaces = "tekton: {coschedule: pipelineruns}"
 
-func TestWorkspacesThatAreThere(t *testing.T) {
-	declared := "append p spec.workspaces {name: build-cache, description: The build cache, kept from run to run., optional: true}\n" +
-		"append p spec.tasks[0].workspaces {name: build-cache, workspace: build-cache}"
-	for name, test := range map[string]struct{ more, edits, findings string }{
-		"one of the cache's name and path is used": {
-			", workspaces: [{name: build-cache, mountPath: /cache, optional: true}]", declared, ""},
-		"one of its name elsewhere is an error": {
-			", workspaces: [{name: build-cache}]", "", "error cache-mount-path t spec.workspaces[0]"},
-		"another at its path is an error": {
-			", workspaces: [{name: x, mountPath: /cache/x}]", "", "error cache-mount-path t spec.workspaces[0]"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := plantest.Survey(t, task("t", "ci", test.more)+pipeline+claim("build-cache", "ci", "x"))
-			got := cache.Plan(s, plantest.Config(t, asWorkspaces), needs(t, s, "t 0 build"))
-			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
-			plantest.Compare(t, plantest.Places(got), test.findings)
-		})
-	}
+func TestAWorkspaceThatIsThereIsUsed(t *testing.T) {
+	s := plantest.Survey(t, task("t", "ci", ", workspaces: [{name: build-cache, mountPath: /cache, optional: true}]")+pipeline+claim("build-cache", "ci", "x"))
+	got := cache.Plan(s, plantest.Config(t, asWorkspaces), needs(t, s, "t 0 build"))
+	plantest.Compare(t, plantest.Edits(got.Edits), `
+		append p spec.workspaces {name: build-cache, description: The build cache, kept from run to run., optional: true}
+		append p spec.tasks[0].workspaces {name: build-cache, workspace: build-cache}`)
+	plantest.Compare(t, plantest.Places(got), "")
 }
 
-func TestATaskCannotHaveBothCachesAsWorkspacesInOnePlace(t *testing.T) {
+func TestATaskGetsOneOfBothCachesAsAWorkspaceInOnePlace(t *testing.T) {
 	s := plantest.Survey(t, task("t", "ci", ""))
-	sofar := needs(t, s, "t 0 build", "t 1 dependency")
-	got := cache.Plan(s, plantest.Config(t, asWorkspaces), sofar)
-	if !got.Findings.Failed() {
-		t.Errorf("no error in %v", plantest.Places(got))
-	}
-	got = cache.Plan(s, plantest.Config(t, asWorkspaces+", caches: {dependency: {volume: {mountPath: /deps}}}"), sofar)
-	if got.Findings.Failed() || len(got.Edits) != 2 {
-		t.Errorf("got %v, %v", plantest.Edits(got.Edits), plantest.Places(got))
+	for name, test := range map[string]struct {
+		spec, findings string
+		mounts         int
+	}{
+		"in one place":        {asWorkspaces, "info cache-mount-path t spec.workspaces", 1},
+		"in two":              {asWorkspaces + ", caches: {dependency: {volume: {mountPath: /deps}}}", "", 2},
+		"in one, as a volume": {"", "", 2},
+	} {
+		got := cache.Yield(plantest.Config(t, test.spec), needs(t, s, "t 0 build", "t 1 dependency"))
+		plantest.Compare(t, plantest.Places(got), test.findings)
+		if len(got.Mounts) != test.mounts || got.Mounts[0].Cache != plan.Build {
+			t.Errorf("%s: the mounts are %v, want %d, the build cache first", name, got.Mounts, test.mounts)
+		}
 	}
 }
 

@@ -2,6 +2,18 @@ package cache
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleClaim     = "cache-claim"
+	RuleClaimKept = "cache-claim-kept"
+	RuleConflict  = "cache-claim-conflict"
+	RuleMany      = "cache-read-write-many"
+	RuleMount     = "cache-mount"
+	RuleMountPath = "cache-mount-path"
+	RuleWorkspace = "cache-workspace"
+	RuleTwice     = "cache-claim-twice"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 	{
@@ -35,10 +47,11 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 			"of the TaskRun, which a stock Tekton would refuse.",
 	},
 	{
-		Name: RuleMountPath, Severities: []finding.Severity{finding.Error},
-		Means: "Something else is mounted where a cache would go, above it or below it.",
-		Do: "Set mountPath in spec.caches to another directory, or annotate the Task with cicd.cortex.io/skip: \"true\" if " +
-			"it has a cache of its own.",
+		Name: RuleMountPath, Severities: []finding.Severity{finding.Error, finding.Info},
+		Means: "Something else is mounted where a cache would go, and stays. Above it or below it counts; the step gets no cache " +
+			"there. As an error: what the config asks for can't do without, as layers on a volume.",
+		Do: "Set mountPath in spec.caches to another directory to have both, or annotate the Task with " +
+			"cicd.cortex.io/skip: \"true\" if it has a cache of its own.",
 	},
 	{
 		Name: RuleWorkspace, Changes: true,

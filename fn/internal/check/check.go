@@ -15,6 +15,7 @@ import (
 	pipelinev1beta1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1beta1"
 	"github.com/tektoncd/triggers/pkg/apis/triggers/contexts"
 	triggersv1beta1 "github.com/tektoncd/triggers/pkg/apis/triggers/v1beta1"
+	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	"knative.dev/pkg/apis"
 	strictjson "sigs.k8s.io/json"
@@ -43,12 +44,13 @@ var types = map[string]func() any{
 		return &triggersv1beta1.TriggerTemplate{}
 	},
 	"v1/PersistentVolumeClaim": func() any { return &corev1.PersistentVolumeClaim{} },
+	"batch/v1/CronJob":         func() any { return &batchv1.CronJob{} },
 }
 
 // Problems are what is wrong with an object, a line each.
 func Problems(o object.Object) []string {
 	var problems []string
-	if isRun(o.Kind) {
+	if tekton.IsRun(o.Kind) {
 		problems = run(o.APIVersion, o.Kind, o.Value)
 	} else {
 		problems = typed(o.APIVersion+"/"+o.Kind, sampled("", o.Raw(), fromGit))
@@ -64,12 +66,10 @@ func Problems(o object.Object) []string {
 	return problems
 }
 
-func isRun(kind string) bool { return kind == tekton.KindPipelineRun || kind == tekton.KindTaskRun }
-
 // templates are the runs that an object holds for triggers to make.
 func templates(o object.Object) []object.Value {
 	var all []object.Value
-	if isRun(o.Kind) {
+	if tekton.IsRun(o.Kind) {
 		return nil
 	}
 	for _, run := range tekton.RunsIn(o) {

@@ -157,7 +157,8 @@ var managers = []Manager{
 		Commands: []Command{
 			{"go", []string{"test"}, survey.Test, false},
 			{"go", []string{"vet"}, survey.Verify, false},
-			{"go", []string{"mod", "get", "list", "env", "install"}, survey.Install, false},
+			{"go", []string{"mod tidy", "mod vendor", "mod edit", "get"}, survey.Make, false},
+			{"go", []string{"mod", "list", "env", "install"}, survey.Install, false},
 			{"go", []string{"build", "generate", "run", "tool"}, survey.Make, false},
 			{"gotestsum", nil, survey.Test, false},
 			{"ginkgo", nil, survey.Test, false},
@@ -245,26 +246,36 @@ var managers = []Manager{
 }
 
 // testers are programs that run or prepare tests and have no cache of their
-// own.
+// own. Those that only read what tests have written, such as sonar-scanner,
+// codecov and coverage report, have no row: they must come after the tests.
+// Sources: behave https://behave.readthedocs.io/en/latest/behave/, nose2
+// https://docs.nose2.io/en/latest/usage.html, coverage
+// https://coverage.readthedocs.io/en/latest/cmd.html, nyc
+// https://github.com/istanbuljs/nyc, c8 https://github.com/bcoe/c8, karma
+// https://karma-runner.github.io/6.4/config/configuration-file.html, ng
+// https://angular.dev/cli/test.
 var testers = []Command{
 	{"pytest", nil, survey.Test, false},
 	{"python", []string{"pytest", "unittest"}, survey.Test, false},
 	{"python3", []string{"pytest", "unittest"}, survey.Test, false},
 	{"python", []string{"venv"}, survey.Install, false},
 	{"python3", []string{"venv"}, survey.Install, false},
+	{"behave", nil, survey.Test, false},
+	{"nosetests", nil, survey.Test, false},
+	{"nose2", nil, survey.Test, false},
+	{"coverage", []string{"run"}, survey.Test, false},
 	{"jest", nil, survey.Test, false},
+	{"mocha", nil, survey.Test, false},
+	{"nyc", []string{"mocha", "jest", "npm"}, survey.Test, false},
+	{"c8", []string{"mocha", "jest", "npm", "node"}, survey.Test, false},
+	{"karma", []string{"start"}, survey.Test, false},
+	{"ng", []string{"test"}, survey.Test, false},
+	{"ng", []string{"lint"}, survey.Verify, false},
 	{"vitest", nil, survey.Test, false},
 	{"rspec", nil, survey.Test, false},
 	{"phpunit", nil, survey.Test, false},
 	{"ctest", nil, survey.Test, false},
 	{"bats", nil, survey.Test, false},
-	{"eslint", nil, survey.Verify, false},
-	{"prettier", nil, survey.Verify, false},
-	{"ruff", nil, survey.Verify, false},
-	{"flake8", nil, survey.Verify, false},
-	{"mypy", nil, survey.Verify, false},
-	{"gofmt", nil, survey.Verify, false},
-	{"staticcheck", nil, survey.Verify, false},
 }
 
 // Names are the names of the managers in the table.

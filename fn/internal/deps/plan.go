@@ -16,22 +16,12 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of this room.
-const (
-	RuleEnv      = "dependency-cache-env"
-	RuleKept     = "dependency-cache-kept"
-	RuleDisabled = "dependency-cache-disabled"
-	RuleUnsafe   = "dependency-cache-unsafe"
-	RuleUnknown  = "dependency-cache-unknown"
-	RuleStepRef  = "dependency-cache-step-action"
-)
-
 // Plan gives the steps of the selected Tasks that install or test the
 // variables of the Task's package managers, and the dependency cache.
-func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
+func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
-		t := &tests{task: task, root: spec.Caches.Dependency.Volume.MountPath}
+		t := &tests{task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar}
 		t.managers = t.choose(spec.Test.PackageManagers)
 		t.plan()
 		p = p.And(t.out)
@@ -44,6 +34,7 @@ type tests struct {
 	task     *survey.Task
 	root     string
 	managers []Manager
+	sofar    plan.Plan
 	out      plan.Plan
 }
 
@@ -94,8 +85,12 @@ func (t *tests) plan() {
 		if step.Does(survey.Build) || !t.concerns(step) {
 			continue
 		}
+		mount := plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency}
 		if t.usesCache(step) {
-			t.out.Mounts = append(t.out.Mounts, plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency})
+			t.out.Mounts = append(t.out.Mounts, mount)
+		}
+		if _, taken := t.sofar.TakenAt(mount); taken {
+			continue
 		}
 		t.setEnv(step)
 		t.warn(step)

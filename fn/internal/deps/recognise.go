@@ -33,14 +33,34 @@ func recogniseCall(call shell.Call) []survey.Use {
 	words := withoutFlags(call.Args())
 	var uses []survey.Use
 	for _, m := range managers {
-		if role, fits := roleOf(m.Commands, call.Name(), words); fits {
+		role, fits := roleOf(m.Commands, call.Name(), words)
+		if program, runs := inner(call); runs && fits && role == survey.Make {
+			if known, found := checks(program); found {
+				role = known
+			}
+		}
+		if fits {
 			uses = append(uses, survey.Use{Role: role, Tool: m.Name})
 		}
 	}
-	if role, fits := roleOf(testers, call.Name(), words); fits {
-		uses = append(uses, survey.Use{Role: role, Tool: call.Name()})
+	if role, fits := checks(call); fits {
+		return append(uses, survey.Use{Role: role, Tool: call.Name()})
+	}
+	if program, runs := inner(call); runs && len(uses) == 0 {
+		return recogniseCall(program)
+	}
+	if mends(call) {
+		uses = append(uses, survey.Use{Role: survey.Make, Tool: call.Name()})
 	}
 	return uses
+}
+
+// checks is the role of a call that tests or lints, whoever runs it.
+func checks(call shell.Call) (survey.Role, bool) {
+	if role, fits := lints(call); fits {
+		return role, true
+	}
+	return roleOf(testers, call.Name(), withoutFlags(call.Args()))
 }
 
 // roleOf is the role of the first command that fits a call. A flag's separate

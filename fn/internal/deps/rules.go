@@ -2,6 +2,16 @@ package deps
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleEnv      = "dependency-cache-env"
+	RuleKept     = "dependency-cache-kept"
+	RuleDisabled = "dependency-cache-disabled"
+	RuleUnsafe   = "dependency-cache-unsafe"
+	RuleUnknown  = "dependency-cache-unknown"
+	RuleStepRef  = "dependency-cache-step-action"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 	{

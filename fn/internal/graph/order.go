@@ -12,9 +12,15 @@ type order struct {
 	explicit, fixed map[string][]string
 }
 
-// deps are the tasks that name waits for directly.
+// deps are the tasks that name waits for directly, as they are written; one that
+// both runAfter and an expression name is there twice.
 func (o order) deps(name string) []string {
 	return append(slices.Clone(o.explicit[name]), o.fixed[name]...)
+}
+
+// depsOnce are the deps sorted, each once.
+func (o order) depsOnce(name string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(o.deps(name))))
 }
 
 func (o order) clone() order {

@@ -17,15 +17,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// The rules of this room; those of pairs that stay in order are in unclear.go.
-const (
-	RuleParallel       = "parallel-tests-and-build"
-	RuleParallelTests  = "parallel-tests"
-	RuleParallelBuilds = "parallel-builds"
-	RuleInvalid        = "pipeline-graph"
-	RuleUnclear        = "order-unclear"
-)
-
 // MayRunBeside tells whether two tasks of a Pipeline may run beside each other,
 // for what they do in the directories that they share; where not, why says what
 // is in the way.
@@ -125,17 +116,17 @@ func (m *move) plan() {
 	}
 }
 
-// wants is the kind of a pair, if the config asks for that.
-func (m *move) wants(before, after *survey.PipelineTask) (kind, bool) {
+// wants tells whether the config asks for the kind of a pair.
+func (m *move) wants(before, after *survey.PipelineTask) bool {
 	k, ok := kindOf(before, after)
-	return k, ok && slices.Contains(m.parallel, k.parallel)
+	return ok && slices.Contains(m.parallel, k.parallel)
 }
 
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
 	p := pair{before, after}
 	first, second := m.tasks[before], m.tasks[after]
-	if _, wanted := m.wants(first, second); !wanted {
+	if !m.wants(first, second) {
 		return false
 	}
 	why, known := m.reasons[p]
@@ -146,81 +137,13 @@ func (m *move) free(before, after string) bool {
 	return why == reason{}
 }
 
-// explain says of each pair that still waits why it does.
-func (m *move) explain(is *closure) {
-	for _, after := range m.pipeline.Tasks {
-		for _, before := range m.pipeline.Tasks {
-			_, wanted := m.wants(before, after)
-			if !wanted || !m.was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
-				continue
-			}
-			why := m.whyStill(before, after)
-			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: why.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
-				Message: fmt.Sprintf("%s still waits for %s: %s", after.Name(), before.Name(), why.text),
-			})
-		}
-		m.unknown(after, is)
-	}
-}
-
-// whyStill is why a pair that the config asks for stays in order.
-func (m *move) whyStill(before, after *survey.PipelineTask) reason {
-	if m.free(before.Name(), after.Name()) {
-		return reason{RuleBetween, "another task between them keeps them in order"}
-	}
-	return m.reasons[pair{before.Name(), after.Name()}]
-}
-
-// unknown says of a build which of the tasks that it waits for nobody knows: they
-// might be tests. The first tasks of a Pipeline are none, as there is nothing
-// yet to test.
-func (m *move) unknown(build *survey.PipelineTask, is *closure) {
-	if build.Role != survey.Build || !slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
-		return
-	}
-	var names []string
-	for _, task := range m.pipeline.Tasks {
-		strange := task.Task == nil && !task.Declared && task.Role == survey.Other
-		if strange && len(m.order.deps(task.Name())) > 0 && is.waits(build.Name(), task.Name()) {
-			names = append(names, task.Name())
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	m.out.Find(finding.Finding{
-		Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
-		Message: fmt.Sprintf("%s waits for %s, of which the list doesn't tell whether they only test", build.Name(), strings.Join(names, ", ")),
-		Advice:  fmt.Sprintf("bring their Tasks into the list, or say so by the annotation cicd.cortex.io/role: %s=test on the Pipeline", names[0]),
-	})
-}
-
 // waits tells an order in the plan's words.
 func (m *move) waits(o order) []plan.Waits {
 	var all []plan.Waits
 	for _, name := range o.names {
-		deps := slices.Compact(slices.Sorted(slices.Values(o.deps(name))))
-		all = append(all, plan.Waits{Task: m.tasks[name], For: deps})
+		all = append(all, plan.Waits{Task: m.tasks[name], For: o.depsOnce(name)})
 	}
 	return all
-}
-
-// record notes each pair that no longer waits, and what that costs.
-func (m *move) record(is *closure) {
-	for _, after := range m.pipeline.Tasks {
-		for _, before := range m.pipeline.Tasks {
-			if !m.was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
-				continue
-			}
-			k, _ := kindOf(before, after)
-			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: before, After: after})
-			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: k.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
-				Message: fmt.Sprintf("%s runs beside %s, %s", after.Name(), before.Name(), k.cost),
-			})
-		}
-	}
 }
 
 // setRunAfter plans the edit of a task whose list changed.
@@ -239,23 +162,23 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pa
 }
 
 // why says of a task why its list changed: it no longer waits for others, or
-// waits for those that others no longer wait for in its place.
+// waits for those that others no longer wait for in its place. There is a pair.
 func (m *move) why(task *survey.PipelineTask, pairs []pair) (rule, text string) {
-	rule = RuleParallel
 	var freed []string
 	for _, p := range pairs {
-		k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
 		if p.after == task.Name() {
-			rule = k.rule
+			rule = m.ruleOf(p)
 			freed = append(freed, p.before)
 		}
 	}
 	if len(freed) > 0 {
 		return rule, task.Name() + " no longer waits for " + strings.Join(freed, ", ") + ", only for what those waited for"
 	}
-	if len(pairs) > 0 {
-		k, _ := kindOf(m.tasks[pairs[0].before], m.tasks[pairs[0].after])
-		rule = k.rule
-	}
-	return rule, task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+	return m.ruleOf(pairs[0]), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+}
+
+// ruleOf is the rule of a pair's kind.
+func (m *move) ruleOf(p pair) string {
+	k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
+	return k.rule
 }

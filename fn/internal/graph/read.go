@@ -58,7 +58,7 @@ func (o order) has(name string) bool {
 func (o order) check() error {
 	deps := map[string][]string{}
 	for _, name := range o.names {
-		deps[name] = slices.Compact(slices.Sorted(slices.Values(o.deps(name))))
+		deps[name] = o.depsOnce(name)
 	}
 	_, err := dag.Build(nodes{o}, deps)
 	return err

@@ -2,6 +2,29 @@ package graph
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleParallel       = "parallel-tests-and-build"
+	RuleParallelTests  = "parallel-tests"
+	RuleParallelBuilds = "parallel-builds"
+	RuleWhen           = "order-when"
+	RuleMatrix         = "order-matrix"
+	RuleOnError        = "order-on-error"
+	RuleRetries        = "order-retries"
+	RuleCustom         = "order-custom-task"
+	RuleChild          = "order-child-pipeline"
+	RuleSkip           = "order-skip"
+	RuleFinally        = "order-finally"
+	RuleMakes          = "order-makes-files"
+	RuleSource         = "order-source"
+	RuleImage          = "order-image"
+	RuleResult         = "order-result"
+	RuleBetween        = "order-between"
+	RuleUnknown        = "order-unknown-task"
+	RuleUnclear        = "order-unclear"
+	RuleInvalid        = "pipeline-graph"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	{
@@ -30,9 +53,10 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	stays(RuleChild, "Two tasks stay in order, as one is a Pipeline of its own. Its tasks aren't looked into.", ""),
 	stays(RuleSkip, "Two tasks stay in order, as Tekton may skip both together. The first uses a result of a task "+
 		"with a when; where that is skipped, so is all that waits for the first, and the second would run if it no longer did.", ""),
-	stays(RuleFinally, "Two tasks stay in order, as one under finally goes by what became of the second. It "+
-		"would run where the first failed, and did not before: a promotion of an image whose tests failed, for one.",
-		"Let the when of the task under finally ask for the status of the first task, or of all tasks, as well."),
+	stays(RuleFinally, "Two tasks stay in order, as one under finally goes by what became of one of them. Where that is the "+
+		"second, it would run although the first failed, and did not before: a promotion of an image whose tests failed, for "+
+		"one. Where it is the first, which starts late, it would not run once the second failed sooner.",
+		"Where it goes by the second, let its when ask for the status of the first, or of all tasks, as well."),
 	stays(RuleMakes, "Two tasks stay in order, as the first may make files that the second needs.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
 	stays(RuleSource, "Two tasks stay in order, as they share a directory. No copy of it can be made for the one that "+

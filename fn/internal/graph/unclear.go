@@ -9,24 +9,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of pairs that stay in order, each by what keeps them there.
-const (
-	RuleWhen    = "order-when"
-	RuleMatrix  = "order-matrix"
-	RuleOnError = "order-on-error"
-	RuleRetries = "order-retries"
-	RuleCustom  = "order-custom-task"
-	RuleChild   = "order-child-pipeline"
-	RuleSkip    = "order-skip"
-	RuleFinally = "order-finally"
-	RuleMakes   = "order-makes-files"
-	RuleSource  = "order-source"
-	RuleImage   = "order-image"
-	RuleResult  = "order-result"
-	RuleBetween = "order-between"
-	RuleUnknown = "order-unknown-task"
-)
-
 // reason is why a pair stays in order: the rule, and what is in the way, for a
 // sentence "NAME still waits for NAME: TEXT". The zero reason is none.
 type reason struct{ rule, text string }
@@ -116,7 +98,7 @@ func makes(check, after *survey.PipelineTask) reason {
 		what = fmt.Sprintf("that %s may need", after.Name())
 	}
 	const advice = "annotate it with cicd.cortex.io/role: test where it doesn't"
-	for _, step := range check.Task.Steps {
+	for _, step := range check.Steps() {
 		for _, use := range step.Uses {
 			if use.Role == survey.Make {
 				return reason{RuleMakes, fmt.Sprintf("its %s makes files with %s %s; %s", step, use.Tool, what, advice)}
@@ -125,8 +107,18 @@ func makes(check, after *survey.PipelineTask) reason {
 		if len(step.Unknown) > 0 {
 			return reason{RuleMakes, fmt.Sprintf("its %s runs %s, which may make files %s; %s", step, strings.Join(step.Unknown, ", "), what, advice)}
 		}
+		if len(step.Writes) > 0 {
+			return reason{RuleMakes, fmt.Sprintf("its %s writes a file%s %s; %s", step, named(step.Writes[0]), what, advice)}
+		}
 	}
 	return reason{}
+}
+
+func named(file string) string {
+	if file == "" {
+		return ""
+	}
+	return " " + file
 }
 
 // images is for two builds of which one pushes what the other starts from, or

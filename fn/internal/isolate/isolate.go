@@ -23,6 +23,8 @@ type Checker struct {
 	copying bool
 	// tests is why tests can't have a copy of a workspace, whoever runs beside.
 	tests map[usedWorkspace]string
+	// readers is which later task reads the workspace of a check.
+	readers map[usedWorkspace]string
 	// others is whether others read another directory of a Task than the one.
 	others map[sharedWorkspace]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
@@ -45,6 +47,7 @@ func NewChecker(s *survey.Survey, copying bool) *Checker {
 	return &Checker{
 		survey: s, copying: copying,
 		tests:     map[usedWorkspace]string{},
+		readers:   map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
 	}
@@ -54,6 +57,9 @@ func NewChecker(s *survey.Survey, copying bool) *Checker {
 // first; "" where nothing is: they share no directory that one of them writes,
 // or each that writes can have a copy.
 func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.PipelineTask) string {
+	if why := c.sameClaim(pipeline, first, second); why != "" {
+		return why
+	}
 	if first.Role == survey.Build {
 		return builds(first, second)
 	}
@@ -63,6 +69,9 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 	}
 	back, _ := sharedWith(second, first)
 	if !isCheck(second) {
+		if why := writesInto(second, first, second.Declared); why != "" {
+			return why
+		}
 		back = nil
 	} else if len(shared)+len(back) > 0 {
 		if why := needs(first, second); why != "" {
@@ -86,22 +95,31 @@ func isCheck(task *survey.PipelineTask) bool {
 // builds says what is in the way of two builds. Kaniko only reads the source;
 // another step of the Task may write there.
 func builds(first, second *survey.PipelineTask) string {
-	for _, pair := range [][2]*survey.PipelineTask{{first, second}, {second, first}} {
-		shared, why := sharedWith(pair[0], pair[1])
-		if why != "" {
-			return why
-		}
-		if writer, writes := writingStep(pair[0].Task); writes && len(shared) > 0 {
-			return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", writer, pair[0].Name(), shared[0].Name(), pair[1].Name())
-		}
+	if why := writesInto(first, second, false); why != "" {
+		return why
+	}
+	return writesInto(second, first, false)
+}
+
+// writesInto says where a build writes into a directory that another task has
+// too: that would read files that are half written, or copy them. A build that
+// is trusted uses programs that nobody knows for building only.
+func writesInto(build, other *survey.PipelineTask, trusted bool) string {
+	shared, why := sharedWith(build, other)
+	if why != "" || len(shared) == 0 {
+		return why
+	}
+	if writer, writes := writingStep(build.Task, trusted); writes {
+		return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", writer, build.Name(), shared[0].Name(), other.Name())
 	}
 	return ""
 }
 
 // writingStep is a step of a build that does more than build.
-func writingStep(task *survey.Task) (survey.Step, bool) {
+func writingStep(task *survey.Task, trusted bool) (survey.Step, bool) {
 	for _, step := range task.Steps {
-		if step.Does(survey.Install, survey.Make, survey.Command, survey.Test, survey.Verify) || len(step.Unknown) > 0 {
+		known := step.Does(survey.Install, survey.Make, survey.Command, survey.Test, survey.Verify) || len(step.Writes) > 0
+		if known || !trusted && len(step.Unknown) > 0 {
 			return step, true
 		}
 	}
@@ -163,6 +181,16 @@ func sharesAnother(tests, other *survey.PipelineTask, workspace string) bool {
 // isn't one that the source itself is for. It may be there for a report, or
 // for the packages that the tests installed.
 func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
+	key := usedWorkspace{tests, shared.Name()}
+	reader, known := c.readers[key]
+	if !known {
+		reader = c.findReader(pipeline, tests, shared)
+		c.readers[key] = reader
+	}
+	return reader
+}
+
+func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
 	bound, _, _ := tests.Binding(shared.Name())
 	after := c.after(pipeline, tests)
 	for i, task := range pipeline.All() {
@@ -221,6 +249,11 @@ func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask
 			continue
 		}
 		return fmt.Sprintf("its Task is also used by %s of %s, where what it writes may be needed", user.Task.Name(), user.Pipeline.Object.ID)
+	}
+	for _, run := range c.survey.TaskRuns {
+		if run.Task == tests.Task && c.survey.Optimized(run.Object) {
+			return fmt.Sprintf("its Task is also run by %s, where what it writes may be needed", run.Object.ID)
+		}
 	}
 	return ""
 }

@@ -19,14 +19,14 @@ func needs(first, later *survey.PipelineTask) string {
 		return fmt.Sprintf("the list doesn't hold the Tasks of both, so that it isn't known what %s needs of %s", later.Name(), first.Name())
 	}
 	own := installs(later.Task)
-	for _, step := range first.Task.Steps {
+	for _, step := range first.Steps() {
 		for _, use := range step.Uses {
 			if use.Role == survey.Install && !ownFiles[use.Tool] && !own[use.Tool] && !standsAlone(later.Task) {
 				return fmt.Sprintf("%s may use what %s installs with %s", later.Name(), first.Name(), use.Tool)
 			}
 		}
 	}
-	for _, step := range later.Task.Steps {
+	for _, step := range later.Steps() {
 		if len(step.Unknown) > 0 && !later.Declared {
 			return fmt.Sprintf("%s of %s runs %s, which may read what %s writes; annotate it with cicd.cortex.io/role: test where it doesn't", step, later.Name(), strings.Join(step.Unknown, ", "), first.Name())
 		}

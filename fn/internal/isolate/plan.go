@@ -13,13 +13,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// Rule is this room's rule; RuleShared is for tests that the config lets write
-// where a build reads.
-const (
-	Rule       = "isolate-source"
-	RuleShared = "source-shared"
-)
-
 // stepName is the name of the step that makes the copy.
 const stepName = "copy-source"
 
@@ -83,7 +76,7 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	var p plan.Plan
 	at, aside := workspace.MountPath(), original+workspace.Name()
 	add := func(op edit.Op, path object.Path, value any, why string) {
-		p.Edit(edit.Edit{Object: task.Object.ID, Op: op, Path: path, Value: value, Rule: Rule, Reason: why})
+		p.Edit(edit.Edit{Object: task.Object.ID, Op: op, Path: path, Value: value, Rule: RuleIsolate, Reason: why})
 	}
 	add(edit.Append, task.Spec.VolumesPath(), tekton.EmptyVolume(volume), "holds the tests' own copy of the source, as long as the pod lives")
 	add(edit.Set, workspace.MountPathField(), aside, "the original source moves aside, where only the copying step reads it")
@@ -91,7 +84,7 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	add(edit.Insert, task.Spec.StepsPath(), pl.step(task, aside, at), "copies the source before anything else runs")
 	p = p.And(repoint(task, workspace.Name(), at))
 	p.Find(finding.Finding{
-		Severity: finding.Info, Rule: Rule, Object: task.Object.ID,
+		Severity: finding.Info, Rule: RuleIsolate, Object: task.Object.ID,
 		Message: fmt.Sprintf("works on a copy of workspace %s: what it writes there, no later task sees", workspace.Name()),
 	})
 	return p
@@ -132,7 +125,7 @@ func repoint(task *survey.Task, workspace, at string) plan.Plan {
 			return
 		}
 		p.Edit(edit.Edit{
-			Object: task.Object.ID, Op: edit.Set, Path: value.Path(), Rule: Rule,
+			Object: task.Object.ID, Op: edit.Set, Path: value.Path(), Rule: RuleIsolate,
 			Value:  strings.ReplaceAll(text, asked, at),
 			Reason: "the step works on the copy",
 		})

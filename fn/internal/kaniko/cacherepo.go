@@ -19,8 +19,8 @@ var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REP
 // known in the Pipeline, so that is where the repository is written. Whoever
 // calls the Task and passes none gives an empty --cache-repo=, which all
 // releases take for none (pkg/cache/cache.go, Destination).
-func (b *build) setCacheRepo(call invocation) {
-	if _, set := call.flags["cache-repo"]; set {
+func (b *build) setCacheRepo() {
+	if _, set := b.call.flags["cache-repo"]; set || b.everyCallerPasses("cache-repo") {
 		return
 	}
 	name := b.freeParam()
@@ -29,21 +29,21 @@ func (b *build) setCacheRepo(call invocation) {
 			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
 		return
 	}
-	byDefault := b.defaultRepo(call.words)
+	byDefault := b.defaultRepo(b.call.words)
 	b.out.Edit(edit.Edit{
 		Object: b.task.Object.ID, Op: edit.Append, Path: b.task.Spec.ParamsPath(), Rule: RuleCacheRepo,
 		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", byDefault),
 		Reason: "the Pipeline knows the image, and so the repository for its layers",
 	})
-	b.insert(call, "--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
+	b.insert("--cache-repo=$(params."+name+")", RuleCacheRepo, "layers are cached where the registry accepts them")
 	for _, c := range b.callers {
-		b.pass(c, name, byDefault, c.words(call.words))
+		b.pass(c, name, byDefault, c.words(b.call.words))
 	}
 }
 
 func (b *build) freeParam() string {
 	for _, name := range paramNames {
-		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] {
+		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] && !b.inEnvironment(name) {
 			b.params[name] = true
 			return name
 		}
@@ -115,7 +115,11 @@ func (b *build) choose(c caller, words []string) (image, repo string, err error)
 	}
 	for i := range images {
 		repo, other := b.repoFor(images[i], c.scenarios())
-		if foreign := c.foreign(repo); other == nil && foreign != "" {
+		switch foreign := c.foreign(repo); {
+		case other != nil || foreign == "":
+		case strings.HasPrefix(foreign, shellTerm):
+			other = errUnknownImage
+		default:
 			other = fmt.Errorf("%s means nothing in the Pipeline, where the repository has to be written", foreign)
 		}
 		if other == nil {

@@ -35,6 +35,44 @@ func callersIn(s *survey.Survey) map[*survey.Task][]caller {
 	return all
 }
 
+// start is a call of the executor as one run of a caller has it.
+type start struct {
+	caller caller
+	// image and words have values in the place of all params that the list
+	// tells of; flags are those among the words.
+	image string
+	words []string
+	flags map[string]string
+}
+
+// starts are the call of a step as each of the caller's runs has it.
+func (c caller) starts(step tekton.Step, words []string) []start {
+	var all []start
+	for _, run := range c.each() {
+		filled := expand(words, run.Param)
+		for i := range filled {
+			filled[i] = run.Text(filled[i])
+		}
+		image := c.task.Task.Spec.WithDefaults(run.Text(step.Image()))
+		all = append(all, start{c, image, filled, readFlags(filled)})
+	}
+	return all
+}
+
+// each is the caller in each of its runs, or, where the list has none, in one
+// with the Pipeline's defaults.
+func (c caller) each() []survey.Caller {
+	user := survey.User{Pipeline: c.pipeline, Task: c.task}
+	if len(c.runs) == 0 {
+		return []survey.Caller{{User: user}}
+	}
+	var all []survey.Caller
+	for _, run := range c.runs {
+		all = append(all, survey.Caller{User: user, Run: run})
+	}
+	return all
+}
+
 // words are an executor's words as this caller has them, in the Pipeline's
 // terms: what it passes, else what the Task has by default, takes the place
 // of the Task's params, and array params are their elements.
@@ -149,25 +187,4 @@ func (c caller) inRun() bool { return c.pipeline.Object.Kind != tekton.KindPipel
 // where names the caller in messages.
 func (c caller) where() string {
 	return fmt.Sprintf("%s of %s", c.task.Name(), c.pipeline.Object.ID)
-}
-
-// flagValues are all values of a flag among words, in their order.
-func flagValues(words []string, name string) []string {
-	var all []string
-	for i, word := range words {
-		found, value, hasValue := splitFlag(word)
-		if found != name {
-			continue
-		}
-		if !hasValue {
-			value = valueAfter(name, words[i+1:])
-		}
-		all = append(all, value)
-	}
-	return all
-}
-
-// destinations are the images that a call pushes, in their order.
-func destinations(words []string) []string {
-	return slices.DeleteFunc(flagValues(words, "destination"), func(image string) bool { return image == "" })
 }

@@ -1,6 +1,11 @@
 package kaniko
 
-import "github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+)
 
 // Setting is a flag that cacheopt sets, as the documentation shows it.
 type Setting struct {
@@ -18,7 +23,8 @@ type Setting struct {
 func Settings() []Setting {
 	var all []Setting
 	for _, f := range flags {
-		all = append(all, Setting{Name: f.name, Since: f.since.String(), Older: f.older, Reason: f.reason})
+		known, _ := flagNamed(f.name)
+		all = append(all, Setting{Name: f.name, Since: known.Since.String(), Older: f.older, Reason: f.reason})
 	}
 	return all
 }
@@ -36,4 +42,38 @@ func FlagsFor(image string, spec v1alpha1.Spec) map[string]string {
 		}
 	}
 	return set
+}
+
+// Until is the last release that has the flag, "" where the latest does.
+func (f Flag) Until() string {
+	if f.Last == (version{}) {
+		return ""
+	}
+	return f.Last.String()
+}
+
+// Of is who has the flag.
+func (f Flag) Of() string {
+	if f.Only == "" {
+		return "all"
+	}
+	return f.Only
+}
+
+// About is what else a reader should know of the flag.
+func (f Flag) About() string {
+	var notes []string
+	if f.Short != "" {
+		notes = append(notes, "also -"+f.Short)
+	}
+	if f.For != "" {
+		notes = append(notes, "older name of --"+f.For)
+	}
+	if f.Idle != "" {
+		notes = append(notes, fmt.Sprintf("does nothing in %s since %s, whose default it is", f.Idle, f.IdleSince))
+	}
+	if f.Note != "" {
+		notes = append(notes, f.Note)
+	}
+	return strings.Join(notes, "; ")
 }

@@ -1,87 +1,164 @@
 package kaniko
 
 import (
-	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/survey"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The families, as messages name them.
+// Family is a line of Kaniko's releases: Google's, or a fork of it.
+type Family struct {
+	Name string
+	// Title is how messages name it.
+	Title string
+	// Repositories are where its executor's images are published. Mirrors keep
+	// what is behind the registry.
+	Repositories []string
+	// From is the fork's first release, the zero version for Google's. It knows
+	// all flags that Google's last release does.
+	From version
+	// Last is the latest release when the table was made.
+	Last version
+	// Moving are the tags that always mean Last, as nothing will follow it.
+	Moving []string
+	// Maintained is set where releases still come; Ended is when the last came.
+	Maintained bool
+	Ended      string
+	// Bases is how it keeps base images in a cache directory. What the warmer of
+	// a family with another way writes there, it doesn't find.
+	Bases string
+	// Source is where all this is from.
+	Source string
+
+	// warmer is where the warmer of the executor at repository with the tag
+	// is; nil where the project publishes none that we know.
+	warmer func(repository, tag string) string
+	// pinned is the first release whose executor finds a base image that is
+	// pinned by an index's digest on the build cache; none for the zero version.
+	pinned version
+	// cleans is set where --cleanup empties Kaniko's own directory too.
+	cleans bool
+}
+
+// lastOfGoogle is what gcr.io/kaniko-project's tags latest and debug are for
+// good: the project was archived in June 2025 (its pull request 3502).
+var lastOfGoogle = version{1, 24, 0}
+
+// The names of families that other tables go by.
 const (
-	google = "Google's"
-	forks  = "osscontainertools'"
+	google            = "google"
+	osscontainertools = "osscontainertools"
+	chainguard        = "chainguard"
 )
 
-// families are lines of Kaniko that keep base images in a cache directory each
-// in their own way: since v1.28 the fork writes OCI layouts with a lock, where
-// Google's executor wants a tar file.
-var families = []struct{ part, family string }{
-	{"gcr.io/kaniko-project/", google},
-	{"chainguard", google},
-	{"osscontainertools/kaniko", forks},
-	{"martizih/kaniko", forks},
+var families = []Family{
+	{
+		Name: google, Title: "Google",
+		Repositories: []string{"gcr.io/kaniko-project/executor"},
+		Last:         lastOfGoogle, Moving: []string{"", "latest", "debug"}, Ended: "June 2025",
+		Bases:  "tar files",
+		Source: "github.com/GoogleContainerTools/kaniko: README.md, releases; archived in June 2025 by pull request 3502",
+		warmer: warmerBeside,
+	},
+	{
+		Name: osscontainertools, Title: "osscontainertools",
+		Repositories: []string{"ghcr.io/osscontainertools/kaniko", "docker.io/martizih/kaniko"},
+		From:         version{1, 24, 0}, Last: version{1, 28, 3}, Maintained: true,
+		// Since v1.28, with a lock.
+		Bases: "OCI layouts",
+		// Its issue 320 is the pinned index.
+		pinned: version{1, 26, 1},
+		Source: "github.com/osscontainertools/kaniko: README.md, tags 1.24.0-1 to v1.28.3",
+		warmer: warmerByTag, cleans: true,
+	},
+	{
+		Name: chainguard, Title: "Chainguard",
+		Repositories: []string{"cgr.dev/chainguard/kaniko", "cgr.dev/chainguard/kaniko-fips"},
+		From:         version{1, 25, 0}, Last: version{1, 25, 16}, Maintained: true,
+		Bases:  "tar files",
+		Source: "github.com/chainguard-forks/kaniko: README.md, tags v1.25.0 to v1.25.16; images.chainguard.dev/directory/image/kaniko",
+	},
 }
 
-func familyOf(image string) string {
-	for _, known := range families {
-		if strings.Contains(image, known.part) {
-			return known.family
-		}
-	}
-	return ""
-}
+// Families are the lines of Kaniko's releases that cacheopt knows.
+func Families() []Family { return slices.Clone(families) }
 
-// isWarmer tells whether a step runs Kaniko's warmer.
-func isWarmer(spec tekton.TaskSpec, step tekton.Step) bool {
-	command := step.Command()
-	if len(command) > 0 {
-		return command[0] == "/kaniko/warmer"
-	}
-	image := spec.WithDefaults(step.Image())
-	return step.Script() == "" && strings.Contains(image, "kaniko") && strings.Contains(image, "warmer")
-}
-
-// warmer is a step that runs Kaniko's warmer.
-type warmer struct{ namespace, family, where string }
-
-// warmersIn are the list's warmers whose family is known.
-func warmersIn(s *survey.Survey) []warmer {
-	var all []warmer
-	for _, task := range s.Tasks {
-		for _, step := range task.Steps {
-			if !isWarmer(task.Spec, step.Step) {
-				continue
+// familyOf is the family of an executor's image, be it at home or mirrored; nil
+// for an image whose name doesn't tell.
+func familyOf(image string) *Family {
+	repository, _ := splitTag(image)
+	for i := range families {
+		for _, published := range families[i].Repositories {
+			_, kept, _ := strings.Cut(published, "/")
+			if repository == kept || strings.HasSuffix(repository, "/"+kept) {
+				return &families[i]
 			}
-			if family := familyOf(task.Spec.WithDefaults(step.Image())); family != "" {
-				all = append(all, warmer{task.Object.Namespace, family, fmt.Sprintf("%s of %s", step, task.Object.ID)})
-			}
 		}
 	}
-	return all
+	return nil
 }
 
-// mixedFamilies are the Task's builds whose executor is of another family than
-// a warmer beside it.
-func mixedFamilies(task *survey.Task, warmers []warmer) finding.List {
-	var all finding.List
-	for _, step := range task.Steps {
-		family := familyOf(task.Spec.WithDefaults(step.Image()))
-		if !step.Does(survey.Build) || family == "" {
-			continue
+// publishes tells whether the family itself puts images there. A mirror's
+// moving tag may be older.
+func (f *Family) publishes(repository string) bool {
+	return slices.Contains(f.Repositories, repository) || slices.Contains(f.Repositories, "docker.io/"+repository)
+}
+
+var release = regexp.MustCompile(`^(?:debug-)?v?(\d+)\.(\d+)(?:\.(\d+))?(?:-(?:debug|slim|alpine|\d))?$`)
+
+// versionOf is the release that an image's tag names; false for an image
+// whose tag doesn't tell. A mirror's tag is taken for a release of Google's,
+// whose numbers the forks go on with.
+func versionOf(image string) (version, bool) {
+	repository, tag := splitTag(image)
+	of := familyOf(image)
+	if of != nil && of.publishes(repository) && slices.Contains(of.Moving, tag) && !strings.Contains(image, "@") {
+		return of.Last, true
+	}
+	match := release.FindStringSubmatch(tag)
+	if match == nil {
+		return version{}, false
+	}
+	var v version
+	for i := range v {
+		v[i], _ = strconv.Atoi(match[i+1])
+	}
+	return v, true
+}
+
+// oldest is the oldest release among images; false where one of them doesn't
+// tell its release, or there is none.
+func oldest(images []string) (version, bool) {
+	var old version
+	for i, image := range images {
+		v, known := versionOf(image)
+		if !known {
+			return version{}, false
 		}
-		for _, warmer := range warmers {
-			if warmer.namespace != task.Object.Namespace || warmer.family == family {
-				continue
-			}
-			all = append(all, finding.Finding{
-				Severity: finding.Warning, Rule: RuleFamilies, Object: task.Object.ID, Field: step.Path().Key("image"),
-				Message: fmt.Sprintf("%s runs %s Kaniko, and %s warms its cache with %s, which writes base images in another way", step, family, warmer.where, warmer.family),
-				Advice:  "take both from one project, in one version, where they share a directory",
-			})
+		if i == 0 || v.before(old) {
+			old = v
 		}
 	}
-	return all
+	return old, len(images) > 0
 }
+
+// namedKaniko are the ends of names that mirrors and rebuilds of the executor
+// go by, of one part or two: registry.example.com/kaniko-project/executor,
+// docker.io/gsmlg/kaniko-project-executor.
+var namedKaniko = regexp.MustCompile(`(?:^|/)(?:kaniko(?:-project)?/executor|kaniko(?:[-_]project)?(?:[-_]executor)?)(?:[-_](?:debug|slim|alpine|fips))?$`)
+
+// mentionsKaniko is a name that has kaniko for one of its words, and so may be
+// an executor's if it is called like one.
+var mentionsKaniko = regexp.MustCompile(`(?:^|[^a-z0-9])kaniko(?:$|[^a-z0-9])`)
+
+// isImage tells whether an image is one of Kaniko's executor, or a mirror or
+// rebuild of it under a name that says so.
+func isImage(image string) bool {
+	repository, _ := splitTag(image)
+	return namedKaniko.MatchString(repository) && !isWarmer(image)
+}
+
+// isWarmer tells whether an image is of Kaniko's warmer: by its name, or by its
+// tag in a repository for both.
+func isWarmer(image string) bool { return strings.Contains(image, "warmer") }

@@ -146,10 +146,34 @@ func TestReadFlags(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec, step := step(t, test.spec)
-			call, ok := readInvocation(spec, step)
-			if !ok || !reflect.DeepEqual(call.flags, test.want) {
-				t.Errorf("got %v (%v), want %v", call.flags, ok, test.want)
+			call := readInvocation(spec, step)
+			if call.why != "" || !reflect.DeepEqual(call.flags, test.want) {
+				t.Errorf("got %v (%s), want %v", call.flags, call.why, test.want)
 			}
 		})
+	}
+}
+
+func TestReleasesThatHaveAFlag(t *testing.T) {
+	fork := familyOf("ghcr.io/osscontainertools/kaniko")
+	for _, test := range []struct {
+		family  *Family
+		release version
+		flag    string
+		want    bool
+	}{
+		{nil, version{0, 4, 0}, "cache", true},
+		{nil, version{0, 3, 0}, "cache", false},
+		{nil, version{0, 3, 0}, "insecure-skip-tls-verify", true},
+		{nil, version{0, 4, 0}, "insecure-skip-tls-verify", false},
+		{nil, version{1, 28, 3}, "compressed-caching", true},
+		{nil, version{1, 28, 3}, "dryrun", false}, // a mirror's tag tells no family
+		{fork, version{1, 28, 3}, "dryrun", true},
+		{fork, version{1, 26, 5}, "dryrun", false},
+		{nil, version{1, 28, 3}, "nothing", false},
+	} {
+		if got := hasFlag(test.family, test.release, test.flag); got != test.want {
+			t.Errorf("%s has --%s: got %v, want %v", test.release, test.flag, got, test.want)
+		}
 	}
 }

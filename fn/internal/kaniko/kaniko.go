@@ -4,10 +4,10 @@
 package kaniko
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -17,117 +17,102 @@ import (
 const Tool = "kaniko"
 
 // executor is the program that builds, in all of Kaniko's images; the warmer
-// beside it builds nothing.
+// beside it builds nothing. Its directory is on the images' PATH
+// (deploy/Dockerfile of all families).
 const executor = "/kaniko/executor"
 
-// Recognise tells whether a step builds an image with Kaniko: by its image or
-// by the executor in its command or script.
+// Recognise tells whether a step builds an image with Kaniko: by the executor
+// in its command, script or environment, by its image, or by its StepAction's
+// name. Where only the arguments look like Kaniko's it is a guess.
 func Recognise(spec tekton.TaskSpec, step tekton.Step, runs shell.Script) []survey.Use {
-	bare := step.Script() == "" && len(step.Command()) == 0
-	if !scriptBuilds(runs) && !(bare && isImage(spec.WithDefaults(step.Image()))) {
+	switch {
+	case step.Refers():
+		if !slices.ContainsFunc(step.ActionHint(), namesExecutor) {
+			return nil
+		}
+	case len(executorCalls(spec, step, runs)) > 0, isEntrypoint(spec, step), hidesExecutor(spec, step):
+	case looksLikeExecutor(step):
+		return []survey.Use{{Role: survey.Build, Tool: Tool, Guess: true}}
+	default:
 		return nil
 	}
 	return []survey.Use{{Role: survey.Build, Tool: Tool}}
 }
 
-func scriptBuilds(script shell.Script) bool {
-	return slices.ContainsFunc(script.Calls, func(call shell.Call) bool {
-		return len(call.Words) > 0 && call.Words[0].Text == executor
-	})
+// builds tells whether the step builds with Kaniko.
+func builds(step survey.Step) bool {
+	return slices.Contains(step.Uses, survey.Use{Role: survey.Build, Tool: Tool})
 }
 
-// isImage tells whether an image is one of Kaniko's executor, or a mirror or
-// fork of it under a name that says so.
-func isImage(image string) bool {
-	repository, _, _ := strings.Cut(image, "@")
-	return strings.Contains(repository, "kaniko") && !strings.Contains(repository, "warmer")
-}
+func namesExecutor(name string) bool { return mentionsKaniko.MatchString(name) && !isWarmer(name) }
 
-// invocation is where a step's Kaniko flags are, and which are there.
-type invocation struct {
-	// list is the field whose elements are the flags, at the position where
-	// cacheopt's go: before all of the user's, who so has the last word.
-	list object.Path
-	at   int
-	// words are the command and the arguments.
-	words []string
-	// flags are the user's, by name, with the value that counts.
-	flags map[string]string
-}
-
-// readInvocation reads a step that calls the executor by command and args;
-// false for one that calls it from a script.
-func readInvocation(spec tekton.TaskSpec, step tekton.Step) (invocation, bool) {
-	command := step.Command()
-	if step.Script() != "" || len(command) > 0 && command[0] != executor {
-		return invocation{}, false
+// isEntrypoint tells whether the step runs its image's own program, and that is
+// the executor: by the image's name, or by arguments that are Kaniko's where
+// the name only has the word in it.
+func isEntrypoint(spec tekton.TaskSpec, step tekton.Step) bool {
+	if step.Script() != "" || len(step.Command()) > 0 || onlyAsks(step.Args()) {
+		return false
 	}
-	call := invocation{list: step.ArgsPath()}
-	if len(command) > 1 {
-		call.list, call.at = step.CommandPath(), 1
-	}
-	call.words = append(command, step.Args()...)
-	call.flags = readFlags(expand(call.words, func(name string) (object.Value, bool) {
-		param, _ := spec.Param(name)
-		return param.Default(), param.IsArray()
-	}))
-	return call, true
+	image := spec.WithDefaults(step.Image())
+	repository, _ := splitTag(image)
+	return isImage(image) || mentionsKaniko.MatchString(repository) && looksLikeExecutor(step)
 }
 
-// readFlags are the flags among words as pflag reads them, each under its
-// kebab-case name with the value that counts: the last, but for destinations,
-// of which Kaniko goes by the first.
-func readFlags(words []string) map[string]string {
-	flags := map[string]string{}
-	for i, word := range words {
-		name, value, hasValue := splitFlag(word)
-		if name == "" || name == "destination" && flags[name] != "" {
+// looksLikeExecutor tells whether a step's arguments are the executor's. The
+// warmer's never are: it has no destination.
+func looksLikeExecutor(step tekton.Step) bool {
+	return step.Script() == "" && looksLikeKaniko(step.Args())
+}
+
+// onlyAsks tells whether the executor is called to tell of itself.
+func onlyAsks(args []string) bool {
+	return len(args) > 0 && slices.Contains([]string{"version", "help", "completion", "--help", "-h"}, args[0])
+}
+
+// executorCalls are the positions of the calls that run the executor.
+func executorCalls(spec tekton.TaskSpec, step tekton.Step, runs shell.Script) []int {
+	env := environment(spec, step)
+	var at []int
+	for i, call := range runs.Calls {
+		if len(call.Words) == 0 || onlyAsks(call.Args()) {
 			continue
 		}
-		if !hasValue {
-			value = valueAfter(name, words[i+1:])
-		}
-		flags[name] = value
-	}
-	return flags
-}
-
-// splitFlag takes --name, --name=value, -n, -n=value and -nvalue apart; the
-// name is "" for other words.
-func splitFlag(word string) (name, value string, hasValue bool) {
-	if long, ok := strings.CutPrefix(word, "--"); ok {
-		name, value, hasValue = strings.Cut(long, "=")
-		return canonical(name), value, hasValue
-	}
-	for short, name := range shorthands {
-		if rest, ok := strings.CutPrefix(word, short); ok {
-			return name, strings.TrimPrefix(rest, "="), rest != ""
+		program := fill(call.Words[0].Written, runs, env)
+		if program == executor || program == "executor" && isImage(spec.WithDefaults(step.Image())) {
+			at = append(at, i)
 		}
 	}
-	return "", "", false
+	return at
 }
 
-// valueAfter is the value of a flag that has none behind an =: the next word,
-// but for a switch, which is on then.
-func valueAfter(name string, rest []string) string {
-	if switches[name] || len(rest) == 0 || strings.HasPrefix(rest[0], "-") {
-		return "true"
+// environment is the step's environment, as far as the Task says its values.
+func environment(spec tekton.TaskSpec, step tekton.Step) map[string]string {
+	env := spec.StepTemplate().EnvValues()
+	for name, value := range step.EnvValues() {
+		env[name] = value
 	}
-	return rest[0]
+	return env
 }
 
-// expand is words with the elements of array params in the place of their
-// expressions, as far as array knows the params.
-func expand(words []string, array func(param string) (object.Value, bool)) []string {
-	var all []string
-	for _, word := range words {
-		if name, ok := strings.CutPrefix(word, "$(params."); ok {
-			if list, ok := array(strings.TrimSuffix(strings.TrimSuffix(name, ")"), "[*]")); ok {
-				all = append(all, list.Texts()...)
-				continue
-			}
+// written is the executor as text in a program that isn't shell.
+var written = regexp.MustCompile("[\"'`]" + executor + "\\b")
+
+// hidesExecutor tells whether a step hands the executor's path to a program
+// that nobody reads: by its environment, or in a script that isn't shell.
+func hidesExecutor(spec tekton.TaskSpec, step tekton.Step) bool {
+	for _, value := range environment(spec, step) {
+		if value == executor {
+			return true
 		}
-		all = append(all, word)
 	}
-	return all
+	if step.Script() == "" || shell.Interpreted(step.Script()) {
+		return false
+	}
+	for _, line := range strings.Split(step.Script(), "\n") {
+		line = strings.TrimSpace(line)
+		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "//") && written.MatchString(line) {
+			return true
+		}
+	}
+	return false
 }

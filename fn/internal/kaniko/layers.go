@@ -22,18 +22,12 @@ var layoutSince = version{1, 9, 2}
 
 func (b *build) layoutDir() string { return b.spec.Caches.Build.Volume.MountPath + "/layers" }
 
-// release is the release of the step's image; false where its name doesn't
-// tell.
-func (b *build) release() (version, bool) {
-	return versionOf(b.task.Spec.WithDefaults(b.step.Image()))
-}
-
 // noLayouts tells whether layers should go to the volume, and the step's
 // release can't put them there. They don't go to a registry instead: whoever
 // asks for the volume may have none to spare.
-func (b *build) noLayouts(call invocation) (reason, bool) {
-	_, hasRepo := call.flags["cache-repo"]
-	v, known := b.release()
+func (b *build) noLayouts() (reason, bool) {
+	_, hasRepo := b.call.flags["cache-repo"]
+	v, known := oldest(b.images())
 	if hasRepo || b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume || !known || !v.before(layoutSince) {
 		return reason{}, false
 	}
@@ -44,28 +38,28 @@ func (b *build) noLayouts(call invocation) (reason, bool) {
 
 // aboutLayouts says what a layout on the volume can't do
 // (pkg/executor/push.go writes it, pkg/cache/cache.go reads it).
-func (b *build) aboutLayouts(call invocation) {
-	if _, hasRepo := call.flags["cache-repo"]; hasRepo || b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume {
+func (b *build) aboutLayouts() {
+	if _, hasRepo := b.call.flags["cache-repo"]; hasRepo || b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume {
 		return
 	}
-	b.find(finding.Info, RuleLayout, call.list,
-		fmt.Sprintf("layers of %s are kept below %s: Kaniko deletes nothing there, builds at the same time may each build a layer that both need, and a damaged layer fails the build that takes it", b.step, b.layoutDir()),
-		"watch how full the claim is, and empty the directory when it is full or damaged")
-	if _, known := b.release(); !known {
+	b.find(finding.Info, RuleLayout, b.call.list,
+		fmt.Sprintf("layers of %s are kept below %s: Kaniko deletes nothing there, builds at the same time may each build a layer that both need, and a damaged layer fails every build that takes it", b.step, b.layoutDir()),
+		fmt.Sprintf("watch how full the claim is; where builds end with \"extracting fs from image: unexpected EOF\", delete the entry oci:%[1]s/NAME:KEY that the log names just before: rm -r '%[1]s/NAME:KEY' in a pod that mounts the claim", b.layoutDir()))
+	if _, known := oldest(b.images()); !known {
 		b.find(finding.Info, RuleLayoutVersion, b.step.Path().Key("image"),
 			fmt.Sprintf("%s keeps layers on the volume only if its Kaniko is %s or later, which its image doesn't tell; an earlier one caches none", b.step, layoutSince), "")
 	}
 }
 
 // onlyMount gives the step the cache and no flags.
-func (b *build) onlyMount(call invocation, index int) plan.Plan {
+func (b *build) onlyMount(index int) plan.Plan {
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
 	dir := b.spec.Caches.Build.Volume.MountPath
-	cache, set := call.flags["cache"]
-	if on := set && !isOff(cache); on && b.cacheDir(call) == dir {
+	cache, set := b.call.flags["cache"]
+	if on := set && !isOff(cache); on && b.cacheDir() == dir {
 		return b.out
 	}
-	b.find(finding.Info, RuleOnlyMount, call.list,
+	b.find(finding.Info, RuleOnlyMount, b.call.list,
 		fmt.Sprintf("%s gets the build cache at %s and no flags, as spec.build.layerCache is Disabled; Kaniko takes base images from there only with --cache=true and --cache-dir=%s", b.step, dir, dir),
 		"set both in the step where a warmer fills the cache")
 	return b.out
@@ -73,8 +67,8 @@ func (b *build) onlyMount(call invocation, index int) plan.Plan {
 
 // cacheDir is where the step's executor looks for base images: /cache where
 // it isn't told (cmd/executor/cmd/root.go).
-func (b *build) cacheDir(call invocation) string {
-	if dir, set := call.flags["cache-dir"]; set {
+func (b *build) cacheDir() string {
+	if dir, set := b.call.flags["cache-dir"]; set {
 		return dir
 	}
 	return "/cache"

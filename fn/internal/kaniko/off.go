@@ -20,33 +20,33 @@ type reason struct {
 }
 
 // cacheOff tells whether the user's own flags rule the layer cache out.
-func (b *build) cacheOff(call invocation) (reason, bool) {
-	if value, set := call.flags["cache"]; set && isOff(value) {
+func (b *build) cacheOff() (reason, bool) {
+	if value, set := b.call.flags["cache"]; set && isOff(value) {
 		return reason{finding.Info, RuleCacheOff, "sets --cache=false, and is left alone", ""}, true
 	}
-	if at := slices.Index(call.words, "--cache"); at >= 0 && at+1 < len(call.words) && isOff(call.words[at+1]) {
+	if at := slices.Index(b.call.words, "--cache"); at >= 0 && at+1 < len(b.call.words) && isOff(b.call.words[at+1]) {
 		return reason{finding.Info, RuleCacheWord, "writes --cache false, which Kaniko reads as --cache=true, and is left alone",
 			"write --cache=false to have no cache, --cache=true to have one"}, true
 	}
-	if value, set := call.flags["single-snapshot"]; set && !isOff(value) {
+	if value, set := b.call.flags["single-snapshot"]; set && !isOff(value) {
 		return reason{finding.Info, RuleSingleSnapshot, "takes a single snapshot, which leaves no layers to cache, and is left alone",
 			"take --single-snapshot out to cache layers"}, true
 	}
-	if who := b.doesNotPush(call); who != "" {
+	if who := b.doesNotPush(); who != "" {
 		return reason{finding.Info, RuleNoPush, "doesn't push" + who + ", and Kaniko refuses a cache without a repository for it",
 			"set --cache-repo in the step's args to cache its layers"}, true
 	}
-	return b.noLayouts(call)
+	return b.noLayouts()
 }
 
 // doesNotPush tells whether the step's own flags, its environment, or what a
 // Pipeline passes keep Kaniko from pushing while no cache repository is set;
 // it says who does so, and gives "" where nobody does.
-func (b *build) doesNotPush(call invocation) string {
-	if _, hasRepo := call.flags["cache-repo"]; hasRepo {
+func (b *build) doesNotPush() string {
+	if _, hasRepo := b.call.flags["cache-repo"]; hasRepo {
 		return ""
 	}
-	if value, set := call.flags["no-push"]; set && !isOff(value) {
+	if value, set := b.call.flags["no-push"]; set && !isOff(value) {
 		return ", by its own flags"
 	}
 	for _, step := range []tekton.Step{b.step.Step, b.task.Spec.StepTemplate()} {
@@ -54,11 +54,10 @@ func (b *build) doesNotPush(call invocation) string {
 			return ", by KANIKO_NO_PUSH"
 		}
 	}
-	for _, c := range b.callers {
-		flags := readFlags(c.words(call.words))
-		_, hasRepo := flags["cache-repo"]
-		if value, set := flags["no-push"]; set && !isOff(value) && !hasRepo {
-			return " where " + c.where() + " runs it"
+	for _, start := range b.starts {
+		_, hasRepo := start.flags["cache-repo"]
+		if value, set := start.flags["no-push"]; set && !isOff(value) && !hasRepo {
+			return " where " + start.caller.where() + " runs it"
 		}
 	}
 	return ""

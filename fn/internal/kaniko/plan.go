@@ -2,6 +2,7 @@ package kaniko
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -17,6 +18,10 @@ const (
 	RuleCacheRepo = "kaniko-cache-repo"
 	RuleCacheDir  = "kaniko-cache-dir-empty"
 	RuleScript    = "kaniko-script"
+	RuleAction    = "kaniko-step-action"
+	RulePassed    = "kaniko-flags-passed"
+	RuleTooOld    = "kaniko-too-old"
+	RuleElsewhere = "kaniko-task-elsewhere"
 	RuleCacheOff  = "kaniko-cache-off"
 	RuleNoPush    = "kaniko-no-push"
 	RuleVersion   = "kaniko-version"
@@ -26,82 +31,109 @@ const (
 // through a param that each Pipeline passes, its cache repository.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
-	callers := callersIn(s)
+	callers, moved := callersIn(s), map[string]bool{}
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
-			if step.Does(survey.Build) {
-				b := &build{spec: spec, task: task, step: step, callers: callers[task], params: params}
+			if builds(step) {
+				b := newBuild(s, spec, task, step, callers[task])
+				b.params, b.moved = params, moved
 				p = p.And(b.plan(i))
 			}
 		}
 	}
-	return p
+	return p.And(planElsewhere(s, spec))
 }
 
 // build is one step that builds an image.
 type build struct {
-	spec v1alpha1.Spec
-	task *survey.Task
-	step survey.Step
-	// callers are those that run the Task.
+	survey *survey.Survey
+	spec   v1alpha1.Spec
+	task   *survey.Task
+	step   survey.Step
+	// call is how the step calls the executor.
+	call invocation
+	// callers are those that run the Task, and starts the call as each run of
+	// each of them has it.
 	callers []caller
+	starts  []start
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
-	out    plan.Plan
+	// moved are the fields, by object and path, that have the config's image by
+	// now.
+	moved map[string]bool
+	// inserts are the flags for a list that is the step template's so far, or
+	// for a script.
+	inserts []edit.Edit
+	out     plan.Plan
+}
+
+func newBuild(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, step survey.Step, callers []caller) *build {
+	b := &build{survey: s, spec: spec, task: task, step: step, callers: callers}
+	b.call = readInvocation(task.Spec, step.Step)
+	for _, c := range callers {
+		b.starts = append(b.starts, c.starts(step.Step, b.call.words)...)
+	}
+	return b
 }
 
 func (b *build) plan(index int) plan.Plan {
-	call, ok := readInvocation(b.task.Spec, b.step.Step)
-	if !ok {
-		b.find(finding.Warning, RuleScript, b.step.Path(),
-			fmt.Sprintf("%s calls Kaniko from a script, which is left alone", b.step),
-			"add --cache=true and --cache-repo to the call, or call the executor by args")
+	if b.step.Refers() {
+		b.leaveAction()
 		return b.out
 	}
+	b.moveImage()
 	if b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled {
-		return b.onlyMount(call, index)
+		return b.onlyMount(index)
 	}
-	if why, off := b.cacheOff(call); off {
-		b.find(why.severity, why.rule, call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+	if why, off := b.cacheOff(); off {
+		b.find(why.severity, why.rule, b.call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+		return b.out
+	}
+	if b.offByCallers() || b.tooOld() {
+		return b.out
+	}
+	if b.call.why != "" {
+		b.leaveCall()
 		return b.out
 	}
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
-	b.setFlags(call)
-	b.setCacheRepo(call)
-	b.aboutLayouts(call)
+	b.setFlags()
+	b.setCacheRepo()
+	b.aboutLayouts()
+	b.finish()
 	return b.out
 }
 
 // setFlags plans the flags that the step doesn't have and its version knows.
-func (b *build) setFlags(call invocation) {
-	image := b.task.Spec.WithDefaults(b.step.Image())
-	v, known := versionOf(image)
-	if !known {
+func (b *build) setFlags() {
+	images := b.images()
+	if _, known := oldest(images); !known {
 		b.find(finding.Info, RuleVersion, b.step.Path().Key("image"),
-			fmt.Sprintf("%s has an image whose Kaniko version its name doesn't tell (%s), and gets only flags that every version knows", b.step, image), "")
+			fmt.Sprintf("%s has an image whose Kaniko version its name doesn't tell (%s), and gets only flags that every version knows", b.step, strings.Join(images, ", ")), "")
 	}
-	for _, flag := range flags {
-		if _, set := call.flags[flag.name]; set {
-			continue
-		}
-		value, wanted := flag.value(b.spec)
-		spelling, has := flag.spelling(v, known)
-		if wanted && has {
-			b.insert(call, spelling+"="+value, RuleFlags, flag.reason)
-		}
+	for _, flag := range b.missing(images) {
+		b.insert(flag.text, RuleFlags, flag.reason)
 	}
-	if _, set := call.flags["cache-dir"]; !set {
-		b.find(finding.Info, RuleCacheDir, call.list,
-			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step), "")
+	if _, set := b.call.flags["cache-dir"]; !set && len(b.spec.Build.Warm.Images) == 0 {
+		b.find(finding.Info, RuleCacheDir, b.call.list,
+			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step),
+			"set spec.build.warm.images to the base images of your Dockerfiles")
 	}
 }
 
-func (b *build) insert(call invocation, flag, rule, why string) {
-	b.out.Edit(edit.Edit{
-		Object: b.task.Object.ID, Op: edit.Insert, Path: call.list, At: call.at,
+// insert plans a flag before the user's own. In a script, and in a list that the
+// step template brings, all flags make one edit at the end.
+func (b *build) insert(flag, rule, why string) {
+	e := edit.Edit{
+		Object: b.task.Object.ID, Op: edit.Insert, Path: b.call.list, At: b.call.at,
 		Value: flag, Rule: rule, Reason: why,
-	})
+	}
+	if b.call.script != nil || b.call.inherited != nil {
+		b.inserts = append(b.inserts, e)
+		return
+	}
+	b.out.Edit(e)
 }
 
 func (b *build) find(severity finding.Severity, rule string, field object.Path, message, advice string) {

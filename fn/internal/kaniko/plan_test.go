@@ -1,6 +1,7 @@
 package kaniko_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
@@ -52,6 +53,7 @@ const (
 		` + step + `args --use-new-run=true
 		`
 	repoFlag = step + "args --cache-repo=$(params.CACHE_REPO)\n"
+	inScript = `/kaniko/executor --cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --use-new-run=true --cache-repo="${CACHE_REPO}"`
 	dirEmpty = "info kaniko-cache-dir-empty build spec.steps[0].args"
 )
 
@@ -65,6 +67,9 @@ func TestFlagsOfAStep(t *testing.T) {
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
 			step + "command --cache=true\n" + step + "command --compressed-caching=true\n" + step + "command --use-new-run=true", ""},
+		"into args behind the executor, where the command only wraps it": {
+			build(executor, "/kaniko/executor, -d, $(params.IMAGE), --cache-repo=a.b/c", ", command: [env, A=b]"),
+			flags, dirEmpty},
 		"into args where the command is the executor alone": {
 			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time, --use-new-run=false", ", command: [/kaniko/executor]"),
 			step + "args --cache=true\n" + step + "args --compressed-caching=true", ""},
@@ -75,17 +80,38 @@ func TestFlagsOfAStep(t *testing.T) {
 			build("example.com/kaniko@sha256:c6", toImage+", --cache-dir=/x, --cache-repo=a.b/c", ""),
 			step + "args --cache=true\n" + step + "args --cache-ttl=168h\n" + step + "args --snapshotMode=redo",
 			"info kaniko-version build spec.steps[0].image"},
-		"none from a script, which is left alone": {
+		"into a list of the step's own, where the step template brings it": {
+			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {stepTemplate: {command: [/kaniko/executor, --cache-repo=a.b/c, --cache, --cache-dir=/x, " +
+				"--cache-ttl=1h, --snapshotMode=time, --compressed-caching]}, steps: [{image: \"" + executor + "\", args: [-d, x]}]}\n",
+			"append build spec.steps[0].command /kaniko/executor\n" + step + "command --use-new-run=true\n" +
+				"append build spec.steps[0].command --cache-repo=a.b/c\nappend build spec.steps[0].command --cache\nappend build spec.steps[0].command --cache-dir=/x\n" +
+				"append build spec.steps[0].command --cache-ttl=1h\nappend build spec.steps[0].command --snapshotMode=time\nappend build spec.steps[0].command --compressed-caching", ""},
+		"behind the executor in a script, with the repository from the environment": {
 			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\""),
-			"", "warning kaniko-script build spec.steps[0]"},
-		"none from a shell's command": {
-			build(executor, "'/kaniko/executor -d x'", ", command: [sh, -c]"), "", "warning kaniko-script build spec.steps[0]"},
+			param("CACHE_REPO", "") +
+				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
+				"set build spec.steps[0].script " + inScript + " -d $(params.IMAGE)",
+			"info kaniko-cache-dir-empty build spec.steps[0].script"},
+		"behind the executor in a shell's command": {
+			build(executor, "'/kaniko/executor -d x'", ", command: [sh, -c]"),
+			param("CACHE_REPO", "") +
+				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
+				"set build spec.steps[0].args[0] " + inScript + " -d x",
+			"info kaniko-cache-dir-empty build spec.steps[0].args[0]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, test.stream, "")
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Places(got), test.findings)
 		})
+	}
+}
+
+// What only the shell knows of a destination gives no repository.
+func TestADestinationThatOnlyAShellKnows(t *testing.T) {
+	got := planned(t, build(executor, "", ", script: '/kaniko/executor -d $REGISTRY/app'")+pipeline("p", "{name: IMAGE, value: r.io/app}"), "")
+	if passes := passed(got); len(passes) > 0 || !strings.Contains(strings.Join(plantest.Findings(got), " "), "warning kaniko-cache-repo") {
+		t.Errorf("got %v, %v", passes, plantest.Messages(got))
 	}
 }
 
@@ -108,6 +134,14 @@ spec:
 		"--no-push by a param": {build(executor, toImage+", --no-push=$(params.DRY)", ""), "info kaniko-no-push"},
 		"KANIKO_NO_PUSH": {
 			build(executor, toImage, ", env: [{name: KANIKO_NO_PUSH, value: 'true'}]"), "info kaniko-no-push"},
+		"KANIKO_NO_PUSH by env": {
+			build(executor, toImage, ", command: [env, KANIKO_NO_PUSH=1, /kaniko/executor]"), "info kaniko-no-push"},
+		"KANIKO_NO_PUSH in a script": {
+			build(executor, "", ", script: 'KANIKO_NO_PUSH=true /kaniko/executor -d x'"), "info kaniko-no-push"},
+		"--cache=false in a script": {
+			build(executor, "", ", script: '/kaniko/executor -d x --cache=false'"), "info kaniko-cache-off"},
+		"--cache=false in a loop": {
+			build(executor, "", ", script: 'for i in a b; do /kaniko/executor -d $i --cache=false; done'"), "info kaniko-cache-off"},
 		"--no-push from a Pipeline": {
 			array + pipeline("p", "{name: IMAGE, value: 'a.b/c'}, {name: EXTRA, value: [--no-push]}"), "info kaniko-no-push"},
 	} {

@@ -1,40 +1,78 @@
 package kaniko
 
-import "github.com/cortex-io/cacheopt/fn/internal/finding"
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+)
 
 // Rules say what this room's findings and changes mean.
-var Rules = finding.Topic{Title: "Image builds with Kaniko", Rules: []finding.Rule{
+var Rules = finding.Topic{Title: "Image builds with Kaniko", Rules: slices.Concat(flagRules, trapRules, imageRules)}
+
+// flagRules are about what a step gets, and why it is left alone.
+var flagRules = []finding.Rule{
 	{
 		Name: RuleFlags, Changes: true,
-		Means: "A step that builds with Kaniko gets the flags of a layer cache and of cheaper snapshots. It gets those that " +
-			"its version knows and that it doesn't set itself; a flag that is set is never changed.",
+		Means: "A step that builds with Kaniko gets the flags of a layer cache and of cheaper snapshots. It gets those " +
+			"that its version knows and that it doesn't set itself; a flag that is set is never changed. In a script " +
+			"they go right behind the executor.",
 		Do: "To choose a value, set the flag on the step, or spec.build.kaniko and spec.build.cacheTTL in the config.",
 	},
 	{
-		Name: RuleCacheRepo, Changes: true, Severities: []finding.Severity{finding.Warning},
+		Name: RuleCacheRepo, Changes: true, Severities: []finding.Severity{finding.Warning, finding.Info},
 		Means: "Layers are kept in a cache repository, which the Pipeline passes to the Task. It is worked out from the " +
-			"image's name. As a warning: it can't be worked out, or the Task has no name left for the param; Kaniko then " +
-			"takes the image's own repository with /cache behind it, which some registries refuse without failing the " +
-			"build.",
+			"image's name. As a warning: it can't be worked out, or the Task has no name left for the param; Kaniko " +
+			"then takes the image's own repository with /cache behind it, which some registries refuse without failing " +
+			"the build. As an info: it can't be worked out, and the Task's default holds.",
 		Do: "Set spec.build.cacheRepo to a prefix that the registry accepts, or --cache-repo on the step.",
 	},
 	{
 		Name: RuleCacheDir, Severities: []finding.Severity{finding.Info},
 		Means: "--cache-dir holds base images, and stays empty until Kaniko's warmer fills it. Layers never go there. The " +
 			"build is right without it; base images are pulled anew each time.",
+		Do: "Set spec.build.warm.images to have a CronJob that fills it.",
 	},
 	{
 		Name: RuleScript, Severities: []finding.Severity{finding.Warning},
-		Means: "A script calls Kaniko in a way that can't be changed safely. It is left alone, and the build has no layer " +
-			"cache.",
-		Do: "Add --cache=true and --cache-repo to the call in the script, or call the executor by args.",
+		Means: "A script calls Kaniko in a way that can't be changed safely. It calls it in a loop or a function, more " +
+			"than once, with a list of arguments that it builds, or isn't shell. It is left alone, and the build has no " +
+			"layer cache.",
+		Do: "Add the flags that the finding names to the call, or call the executor by args.",
+	},
+	{
+		Name: RuleAction, Severities: []finding.Severity{finding.Warning},
+		Means: "A step refers to a StepAction that builds with Kaniko, which a Task can't change. Tekton allows such a " +
+			"step no arguments, environment or mounts of its own, so it is left alone.",
+		Do: "Pass the flags that the finding names in the step's param for further arguments, or add them to the " +
+			"StepAction.",
+	},
+	{
+		Name: RuleElsewhere, Severities: []finding.Severity{finding.Warning},
+		Means: "A Pipeline runs a Task that by its name builds with Kaniko, and the list hasn't got it.",
+		Do:    "Put the Task into the list, or pass the flags that the finding names in its param for further arguments.",
+	},
+	{
+		Name: RulePassed, Severities: []finding.Severity{finding.Info},
+		Means: "A Pipeline or a run passes --cache=false to a build, which so caches no layers there. A build to which all " +
+			"of them pass it is left alone.",
 	},
 	{
 		Name: RuleCacheOff, Severities: []finding.Severity{finding.Info},
-		Means: "The step's own flags leave nothing to cache, so it is left alone. It has --cache=false, or " +
-			"--single-snapshot, which makes one layer of the whole image.",
-		Do: "Take the flag out to have layers cached. To have none, write --cache=false with an equals sign: to Kaniko, " +
-			"--cache with false behind a space is --cache=true.",
+		Means: "The step sets --cache=false, so it is left alone.",
+		Do:    "Take the flag out to have layers cached.",
+	},
+	{
+		Name: RuleCacheWord, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Means: "A step has --cache with false behind a space, which is --cache=true to Kaniko. It is left alone if it says " +
+			"so itself. As a warning: a Pipeline passes that to a step that gets the cache.",
+		Do: "Write --cache=false to have no cache, --cache=true to have one.",
+	},
+	{
+		Name: RuleSingleSnapshot, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Means: "A build takes a single snapshot of its whole image, which leaves no layers to cache. It is left alone if " +
+			"its step says so. As a warning: a Pipeline passes that to a step that gets the cache, and may so leave out " +
+			"layers that others cached.",
+		Do: "Take --single-snapshot out to have layers cached.",
 	},
 	{
 		Name: RuleNoPush, Severities: []finding.Severity{finding.Info},
@@ -49,9 +87,31 @@ var Rules = finding.Topic{Title: "Image builds with Kaniko", Rules: []finding.Ru
 		Do: "Write the release's tag into the image's name, beside the digest if there is one.",
 	},
 	{
-		Name: RuleTag, Severities: []finding.Severity{finding.Warning},
-		Means: "A build pushes a tag that moves before it is known whether its tests succeed. It no longer waits for them, " +
-			"so whoever pulls that tag, such as latest, may get an image whose tests failed.",
-		Do: "Tag images with the commit and move the other tag after the tests, or set spec.pipelines.parallel to [None].",
+		Name: RuleTooOld, Severities: []finding.Severity{finding.Warning},
+		Means: "The step's release of Kaniko has no layer cache, so it is left alone.",
+		Do:    "Take a release from v0.4.0 on, best a maintained one.",
 	},
-}}
+	{
+		Name: RuleLayout, Severities: []finding.Severity{finding.Info},
+		Means: "Layers are kept in OCI layouts on the build cache, as spec.build.layerCache is Volume. Kaniko deletes " +
+			"nothing there, so the claim fills up. Builds at the same time may each build a layer that both need. A " +
+			"damaged layer fails every build that takes it, with \"extracting fs from image: unexpected EOF\", until " +
+			"its entry expires or is deleted.",
+		Do: "Watch how full the claim is. To be rid of a damaged layer, delete the entry that the log names just before " +
+			"the error: for oci:/cache/layers/NAME:KEY that is rm -r '/cache/layers/NAME:KEY' in a pod that mounts the " +
+			"claim.",
+	},
+	{
+		Name: RuleLayoutVersion, Severities: []finding.Severity{finding.Warning, finding.Info},
+		Means: "Only Kaniko v1.9.2 and later can keep layers on a volume. As a warning: the step's release is an earlier " +
+			"one, and it is left alone. As an info: the image's name doesn't tell; an earlier release would cache " +
+			"nothing.",
+		Do: "Take an image of v1.9.2 or later, or set spec.build.layerCache to Registry.",
+	},
+	{
+		Name: RuleOnlyMount, Severities: []finding.Severity{finding.Info},
+		Means: "The step gets the build cache mounted and no flags, as spec.build.layerCache is Disabled. Kaniko takes " +
+			"base images from there only with --cache=true and --cache-dir.",
+		Do: "Set both flags in the step where a warmer fills the cache.",
+	},
+}

@@ -3,7 +3,6 @@ package kaniko
 import (
 	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -11,34 +10,16 @@ import (
 type scenario func(tekton.ParamUse) (string, bool)
 
 // scenarios are the Pipeline's runs of the list, or, where that has none, one
-// with the params' defaults. An empty default stands for a value that is yet
-// to come.
+// with the params' defaults. An empty value stands for one that is yet to come.
 func (c caller) scenarios() []scenario {
 	var all []scenario
-	for _, run := range c.runs {
+	for _, run := range c.each() {
 		all = append(all, func(use tekton.ParamUse) (string, bool) {
-			given := use.In(func(name string) object.Value {
-				param, _ := run.Param(name)
-				return param.Passed()
-			})
-			if given.Exists() {
-				return given.Text(), given.Text() != ""
-			}
-			return c.byDefault(use)
+			value := use.In(run.PipelineParam)
+			return value.Text(), value.Text() != ""
 		})
 	}
-	if len(all) == 0 {
-		all = append(all, c.byDefault)
-	}
 	return all
-}
-
-func (c caller) byDefault(use tekton.ParamUse) (string, bool) {
-	value := use.In(func(name string) object.Value {
-		param, _ := c.pipeline.Spec.Param(name)
-		return param.Default()
-	})
-	return value.Text(), value.Text() != ""
 }
 
 // fill is text with the values of this run, as far as they are known.

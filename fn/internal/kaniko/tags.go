@@ -56,7 +56,8 @@ func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
 	c := caller{pipeline: pipeline, task: task}
 	var all []string
 	for _, step := range task.Task.Steps {
-		if call, ok := readInvocation(task.Task.Spec, step.Step); ok {
+		if builds(step) {
+			call := readInvocation(task.Task.Spec, step.Step)
 			all = append(all, destinations(c.words(call.words))...)
 		}
 	}

@@ -43,7 +43,7 @@ spec:
     - name: test
       taskRef: {name: test}
     - name: build
-      taskRef: {name: build}`+passed+"\n")
+      taskRef: {name: build}`+passed+"\n", Recognise)
 			pair := plan.Relaxed{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}
 			got := PlanTags(plan.Plan{Relaxed: []plan.Relaxed{pair, pair}})
 			var messages []string
@@ -76,13 +76,22 @@ spec:
   tasks:
     - {name: test, taskRef: {name: test}}
     - {name: build, taskRef: {name: build}, params: [{name: MORE, value: ["-d", "r.io/app:three"]}]}
-`)
-	got := PlanTags(plan.Plan{Relaxed: []plan.Relaxed{{Pipeline: s.Pipelines[0], Before: s.Pipelines[0].Tasks[0], After: s.Pipelines[0].Tasks[1]}}})
+    - {name: scripted, taskRef: {name: scripted}}
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: scripted, namespace: ci}
+spec: {steps: [{image: "gcr.io/kaniko-project/executor:debug", script: "TAG=four\n/kaniko/executor -d r.io/app:$TAG -d r.io/app:$(git rev-parse HEAD)"}]}
+`, Recognise)
+	tasks := s.Pipelines[0].Tasks
+	got := PlanTags(plan.Plan{Relaxed: []plan.Relaxed{
+		{Pipeline: s.Pipelines[0], Before: tasks[0], After: tasks[1]}, {Pipeline: s.Pipelines[0], Before: tasks[0], After: tasks[2]},
+	}})
 	var tags []string
 	for _, f := range got.Findings {
 		_, tag, _ := strings.Cut(f.Message, "every run pushes the tag ")
 		tag, _, _ = strings.Cut(tag, ":")
 		tags = append(tags, tag)
 	}
-	plantest.Compare(t, tags, "one\nthree\ntwo")
+	plantest.Compare(t, tags, "one\nthree\ntwo\nfour")
 }

@@ -11,15 +11,13 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// googles is where Google's images are. The project was archived in June 2025
-// (github.com/GoogleContainerTools/kaniko/pull/3502).
-const googles = "gcr.io/kaniko-project/"
-
+// archived is about images of a project that has ended, at home or mirrored.
 func archived(v view) string {
-	if !strings.HasPrefix(v.executor, googles) {
+	of := familyOf(v.executor)
+	if of == nil || of.Maintained {
 		return ""
 	}
-	return fmt.Sprintf("runs an image of Google's Kaniko, which ended in June 2025 with %s: nothing is mended there any more", lastOfGoogle)
+	return fmt.Sprintf("runs an image of %s's Kaniko, which ended in %s with %s: nothing is mended there any more", of.Title, of.Ended, of.Last)
 }
 
 // argsInKeys is the first release whose layers' keys hold all ARGs and ENVs in
@@ -76,18 +74,15 @@ func workdir(v view) string {
 // files of its stages (GoogleContainerTools/kaniko issues 1829, 3310), but for
 // the fork's, which empties Kaniko's directory too (its README.md).
 func several(v view) string {
-	calls, cleans := 0, false
-	for _, call := range v.step.Runs.Calls {
-		if v.step.Script() != "" && len(call.Words) > 0 && call.Words[0].Text == executor {
-			calls++
-			cleans = cleans || slices.Contains(call.Args(), "--cleanup")
-		}
-	}
-	switch {
-	case cleans && familyOf(v.executor) == forks:
+	calls := executorCalls(v.task.Spec, v.step.Step, v.step.Runs)
+	cleans := slices.ContainsFunc(calls, func(at int) bool {
+		return slices.Contains(v.step.Runs.Calls[at].Args(), "--cleanup")
+	})
+	switch of := familyOf(v.executor); {
+	case !needsShell(v.step.Step), cleans && of != nil && of.cleans:
 	case cleans:
 		return "cleans up for another build in its container, and what Kaniko leaves of the first in /kaniko goes into the layers of the next"
-	case calls > 1:
+	case len(calls) > 1:
 		return "builds several images in one container, and what one leaves goes into the layers of the next"
 	}
 	return ""

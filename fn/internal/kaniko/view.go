@@ -21,7 +21,7 @@ type view struct {
 	callers []caller
 	// caller is nil for the Task's own view.
 	caller *caller
-	// list is the field of the executor's flags, nil for a script.
+	// list is the field of the executor's flags, or of the script with them.
 	list object.Path
 	// words are the executor's, and given those of them that are new.
 	words, given []string
@@ -57,12 +57,12 @@ func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan 
 		said := map[string]bool{}
 		mounted := sofar.MountsIn(task)[plan.Build]
 		for i, step := range task.Steps {
-			if step.Does(survey.Build) {
+			if builds(step) && !step.Refers() {
 				v := view{spec: spec, task: task, step: step, callers: callers[task], mounted: slices.Contains(mounted, i)}
 				p.Findings = append(p.Findings, v.own(edits[task.Object.ID]).findings(said)...)
 			}
 		}
-		p.Findings = append(p.Findings, mixedFamilies(task, warmers)...)
+		p.Findings = append(p.Findings, mixedFamilies(spec, task, warmers)...)
 	}
 	return p
 }
@@ -70,24 +70,20 @@ func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan 
 // own is the view with the words that the Task has by default, and those that
 // the edits give it.
 func (v view) own(edits []edit.Edit) view {
-	v.executor = v.task.Spec.WithDefaults(v.step.Image())
-	if call, ok := readInvocation(v.task.Spec, v.step.Step); ok {
-		alone := caller{task: &survey.PipelineTask{Task: v.task}}
-		v.list, v.words = call.list, alone.words(call.words)
-		v.given = insertedAt(edits, call.list)
-	}
+	call := readInvocation(v.task.Spec, v.step.Step)
+	alone := caller{task: &survey.PipelineTask{Task: v.task}}
+	v.executor = v.runsIn(v.task.Spec.WithDefaults(v.step.Image()))
+	v.list, v.words, v.given = call.list, alone.words(call.words), call.given(edits)
 	return v
 }
 
-// insertedAt are the words that edits insert into a list.
-func insertedAt(edits []edit.Edit, list object.Path) []string {
-	var words []string
-	for _, e := range edits {
-		if word, isText := e.Value.(string); isText && e.Op == edit.Insert && e.Path.String() == list.String() {
-			words = append(words, word)
-		}
+// runsIn is the image that the step runs in, of one that its Task or a caller
+// gives it: the config's where the step moves to that.
+func (v view) runsIn(image string) string {
+	if moves(v.spec, v.step) {
+		return v.spec.Build.Image
 	}
-	return words
+	return image
 }
 
 // findings are those of the Task, and of the callers those that the Task
@@ -126,13 +122,10 @@ func (t trap) finding(id object.ID, field object.Path, message string) finding.F
 
 func (v view) ofCallers() []view {
 	var all []view
-	call, ok := readInvocation(v.task.Spec, v.step.Step)
+	call := readInvocation(v.task.Spec, v.step.Step)
 	for _, c := range v.callers {
 		of := v
-		of.caller, of.executor = &c, c.text(v.step.Image())
-		if ok {
-			of.words = c.words(call.words)
-		}
+		of.caller, of.executor, of.words = &c, v.runsIn(c.text(v.step.Image())), c.words(call.words)
 		all = append(all, of)
 	}
 	return all

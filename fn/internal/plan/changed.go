@@ -33,11 +33,8 @@ func (p Plan) Changed(s *survey.Survey) map[object.ID]bool {
 // touched are the objects that edits and mounts change.
 func (p Plan) touched() map[object.ID]bool {
 	touched := map[object.ID]bool{}
-	for _, e := range p.Edits {
-		touched[e.Object] = true
-	}
-	for _, mount := range p.Mounts {
-		touched[mount.Task.Object.ID] = true
+	for id := range p.places() {
+		touched[id] = true
 	}
 	return touched
 }
@@ -52,14 +49,14 @@ func usesAny(pipeline *survey.Pipeline, objects map[object.ID]bool) bool {
 // ChangedPipelines are the selected Pipelines that run in another way by the
 // plan. Unlike Changed it tells several that one object holds apart.
 func (p Plan) ChangedPipelines(s *survey.Survey) map[*survey.Pipeline]bool {
-	objects, within := p.touched(), p.byObject()
+	places := p.places()
 	changed := map[*survey.Pipeline]bool{}
 	for _, pipeline := range s.SelectedPipelines() {
-		edited := slices.ContainsFunc(within[pipeline.Object.ID], func(at object.Path) bool {
+		edited := slices.ContainsFunc(places[pipeline.Object.ID], func(at object.Path) bool {
 			return at.HasPrefix(pipeline.Spec.Path())
 		})
 		uses := slices.ContainsFunc(pipeline.All(), func(task *survey.PipelineTask) bool {
-			return task.Task != nil && !task.Task.Embedded && objects[task.Task.Object.ID]
+			return task.Task != nil && !task.Task.Embedded && len(places[task.Task.Object.ID]) > 0
 		})
 		if edited || uses {
 			changed[pipeline] = true
@@ -70,18 +67,18 @@ func (p Plan) ChangedPipelines(s *survey.Survey) map[*survey.Pipeline]bool {
 
 // ChangedTasks are the Tasks that the plan changes.
 func (p Plan) ChangedTasks(s *survey.Survey) map[*survey.Task]bool {
-	within := p.byObject()
+	places := p.places()
 	changed := map[*survey.Task]bool{}
 	for _, task := range s.SelectedTasks() {
-		changed[task] = slices.ContainsFunc(within[task.Object.ID], func(at object.Path) bool {
+		changed[task] = slices.ContainsFunc(places[task.Object.ID], func(at object.Path) bool {
 			return at.HasPrefix(task.Spec.Path())
 		})
 	}
 	return changed
 }
 
-// byObject are the places that edits and mounts change.
-func (p Plan) byObject() map[object.ID][]object.Path {
+// places are where edits and mounts change objects.
+func (p Plan) places() map[object.ID][]object.Path {
 	places := map[object.ID][]object.Path{}
 	for _, e := range p.Edits {
 		places[e.Object] = append(places[e.Object], e.Path)

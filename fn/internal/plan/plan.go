@@ -19,6 +19,8 @@ type Plan struct {
 	Copies []Copy
 	// Mounts say which steps need which cache.
 	Mounts []Mount
+	// Taken are the steps that have no place for a cache.
+	Taken []Taken
 	// Relaxed are the pairs of tasks that no longer wait for each other.
 	Relaxed []Relaxed
 	// Orders are the Pipelines whose order was looked at.
@@ -61,6 +63,14 @@ type Mount struct {
 	Cache Cache
 }
 
+// Taken is a step that has something of the user's where the cache would go.
+type Taken struct {
+	Mount
+	// Field is what has the place, and By says it in words.
+	Field object.Path
+	By    string
+}
+
 // Relaxed is a pair of pipeline tasks of which the second waited for the
 // first, and no longer does.
 type Relaxed struct {
@@ -89,6 +99,7 @@ func (p Plan) And(more Plan) Plan {
 		Additions: append(p.Additions, more.Additions...),
 		Copies:    append(p.Copies, more.Copies...),
 		Mounts:    append(p.Mounts, more.Mounts...),
+		Taken:     append(p.Taken, more.Taken...),
 		Relaxed:   append(p.Relaxed, more.Relaxed...),
 		Orders:    append(p.Orders, more.Orders...),
 		Findings:  append(p.Findings, more.Findings...),
@@ -111,4 +122,14 @@ func (p Plan) MountsIn(task *survey.Task) map[Cache][]int {
 		}
 	}
 	return steps
+}
+
+// TakenAt finds what is where a step would have a cache.
+func (p Plan) TakenAt(mount Mount) (Taken, bool) {
+	for _, taken := range p.Taken {
+		if taken.Mount == mount {
+			return taken, true
+		}
+	}
+	return Taken{}, false
 }

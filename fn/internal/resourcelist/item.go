@@ -37,9 +37,6 @@ type Item struct {
 	dash, col int
 }
 
-// List is the list that holds the item, or held it until it was removed.
-func (i *Item) List() *List { return i.in.list }
-
 // Document is the item as a YAML document that parses on its own. It must
 // not be changed; Set takes the new one.
 func (i *Item) Document() []byte {

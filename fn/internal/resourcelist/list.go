@@ -16,9 +16,9 @@ import (
 // List is a ResourceList or a stream of YAML documents. It keeps the bytes it
 // was read from; nobody may change them while the list is in use.
 type List struct {
-	// Name is the file that the list came from, for errors about its items; may
-	// be empty.
-	Name       string
+	// Name is what errors of items call the list, "" for nothing.
+	Name string
+
 	bom        []byte
 	containers []*container
 	wire       *container // the ResourceList itself, nil for a stream
@@ -83,9 +83,6 @@ func (l *List) FunctionConfig() []byte {
 	return l.wire.frame.config()
 }
 
-// Touched tells whether anything in the list differs from what came in.
-func (l *List) Touched() bool { return slices.ContainsFunc(l.containers, (*container).edited) }
-
 // Items are the list's items in order, as they are now.
 func (l *List) Items() []*Item {
 	var items []*Item
@@ -111,6 +108,9 @@ func (l *List) InsertAfter(after *Item, doc []byte) *Item {
 	}
 	return after.in.insert(after, doc)
 }
+
+// InsertAfter is the list's InsertAfter behind the item.
+func (i *Item) InsertAfter(doc []byte) *Item { return i.in.list.InsertAfter(i, doc) }
 
 func (l *List) insertFirst(doc []byte) *Item {
 	for _, c := range l.containers {
@@ -193,7 +193,7 @@ func (c *container) link(after, item *Item) {
 
 // edited tells whether the container has to be written anew.
 func (c *container) edited() bool {
-	if c.changed || c.frame != nil && c.frame.added != nil {
+	if c.changed || c.frame.added != nil {
 		return true
 	}
 	for i := c.first; i != nil; i = i.next {

@@ -2,6 +2,21 @@ package rollout
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleStamp      = "stamp"
+	RuleCopy       = "copy"
+	RuleReference  = "reference"
+	RuleNameTaken  = "copy-name-taken"
+	RuleNameLong   = "copy-name-long"
+	RuleOrphan     = "copy-without-source"
+	RuleNotCopied  = "not-copied"
+	RuleUnused     = "copy-unused"
+	RuleTwoConfigs = "two-configs"
+	RuleTaskShared = "task-shared"
+	RuleFromGit    = "pipelines-as-code"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	{
@@ -37,9 +52,10 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleNotCopied, Severities: []finding.Severity{finding.Info},
-		Means: "Something starts a Pipeline that has a copy, and goes on with the original. A PipelineRun is never copied, " +
-			"as that would start a second build, and what scripts of Jobs say isn't followed.",
-		Do: "Name the copy in it, or set spec.rollout to Cutover or InPlace.",
+		Means: "Something starts a Pipeline that has a copy, and goes on with the original. What it embeds is left alone too. A " +
+			"run is never copied, as that would start a second build, and what scripts of Jobs say isn't followed.",
+		Do: "Name the copy in it, or make what it embeds an object of its own. Or set spec.rollout to InPlace; to Cutover " +
+			"where a Trigger or an EventListener has it.",
 	},
 	{
 		Name: RuleUnused, Severities: []finding.Severity{finding.Info},

@@ -10,9 +10,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// RuleTwoConfigs is for an object that two configs want to optimize.
-const RuleTwoConfigs = "two-configs"
-
 // shared refuses objects that another config has optimized already: what came
 // out would depend on which of the two ran first. Claims may be shared, and so
 // may listeners, of which each config changes its own triggers.
@@ -44,8 +41,7 @@ func (r *roll) other(o object.Object) string {
 // mine tells whether this config changes or copies an object that only one
 // config may.
 func (r *roll) mine(o object.Object) bool {
-	listens := o.Kind == tekton.KindEventListener || o.Kind == tekton.KindTrigger
-	return tekton.Is(o.ID) && !listens && r.changed[o.ID] && r.survey.Selected(o.ID)
+	return tekton.Is(o.ID) && !tekton.Listens(o.Kind) && r.changed[o.ID] && r.survey.Selected(o.ID)
 }
 
 func (r *roll) refuse(id object.ID, message string) {

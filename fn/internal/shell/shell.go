@@ -21,13 +21,38 @@ type Word struct {
 	// Literal is false where some of the word is known only when it runs:
 	// $VAR, $(params.x), `cmd`, a glob.
 	Literal bool
+	// Written is Text with each variable of the shell in it as ${NAME}, as
+	// ${NAME:} what is made of one, and as ${} what else the shell makes.
+	Written string
 	// shell is set where the shell makes some of the word.
 	shell bool
+	// end is the position behind the word in the script, and index the word's
+	// place among those of a container's command.
+	end, index int
+}
+
+// Known tells whether the shell makes nothing of the word: its Text is all of
+// it, but for Tekton's variables.
+func (w Word) Known() bool { return !w.shell }
+
+// wholeVariable is a word of Word.Written that is one variable and nothing else.
+var wholeVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+
+// Variable is the shell variable that is the whole word: CMD for "$CMD"; "" for
+// any other word.
+func (w Word) Variable() string {
+	if match := wholeVariable.FindStringSubmatch(w.Written); match != nil {
+		return match[1]
+	}
+	return ""
 }
 
 // Call is one simple command of a script.
 type Call struct {
 	Words []Word
+	// Within says what the call is part of that may run it many times or in
+	// another way than it stands there: "a loop"; "" for none of that.
+	Within string
 }
 
 // Name is the command's name without its directory; "" where it isn't
@@ -60,8 +85,14 @@ type Script struct {
 	// functions, branches and sh -c "…" among them. Wrappers such as env and
 	// exec are taken off.
 	Calls []Call
-	// Sets are the variables that it assigns or exports for what follows.
+	// Sets are the variables that it assigns or exports for what follows, each as
+	// often as it does.
 	Sets []string
+	// Values are what the variables are set to, as Word.Written has it; of one
+	// that is set more than once, the last.
+	Values map[string]string
+	// Writes are the files into which it redirects output.
+	Writes []Word
 }
 
 // ErrNotShell is the error for a script in another language.
@@ -85,13 +116,18 @@ func Read(script string) (Script, error) {
 
 // ReadCommand reads a command and its arguments as a container runs them.
 func ReadCommand(argv []string) (Script, error) {
-	call := Call{}
-	for _, arg := range argv {
-		call.Words = append(call.Words, Word{Text: dotted(arg), Literal: !strings.Contains(arg, "$(")})
-	}
 	var s Script
-	err := s.add(call, 0)
+	err := s.add(words(argv), 0)
 	return s, err
+}
+
+func words(argv []string) Call {
+	var call Call
+	for i, arg := range argv {
+		text := dotted(arg)
+		call.Words = append(call.Words, Word{Text: text, Written: text, Literal: !strings.Contains(arg, "$("), index: i})
+	}
+	return call
 }
 
 // Interpreted tells whether a shell runs the script.
@@ -118,20 +154,34 @@ func (s *Script) read(script string, depth int) error {
 	if tooMuch(script) {
 		return errors.New("the script can't be read as shell: it is too long, or nested too deep")
 	}
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(dotted(script)), "")
+	text, original := dot(script)
+	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(nameable(text)), "")
 	if err != nil {
 		return fmt.Errorf("the script can't be read as shell: %w", err)
 	}
+	var around surroundings
+	if depth > 0 {
+		around = surroundings{"a script of its own (sh -c or eval)"}
+	}
 	syntax.Walk(file, func(node syntax.Node) bool {
+		if node == nil {
+			around = around[:len(around)-1]
+			return false
+		}
 		switch node := node.(type) {
 		case *syntax.CmdSubst:
 			// $(params.x) is Tekton's, replaced before any shell sees it.
-			return !variable(node)
+			if variable(node) {
+				return false
+			}
 		case *syntax.CallExpr:
-			err = errors.Join(err, s.call(node, depth))
+			err = errors.Join(err, s.call(node, around, original, depth))
 		case *syntax.DeclClause:
 			s.declare(node)
+		case *syntax.Redirect:
+			s.redirect(node)
 		}
+		around = append(around, surrounding(node))
 		return true
 	})
 	return err
@@ -163,10 +213,39 @@ func tooMuch(script string) bool {
 // dotted is the script with $(params["x"]) written as $(params.x), which alone
 // of the two can be parsed as shell.
 func dotted(script string) string {
-	return variables.ReplaceAllStringFunc(script, func(variable string) string {
-		return brackets.ReplaceAllStringFunc(variable, func(key string) string {
-			return "." + strings.Join(strings.Fields(key[2:len(key)-2]), "_")
-		})
+	text, _ := dot(script)
+	return text
+}
+
+// dot is dotted, and a function that takes a position behind a word of the
+// result back to the script.
+func dot(script string) (text string, original func(int) int) {
+	type shift struct{ from, by int }
+	var shifts []shift
+	var b strings.Builder
+	done := 0
+	for _, at := range variables.FindAllStringIndex(script, -1) {
+		b.WriteString(script[done:at[0]])
+		b.WriteString(dottedVariable(script[at[0]:at[1]]))
+		done = at[1]
+		shifts = append(shifts, shift{from: b.Len(), by: done - b.Len()})
+	}
+	b.WriteString(script[done:])
+	return b.String(), func(position int) int {
+		by := 0
+		for _, shift := range shifts {
+			if shift.from > position {
+				break
+			}
+			by = shift.by
+		}
+		return position + by
+	}
+}
+
+func dottedVariable(variable string) string {
+	return brackets.ReplaceAllStringFunc(variable, func(key string) string {
+		return "." + strings.Join(strings.Fields(key[2:len(key)-2]), "_")
 	})
 }
 
@@ -175,30 +254,56 @@ var (
 	brackets  = regexp.MustCompile(`\["[^"]*"\]|\['[^']*'\]`)
 )
 
+// nameable is the script with ${params.x} written as ${params_x}. No shell has a
+// variable of such a name, and Tekton fills none in; to the parser it would be an
+// error that hides all else. What it is isn't known, and no byte moves.
+func nameable(script string) string {
+	return dottedNames.ReplaceAllStringFunc(script, func(variable string) string {
+		return strings.ReplaceAll(variable, ".", "_")
+	})
+}
+
+var dottedNames = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\}`)
+
 // roots are what Tekton's variables start with.
 var roots = []string{
 	"params", "inputs", "outputs", "workspaces", "results", "context", "step", "steps", "tasks", "finally",
 	"credentials", "artifacts", "tt",
 }
 
-func (s *Script) call(node *syntax.CallExpr, depth int) error {
+func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(int) int, depth int) error {
 	if len(node.Args) == 0 {
 		for _, assign := range node.Assigns {
-			s.Sets = append(s.Sets, assign.Name.Value)
+			s.set(assign)
 		}
 		return nil
 	}
-	var call Call
+	call := Call{Within: around.within()}
 	for _, word := range node.Args {
-		call.Words = append(call.Words, read(word))
+		read := read(word)
+		read.end = original(int(word.End().Offset()))
+		call.Words = append(call.Words, read)
 	}
 	return s.add(call, depth)
+}
+
+// set notes a variable and, where it is one word, what it is set to.
+func (s *Script) set(assign *syntax.Assign) {
+	name := assign.Name.Value
+	s.Sets = append(s.Sets, name)
+	if s.Values == nil {
+		s.Values = map[string]string{}
+	}
+	s.Values[name] = unknown
+	if assign.Value != nil && !assign.Append {
+		s.Values[name] = read(assign.Value).Written
+	}
 }
 
 func (s *Script) declare(node *syntax.DeclClause) {
 	for _, assign := range node.Args {
 		if assign.Name != nil {
-			s.Sets = append(s.Sets, assign.Name.Value)
+			s.set(assign)
 			continue
 		}
 		// export "NAME=$VALUE"
@@ -208,12 +313,30 @@ func (s *Script) declare(node *syntax.DeclClause) {
 	}
 }
 
-// add takes a call's wrappers off, and goes into what a shell is told to run.
+// redirect notes the file that a redirection writes; 2>&1 and 2>&- write none.
+func (s *Script) redirect(node *syntax.Redirect) {
+	switch node.Op {
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrInOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
+		s.Writes = append(s.Writes, read(node.Word))
+	case syntax.DplOut:
+		if file := read(node.Word); strings.Trim(file.Text, "0123456789-") != "" {
+			s.Writes = append(s.Writes, file)
+		}
+	}
+}
+
+// add takes a call's wrappers off, and goes into what a shell or find is told
+// to run.
 func (s *Script) add(call Call, depth int) error {
 	call = unwrap(call)
+	if inner, found := executed(call); found && depth <= maxNesting {
+		if err := s.add(inner, depth+1); err != nil {
+			return err
+		}
+	}
 	if inner, found := told(call); found {
 		if inner.shell {
-			s.Calls = append(s.Calls, Call{Words: []Word{inner}})
+			s.Calls = append(s.Calls, Call{Words: []Word{inner}, Within: call.Within})
 			return nil
 		}
 		return s.read(inner.Text, depth+1)
@@ -249,14 +372,32 @@ func told(call Call) (Word, bool) {
 	return words[0], true
 }
 
+// executed is the command that find runs for what it finds.
+func executed(call Call) (Call, bool) {
+	if call.Name() != "find" {
+		return Call{}, false
+	}
+	at := slices.IndexFunc(call.Words, func(word Word) bool {
+		return slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, word.Text)
+	})
+	if at < 0 || at+1 == len(call.Words) {
+		return Call{}, false
+	}
+	inner := call.Words[at+1:]
+	if end := slices.IndexFunc(inner, func(word Word) bool { return word.Text == ";" || word.Text == "+" }); end >= 0 {
+		inner = inner[:end]
+	}
+	return Call{Words: inner, Within: "find"}, true
+}
+
 func joined(words []Word) Word {
-	all, texts := Word{Literal: true}, make([]string, len(words))
+	all, texts, written := Word{Literal: true}, make([]string, len(words)), make([]string, len(words))
 	for i, word := range words {
-		texts[i] = word.Text
+		texts[i], written[i] = word.Text, word.Written
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
 	}
-	all.Text = strings.Join(texts, " ")
+	all.Text, all.Written = strings.Join(texts, " "), strings.Join(written, " ")
 	return all
 }
 
@@ -280,6 +421,7 @@ var wrappers = map[string]wrapper{
 	"stdbuf":   {valued: []string{"-i", "-o", "-e"}},
 	"xvfb-run": {valued: []string{"-n", "-s", "-e", "-f"}},
 	"timeout":  {own: 1, valued: []string{"-k", "--kill-after", "-s", "--signal"}},
+	"xargs":    {valued: []string{"-a", "-d", "-E", "-I", "-L", "-n", "-P", "-s"}},
 	"corepack": {},
 	"busybox":  {},
 }
@@ -331,6 +473,7 @@ func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
 	for _, part := range parts {
 		word := readPart(part, escape)
 		all.Text += word.Text
+		all.Written += word.Written
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
 	}
@@ -342,19 +485,37 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 	case *syntax.Lit:
 		text := escape.ReplaceAllString(strings.ReplaceAll(part.Value, "\\\n", ""), "$1")
 		glob := escape == bare && strings.ContainsAny(part.Value, "*?")
-		return Word{Text: text, Literal: !glob, shell: glob}
+		return Word{Text: text, Written: text, Literal: !glob, shell: glob}
 	case *syntax.SglQuoted:
 		escaped := part.Dollar && strings.Contains(part.Value, `\`)
-		return Word{Text: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
+		return Word{Text: part.Value, Written: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
 	case *syntax.DblQuoted:
 		return readParts(part.Parts, quoted)
 	case *syntax.CmdSubst:
 		var source strings.Builder
 		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {
-			return Word{Text: source.String()}
+			return Word{Text: source.String(), Written: source.String()}
 		}
+	case *syntax.ParamExp:
+		return Word{Written: writtenVariable(part), shell: true}
 	}
-	return Word{shell: true}
+	return Word{Written: unknown, shell: true}
+}
+
+// unknown is how Word.Written has what only the shell can tell.
+const unknown = "${}"
+
+// writtenVariable is $NAME as ${NAME}, and what is more than that, such as
+// ${NAME:-x} and ${NAME[@]}, as ${NAME:}.
+func writtenVariable(part *syntax.ParamExp) string {
+	if part.Param == nil {
+		return unknown
+	}
+	plain := !part.Excl && !part.Length && !part.Width && part.Index == nil && part.Slice == nil && part.Repl == nil && part.Names == 0 && part.Exp == nil
+	if plain {
+		return "${" + part.Param.Value + "}"
+	}
+	return "${" + part.Param.Value + ":}"
 }
 
 // variable tells whether $(…) is a Tekton variable and not a command.

@@ -60,6 +60,47 @@ func TestCallsBehindWrappers(t *testing.T) {
 	}, outline)
 }
 
+func TestCallsOfWhatIsFound(t *testing.T) {
+	each(t, map[string]scriptCase{
+		"find runs":          {`find . -name x -exec cp {} y \;`, []string{"cp {} y", "find . -name x -exec cp {} y ;"}},
+		"find runs on many":  {`find . -execdir sh -c 'npm ci' {} +`, []string{"npm ci", "find . -execdir sh -c npm ci {} +"}},
+		"find runs nothing":  {"find . -exec", []string{"find . -exec"}},
+		"xargs and its flag": {"ls | xargs -n 1 -0 cp -t y", []string{"ls", "cp -t y"}},
+		"xargs alone":        {"ls | xargs", []string{"ls", "xargs"}},
+	}, outline)
+}
+
+func TestWrites(t *testing.T) {
+	each(t, map[string]scriptCase{
+		"a file, made or added to": {"a > x; b >> y; c &> z; d >| v; e <> w", []string{"x", "y", "z", "v", "w"}},
+		"of a group":               {"{ a; b; } > x", []string{"x"}},
+		"two streams into one":     {"a > x 2>&1; b >&2; c 2>&-", []string{"x"}},
+		"both by the old spelling": {"a >& x", []string{"x"}},
+		"not what is read":         {"a < x; cat <<E\nE", nil},
+		"within a shell":           {"sh -c 'a > x'", []string{"x"}},
+	}, func(s shell.Script) []string {
+		var files []string
+		for _, file := range s.Writes {
+			files = append(files, file.Text)
+		}
+		return files
+	})
+}
+
+func TestVariableOfAWord(t *testing.T) {
+	each(t, map[string]scriptCase{
+		"a variable":      {"$A \"$B\" ${C}", []string{"A", "B", "C"}},
+		"some of it":      {"x$A \"$B/c\" ${C:-x} ${#D}", []string{"", "", "", ""}},
+		"told to a shell": {"sh -c \"$A\"", []string{"A"}},
+	}, func(s shell.Script) []string {
+		var names []string
+		for _, word := range s.Calls[0].Words {
+			names = append(names, word.Variable())
+		}
+		return names
+	})
+}
+
 func TestCallsToldToAShell(t *testing.T) {
 	each(t, map[string]scriptCase{
 		"sh -c":                            {"sh -c 'npm ci && npm test'", []string{"npm ci", "npm test"}},
@@ -236,4 +277,13 @@ func TestLongScriptsAreReadQuickly(t *testing.T) {
 			t.Errorf("%q again and again took %s", part, took)
 		}
 	}
+}
+
+func TestVariablesOfNoShellHideNothing(t *testing.T) {
+	script := "cd ${inputs.params.dir}\nnpm --prefix=${PARAM.X} ci\n${params.command}\n"
+	var got []string
+	for _, call := range read(t, script).Calls {
+		got = append(got, call.Name())
+	}
+	same(t, script, got, []string{"cd", "npm", ""})
 }

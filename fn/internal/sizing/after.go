@@ -48,14 +48,13 @@ func (p planned) at(id object.ID, resources object.Value, names []string) amount
 // stepsAfter gives what a Task's steps ask for as the plan leaves them.
 func stepsAfter(sofar plan.Plan) stepsOf {
 	set := readPlanned(sofar)
-	names := []string{"cpu", "memory", "ephemeral-storage"}
 	return func(task *survey.Task) []needs {
 		all := slices.Clone(addedSteps(task, sofar))
 		for _, step := range task.Steps {
 			was, resources := effective(task, step.Step), step.Resources()
 			all = append(all, needs{
-				set.at(task.Object.ID, resources.Get("requests"), names).over(was.requests),
-				set.at(task.Object.ID, resources.Get("limits"), names).over(was.limits),
+				set.at(task.Object.ID, resources.Get("requests"), sized).over(was.requests),
+				set.at(task.Object.ID, resources.Get("limits"), sized).over(was.limits),
 			})
 		}
 		return all
@@ -73,4 +72,31 @@ func orders(pipeline *survey.Pipeline, sofar plan.Plan) (before, after []plan.Wa
 		before = append(before, plan.Waits{Task: task, For: append(task.Mentions(), task.RunAfter()...)})
 	}
 	return before, before
+}
+
+// addedSteps are the needs of steps that the plan puts into a Task.
+func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
+	var added []needs
+	for _, e := range sofar.Edits {
+		step, isStep := e.Value.(edit.Fields)
+		if !isStep || e.Op != edit.Insert || e.Object != task.Object.ID || e.Path.String() != task.Spec.StepsPath().String() {
+			continue
+		}
+		resources, _ := step.Get(task.Spec.ResourcesKey()).(edit.Fields)
+		added = append(added, needs{written(resources.Get("requests")), written(resources.Get("limits"))})
+	}
+	return added
+}
+
+// written is amounts as an edit writes them.
+func written(value any) amounts {
+	all := amounts{}
+	fields, _ := value.(edit.Fields)
+	for _, field := range fields {
+		text, _ := field.Value.(string)
+		if q, err := v1alpha1.Quantity(text).Parse(); err == nil {
+			all[field.Key] = q
+		}
+	}
+	return all
 }

@@ -12,6 +12,9 @@ import (
 // amounts are quantities by resource name: cpu, memory.
 type amounts map[string]resource.Quantity
 
+// sized are the resources of a container that cacheopt sets.
+var sized = []string{"cpu", "memory", "ephemeral-storage"}
+
 // needs are a container's requests and limits.
 type needs struct{ requests, limits amounts }
 

@@ -13,9 +13,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// RuleClaimsAtOnce says how many runs' claims fit into a quota.
-const RuleClaimsAtOnce = "claims-at-once"
-
 // fewRuns are so few that a team has them in a day: where runs keep their
 // claims and no more of them than that have room, it is worth a warning. The
 // guide's own quota, of five claims, leaves three.

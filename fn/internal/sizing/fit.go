@@ -11,9 +11,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// RuleRunsAtOnce says how many runs of a Pipeline fit into a quota at once.
-const RuleRunsAtOnce = "runs-at-once"
-
 // PlanFit holds what runs will take against the namespace's quotas, pods and
 // claims. It gives back the whole plan, because claims that are too large or
 // too small for a LimitRange change in it.

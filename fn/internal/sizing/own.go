@@ -9,12 +9,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
-// The rules for containers of Tekton's own.
-const (
-	RuleDefaults  = "limit-range-defaults"
-	RuleAssistant = "affinity-assistant"
-)
-
 // refuseOwn says where a namespace refuses the containers that Tekton adds to
 // each pod: prepare, and most often place-scripts. They name no resources, and
 // so have the defaults. That was so before, but nothing else would run either.

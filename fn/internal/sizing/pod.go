@@ -1,8 +1,6 @@
 package sizing
 
-import (
-	"k8s.io/apimachinery/pkg/api/resource"
-)
+import "k8s.io/apimachinery/pkg/api/resource"
 
 // pod is a pod as a ResourceQuota sees it.
 type pod struct {
@@ -55,7 +53,7 @@ func (l limits) step(own needs, steps int) needs {
 // shares are a step's requests where it has none, of so many steps.
 func (l limits) shares(steps int) amounts {
 	shares := amounts{}
-	for _, name := range []string{"cpu", "memory", "ephemeral-storage"} {
+	for _, name := range sized {
 		share := larger(part(name, l.defaultRequest[name], int64(steps)), l.min[name])
 		if !share.IsZero() {
 			shares[name] = share

@@ -2,6 +2,19 @@ package sizing
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleSize         = "resources"
+	RuleFitted       = "resources-fitted"
+	RuleLimitRange   = "limit-range"
+	RuleOver         = "resources-over"
+	RuleRunsAtOnce   = "runs-at-once"
+	RuleClaimsAtOnce = "claims-at-once"
+	RuleClaimFitted  = "claim-fitted"
+	RuleDefaults     = "limit-range-defaults"
+	RuleAssistant    = "affinity-assistant"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Requests and limits", Rules: []finding.Rule{
 	{

@@ -14,9 +14,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// RuleClaimFitted says that a claim's storage is fitted to a LimitRange.
-const RuleClaimFitted = "claim-fitted"
-
 const kindClaim = "PersistentVolumeClaim"
 
 // storageLimits are what a namespace's LimitRanges admit of a claim's storage.

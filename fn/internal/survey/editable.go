@@ -21,10 +21,10 @@ func (s *Survey) Reached(id object.ID) bool { return s.reached[id.Key()] }
 // are changed in place or not at all; a copied EventListener or Trigger would
 // answer each event twice, so that they change where they are to run the copies.
 func Editable(rollout v1alpha1.Rollout, kind string) bool {
-	switch kind {
-	case tekton.KindPipelineRun, tekton.KindTaskRun:
+	switch {
+	case tekton.IsRun(kind):
 		return rollout == v1alpha1.RolloutInPlace
-	case tekton.KindEventListener, tekton.KindTrigger:
+	case tekton.Listens(kind):
 		return rollout == v1alpha1.RolloutInPlace || rollout == v1alpha1.RolloutCutover
 	}
 	return true
@@ -48,8 +48,7 @@ func (s *Survey) fix() {
 		return
 	}
 	for _, pipeline := range s.Pipelines {
-		listens := pipeline.Object.Kind == tekton.KindEventListener || pipeline.Object.Kind == tekton.KindTrigger
-		pipeline.Fixed = listens && slices.ContainsFunc(pipeline.All(), func(task *PipelineTask) bool {
+		pipeline.Fixed = tekton.Listens(pipeline.Object.Kind) && slices.ContainsFunc(pipeline.All(), func(task *PipelineTask) bool {
 			return task.Task != nil && !task.Task.Embedded
 		})
 		for _, task := range pipeline.All() {

@@ -9,6 +9,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -16,7 +17,7 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0 || binding(id)
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id) || clusterTask(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
@@ -25,9 +26,10 @@ func Wanted(id object.ID) bool {
 	return job(id)
 }
 
-// ReadOnly tells whether objects of this kind are looked into and never
-// changed, so that it doesn't matter if they have a name of their own.
-func ReadOnly(id object.ID) bool { return job(id) || binding(id) }
+// ReadOnly tells whether objects of this kind are looked into and not changed,
+// but for cacheopt's own, so that it doesn't matter if they have a name of their
+// own.
+func ReadOnly(id object.ID) bool { return job(id) || binding(id) || clusterTask(id) }
 
 // job tells whether an object is a job, whose script may start a Pipeline.
 func job(id object.ID) bool {
@@ -37,6 +39,8 @@ func job(id object.ID) bool {
 func binding(id object.ID) bool {
 	return id.Group() == tekton.TriggersGroup && (id.Kind == "TriggerBinding" || id.Kind == "ClusterTriggerBinding")
 }
+
+func clusterTask(id object.ID) bool { return id.Group() == tekton.Group && id.Kind == "ClusterTask" }
 
 // Read makes the survey of the objects that are Wanted. What is selected is up
 // to the config's selection and rollout.
@@ -52,6 +56,7 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 	for _, o := range objects {
 		s.readRuns(o, recognisers)
 	}
+	s.readPassed(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
 	return s
@@ -60,8 +65,12 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 // sort puts an object where it belongs.
 func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	switch {
+	case isStepAction(o.ID):
+		// It is read where a step refers to it.
 	case binding(o.ID):
 		s.Bindings = append(s.Bindings, o)
+	case clusterTask(o.ID):
+		s.gone(o, s.readTask(o, tekton.SpecOf(o), recognisers))
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
 		s.unsupported(o)
 	case o.Kind == tekton.KindTask:
@@ -85,6 +94,18 @@ func (s *Survey) unsupported(o object.Object) {
 	})
 }
 
+// gone says of a ClusterTask that builds or tests why nothing is done with it.
+func (s *Survey) gone(o object.Object, task *Task) {
+	if !slices.Contains([]Role{Build, Test, Verify}, task.Role) {
+		return
+	}
+	s.Findings = append(s.Findings, finding.Finding{
+		Severity: finding.Warning, Rule: RuleClusterTask, Object: o.ID, Field: object.Root("kind"),
+		Message: "is a ClusterTask, which Tekton no longer has, and is left alone",
+		Advice:  "make it a Task in the namespace of those who use it",
+	})
+}
+
 func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []Recogniser) *Task {
 	task := &Task{Object: o, Spec: spec, Embedded: o.Kind != tekton.KindTask}
 	for _, step := range spec.Steps() {
@@ -93,31 +114,41 @@ func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []R
 	task.Role = roleOf(task.Steps)
 	if !task.Embedded {
 		if role, ok := s.annotated(o, roleAnnotation(o.Value)); ok {
-			task.Role, task.Declared = role, true
+			task.declare(role)
 		}
 	}
 	return task
 }
 
 func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Step, recognisers []Recogniser) Step {
+	if step.Refers() {
+		return s.readReference(o, spec, step, recognisers)
+	}
 	runs, err := commands(spec, step)
 	if err != nil {
 		s.Findings = append(s.Findings, finding.Finding{
 			Severity: finding.Warning, Rule: RuleScriptUnreadable, Object: o.ID, Field: step.Path().Key("script"),
 			Message: fmt.Sprintf("%s is left alone: %v", step, err),
 		})
-		return Step{Step: step}
+		return Step{Step: step, Unknown: []string{"what can't be read"}}
 	}
 	read := Step{Step: step, Runs: runs}
-	for _, recognise := range recognisers {
-		read.Uses = append(read.Uses, recognise(spec, step, runs)...)
+	if step.Script() != "" && !shell.Interpreted(step.Script()) {
+		read.Unknown = append(read.Unknown, "a script in another language")
 	}
-	for _, call := range runs.Calls {
-		if !harmless(call) && !recognised(spec, step, call, recognisers) {
-			read.Unknown = append(read.Unknown, call.Name())
+	read.read(spec, recognisers)
+	return read
+}
+
+// read tells what the step does by what it runs.
+func (s *Step) read(spec tekton.TaskSpec, recognisers []Recogniser) {
+	s.Writes = written(spec, s.Runs)
+	s.Uses, s.guesses = apart(uses(spec, s.Step, s.Runs, recognisers))
+	for _, call := range s.Runs.Calls {
+		if !harmless(spec, call) && !recognised(spec, s.Step, call, recognisers) && !slices.Contains(s.Unknown, call.Name()) {
+			s.Unknown = append(s.Unknown, call.Name())
 		}
 	}
-	return read
 }
 
 // roleOf is the strongest role of the steps. Steps that install and then run
@@ -177,6 +208,9 @@ func (s *Survey) readPipeline(p *Pipeline, said object.Value, recognisers []Reco
 		}
 		if role, ok := roles[task.Name()]; ok {
 			pt.Role, pt.Declared = role, true
+			if pt.Task != nil {
+				pt.Task.believe(role)
+			}
 		}
 		return pt
 	}

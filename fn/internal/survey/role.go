@@ -38,6 +38,9 @@ type Use struct {
 	Role Role
 	// Tool is the program that does it: kaniko, npm, trivy.
 	Tool string
+	// Guess is set where the step only looks like it. It counts where the user
+	// has said that the Task has the role.
+	Guess bool
 }
 
 // Recogniser tells what a step of a Task does, by what it runs; nothing, where

@@ -2,14 +2,16 @@ package survey
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
-// The rules of this room.
+// The rules of this room, by which findings and changes are known.
 const (
 	RuleSelectNothing    = "select-nothing"
 	RuleSkip             = "skip-annotation"
 	RuleSkipped          = "skipped"
 	RuleAPIVersion       = "api-version"
+	RuleClusterTask      = "cluster-task"
 	RuleScriptUnreadable = "script-unreadable"
 	RuleRole             = "role-annotation"
+	RuleElsewhere        = "run-elsewhere"
 )
 
 // Rules say what this room's findings and changes mean.
@@ -34,6 +36,12 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Name: RuleAPIVersion, Severities: []finding.Severity{finding.Warning},
 		Means: "A Tekton object is of a version that cacheopt can't read, and is left alone.",
 		Do:    "Write it as the version that the message names.",
+	},
+	{
+		Name: RuleClusterTask, Severities: []finding.Severity{finding.Warning},
+		Means: "A ClusterTask builds or tests, and is left alone. Tekton deprecated ClusterTasks in v0.41 and has taken " +
+			"them out since.",
+		Do: "Make it a Task in the namespace of those who use it, or fetch it with the cluster resolver.",
 	},
 	{
 		Name: RuleScriptUnreadable, Severities: []finding.Severity{finding.Warning},

@@ -8,9 +8,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// RuleElsewhere is for a run inside an object that is for another namespace.
-const RuleElsewhere = "run-elsewhere"
-
 // readRuns reads the runs that an object is or holds, and the Pipelines and
 // Tasks that those embed.
 func (s *Survey) readRuns(o object.Object, recognisers []Recogniser) {
@@ -51,7 +48,7 @@ func (s *Survey) taskOf(o object.Object, run tekton.TaskRun, recognisers []Recog
 	}
 	task := s.readTask(o, spec, recognisers)
 	if role, ok := s.annotated(o, roleAnnotation(run.Value)); ok {
-		task.Role, task.Declared = role, true
+		task.declare(role)
 	}
 	s.Tasks = append(s.Tasks, task)
 	return task

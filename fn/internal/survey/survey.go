@@ -62,8 +62,16 @@ type Step struct {
 	// Runs are the commands that it runs, as far as reading tells.
 	Runs shell.Script
 	Uses []Use
-	// Unknown are the programs that it runs and nobody recognises.
+	// Unknown are the programs that it runs and nobody recognises, and those
+	// that are told to change files or to send something.
 	Unknown []string
+	// Writes are the files into which it redirects output, but for those that
+	// are surely not of the source; "" for one that only the shell knows.
+	Writes []string
+	// Action is the StepAction of the list that the step refers to.
+	Action object.Object
+
+	guesses []Use
 }
 
 // Does tells whether the step has one of the roles.
@@ -94,6 +102,18 @@ type PipelineTask struct {
 	Role Role
 	// Declared is set where the user has said the role.
 	Declared bool
+	// Told are the steps that run commands from outside, once more with what the
+	// Pipeline tells them to run.
+	Told []Step
+}
+
+// Steps are what the pipeline task's steps do, with what the Pipeline tells them
+// to run behind the rest; none where the list doesn't hold the Task.
+func (t *PipelineTask) Steps() []Step {
+	if t.Task == nil {
+		return nil
+	}
+	return append(t.Task.Steps[:len(t.Task.Steps):len(t.Task.Steps)], t.Told...)
 }
 
 // Run is a PipelineRun of the list, most often inside a TriggerTemplate.
@@ -142,6 +162,16 @@ func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, 
 	}
 	for _, o := range candidates {
 		if shared(o.Namespaces(), from.Namespaces()) {
+			return o, true
+		}
+	}
+	return object.Object{}, false
+}
+
+// Named finds an object of a kind by one of the names that it has or had.
+func (s *Survey) Named(kind, namespace, name string) (object.Object, bool) {
+	for _, o := range s.Objects {
+		if o.Kind == kind && o.Namespace == namespace && slices.Contains(o.Names(), name) {
 			return o, true
 		}
 	}

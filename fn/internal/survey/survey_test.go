@@ -12,7 +12,8 @@ func TestWanted(t *testing.T) {
 	for id, want := range map[[2]string]bool{
 		{"tekton.dev/v1", "Task"}:                         true,
 		{"tekton.dev/v1alpha1", "Task"}:                   true,
-		{"tekton.dev/v1beta1", "StepAction"}:              false,
+		{"tekton.dev/v1beta1", "StepAction"}:              true,
+		{"tekton.dev/v1beta1", "CustomRun"}:               false,
 		{"triggers.tekton.dev/v1beta1", "EventListener"}:  true,
 		{"triggers.tekton.dev/v1beta1", "TriggerBinding"}: true,
 		{"batch/v1", "CronJob"}:                           true,

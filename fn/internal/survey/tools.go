@@ -24,7 +24,12 @@ type tool struct {
 // that no room of cacheopt deals with. The first row that fits a call counts.
 // Sources of the verbs: https://trivy.dev/latest/docs/references/configuration/cli/trivy/,
 // https://docs.snyk.io/snyk-cli/cli-commands-and-options-summary,
-// https://github.com/anchore/grype#supported-sources.
+// https://github.com/anchore/grype#supported-sources,
+// https://developer.hashicorp.com/terraform/cli/commands,
+// https://docs.ansible.com/projects/lint/usage/,
+// https://github.com/codespell-project/codespell#usage,
+// https://github.com/igorshubovych/markdownlint-cli#usage. terraform plan and
+// sonar-scanner have no row: what they write and read others make and need.
 var tools = []tool{
 	{"trivy", []string{"image", "i", "kubernetes", "k8s", "vm", "sbom"}, Scan},
 	{"trivy", []string{"filesystem", "fs", "repository", "repo", "config", "conf"}, Verify},
@@ -37,18 +42,38 @@ var tools = []tool{
 	{"cosign", []string{"verify"}, Scan},
 	{"helm", []string{"upgrade", "install", "rollback", "uninstall"}, Deploy},
 	{"helm", []string{"lint"}, Verify},
+	{"helm", []string{"template"}, Other},
+	{"terraform", []string{"apply", "destroy"}, Deploy},
+	{"terraform", []string{"validate", "-check"}, Verify},
+	{"roxctl", []string{"image"}, Scan},
+	{"roxctl", []string{"deployment"}, Verify},
 	{"kubectl", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
 	{"oc", []string{"apply", "create", "replace", "patch", "set", "rollout", "delete"}, Deploy},
 	{"argocd", []string{"app"}, Deploy},
 	{"kustomize", nil, Other},
+	{"ansible-lint", []string{"--fix", "--write"}, Make},
+	{"ansible-lint", nil, Verify},
+	{"bandit", nil, Verify},
+	{"checkmake", nil, Verify},
 	{"checkov", nil, Verify},
+	{"codespell", []string{"-w", "--write-changes"}, Make},
+	{"codespell", nil, Verify},
 	{"conftest", nil, Verify},
+	{"datree", []string{"test"}, Verify},
 	{"gitleaks", nil, Verify},
+	{"gitlint", nil, Verify},
 	{"hadolint", nil, Verify},
 	{"kube-linter", nil, Verify},
 	{"kubeconform", nil, Verify},
+	{"kubeval", nil, Verify},
+	{"markdownlint", []string{"--fix", "-f"}, Make},
+	{"markdownlint", nil, Verify},
+	{"mdl", nil, Verify},
+	{"semgrep", []string{"--autofix"}, Make},
 	{"semgrep", nil, Verify},
 	{"shellcheck", nil, Verify},
+	{"tfsec", nil, Verify},
+	{"vale", nil, Verify},
 	{"yamllint", nil, Verify},
 }
 
@@ -108,29 +133,39 @@ func ImageName(image string) string {
 	return image
 }
 
-// harmlessPrograms make no files in the source that a later task could need.
-// Those that install into the image of the step are among them.
+// harmlessPrograms make no files in the source that a later task could need,
+// but for calls of which the writers know better. Those that install into the
+// image of the step are among them.
 var harmlessPrograms = strings.Fields(`
 	: . [ [[ apk apt apt-get basename cat cd chmod chown command corepack curl cut date dirname
 	dnf echo env exit export expr false find git go-junit-report grep head hostname id local ls
 	microdnf mkdir printenv printf pwd read readlink realpath return rm sed set shift sleep sort
-	source tail test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
+	source tail tee test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
 	whoami xargs yum`)
 
 // harmless tells whether a call leaves nothing behind for later tasks: by its
 // program, or because it only asks for a version.
-func harmless(call shell.Call) bool {
-	if call.Outside() || slices.Contains(harmlessPrograms, call.Name()) {
+func harmless(spec tekton.TaskSpec, call shell.Call) bool {
+	if call.Outside() || AsksVersion(call) {
 		return true
 	}
-	return AsksVersion(call)
+	writes, may := writers[call.Name()]
+	return slices.Contains(harmlessPrograms, call.Name()) && !(may && writes(spec, call.Words[1:]))
 }
 
-// AsksVersion tells whether a call only asks its program for its version.
+// AsksVersion tells whether a call only asks its program for its version. With
+// -v most programs of tests say more while they run.
 func AsksVersion(call shell.Call) bool {
 	args := call.Args()
-	return len(args) == 1 && slices.Contains([]string{"--version", "-v", "-V", "version"}, args[0])
+	if len(args) != 1 {
+		return false
+	}
+	return args[0] == "--version" || args[0] == "version" || args[0] == "-V" && call.Name() != "ctest" ||
+		args[0] == "-v" && slices.Contains(versionByV, call.Name())
 }
+
+// versionByV are programs whose -v is --version.
+var versionByV = strings.Fields("bun bundle docker gradle gradlew mvn mvnw node npm npx php pnpm ruby yarn")
 
 // recognised tells whether any recogniser knows the call by itself.
 func recognised(spec tekton.TaskSpec, step tekton.Step, call shell.Call, recognisers []Recogniser) bool {

@@ -8,9 +8,9 @@ import (
 
 // ClaimTemplates are the templates of the claims that the run makes for
 // itself, one for each such workspace.
-func (r Run) ClaimTemplates() []object.Value {
+func (r started) ClaimTemplates() []object.Value {
 	var templates []object.Value
-	for _, workspace := range r.Get("spec", "workspaces").Items() {
+	for _, workspace := range r.Workspaces() {
 		if template := workspace.Get("volumeClaimTemplate"); template.Exists() {
 			templates = append(templates, template)
 		}
@@ -18,12 +18,33 @@ func (r Run) ClaimTemplates() []object.Value {
 	return templates
 }
 
-// ClaimNames are the claims that the run binds by name, each once.
-func (r Run) ClaimNames() []string {
+// ClaimSizes are the storage requests of the claims that the run makes from
+// templates.
+func (r started) ClaimSizes() []object.Value {
+	var sizes []object.Value
+	for _, template := range r.ClaimTemplates() {
+		sizes = append(sizes, template.Get("spec", "resources", "requests", "storage"))
+	}
+	return sizes
+}
+
+// ClaimsBound are the workspaces of the run that bind the claim called name.
+func (r started) ClaimsBound(name string) []string {
+	var bound []string
+	for _, workspace := range r.Workspaces() {
+		if workspace.Claim() == name {
+			bound = append(bound, workspace.Name())
+		}
+	}
+	return bound
+}
+
+// ClaimNames are the claims that the run binds by name, sorted, each once.
+func (r started) ClaimNames() []string {
 	var names []string
-	for _, workspace := range r.Get("spec", "workspaces").Items() {
-		if claim := workspace.Get("persistentVolumeClaim"); claim.Exists() {
-			names = append(names, claim.Get("claimName").Text())
+	for _, workspace := range r.Workspaces() {
+		if claim := workspace.Claim(); claim != "" {
+			names = append(names, claim)
 		}
 	}
 	slices.Sort(names)
@@ -37,17 +58,3 @@ const CleanUp = "tekton.dev/auto-cleanup-pvc"
 
 // CleansUp tells whether the run carries it.
 func (r Run) CleansUp() bool { return r.Get("metadata", "annotations", CleanUp).Text() == "true" }
-
-// Resizes tells whether the run's taskRunSpecs give a pipeline task other
-// requests and limits than its Task has.
-func (r Run) Resizes(task string) bool {
-	for _, spec := range r.Get("spec", "taskRunSpecs").Items() {
-		if spec.Get("pipelineTaskName").Text() == task && slices.ContainsFunc(resizing, func(field string) bool { return spec.Get(field).Exists() }) {
-			return true
-		}
-	}
-	return false
-}
-
-// resizing are the fields that do so, in v1 and v1beta1.
-var resizing = []string{"computeResources", "stepSpecs", "sidecarSpecs", "stepOverrides", "sidecarOverrides"}

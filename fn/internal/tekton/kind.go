@@ -24,6 +24,13 @@ const (
 	KindEventListener   = "EventListener"
 )
 
+// IsRun tells whether objects of the kind are started by being there.
+func IsRun(kind string) bool { return kind == KindPipelineRun || kind == KindTaskRun }
+
+// Listens tells whether objects of the kind answer events: a copy of one would
+// answer each a second time.
+func Listens(kind string) bool { return kind == KindEventListener || kind == KindTrigger }
+
 // versions that are served for each kind: v1 and v1beta1 by Tekton Pipelines,
 // v1beta1 and v1alpha1 by Triggers (config/300-*.yaml of both).
 var versions = map[string][]string{

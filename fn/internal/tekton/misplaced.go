@@ -48,9 +48,9 @@ func (r Run) Misplaced() []Move {
 		return nil
 	}
 	moves := misplaced(r.Get("spec"), moved)
-	for _, spec := range r.Get("spec", "taskRunSpecs").Items() {
-		moves = append(moves, misplaced(spec, movedTaskRunSpec)...)
-		moves = append(moves, misplaced(spec, movedOverrides)...)
+	for _, override := range r.Overrides() {
+		moves = append(moves, misplaced(override.Value, movedTaskRunSpec)...)
+		moves = append(moves, misplaced(override.Value, movedOverrides)...)
 	}
 	return moves
 }

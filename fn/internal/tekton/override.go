@@ -1,6 +1,10 @@
 package tekton
 
-import "github.com/cortex-io/cacheopt/fn/internal/object"
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
 
 // Override is what a run sets over the Task of one of its tasks.
 type Override struct {
@@ -16,6 +20,22 @@ func (r Run) Overrides() []Override {
 	}
 	return all
 }
+
+// OverridesOf are those for a pipeline task.
+func (r Run) OverridesOf(task string) []Override {
+	return slices.DeleteFunc(r.Overrides(), func(o Override) bool { return o.TaskName() != task })
+}
+
+// Resizes tells whether the run's taskRunSpecs give a pipeline task other
+// requests and limits than its Task has.
+func (r Run) Resizes(task string) bool {
+	return slices.ContainsFunc(r.OverridesOf(task), func(o Override) bool {
+		return slices.ContainsFunc(resizing, func(field string) bool { return o.Get(field).Exists() })
+	})
+}
+
+// resizing are the fields that do so, in v1 and v1beta1.
+var resizing = []string{"computeResources", "stepSpecs", "sidecarSpecs", "stepOverrides", "sidecarOverrides"}
 
 // Override is what the run sets over its Task.
 func (r TaskRun) Override() Override { return Override{r.Get("spec"), r.beta} }

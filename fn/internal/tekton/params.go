@@ -30,6 +30,17 @@ func ReadParamUse(text string) (ParamUse, bool) {
 	return ParamUse{Name: match[1] + match[2] + match[3], Index: match[4]}, true
 }
 
+// OnlyParam is the param that a text is with nothing beside it: $(params.NAME),
+// $(params.NAME[*]), $(params["NAME"][*]). Tekton puts all elements of an array
+// in the place of either.
+func OnlyParam(text string) (string, bool) {
+	use, whole := ReadParamUse(text)
+	if !whole || use.Index != "" && use.Index != "*" {
+		return "", false
+	}
+	return use.Name, true
+}
+
 // SubstituteUses is text with each use of a param replaced by what value gives
 // for it; it stays where value has none.
 func SubstituteUses(text string, value func(ParamUse) (string, bool)) string {

@@ -88,3 +88,21 @@ func FuzzSubstituteUses(f *testing.F) {
 		}
 	})
 }
+
+func TestOnlyParam(t *testing.T) {
+	for text, want := range map[string]string{
+		"$(params.a)":            "a",
+		"$(params.a[*])":         "a",
+		"$(inputs.params.a)":     "a",
+		`$(params["a.b"])`:       "a.b",
+		`$(params['a b'][*])`:    "a b",
+		"$(params.a[0])":         "",
+		"--x=$(params.a)":        "",
+		"$(params.a)$(params.b)": "",
+		"$(tasks.a.results.b)":   "",
+		"":                       "",
+	} {
+		got, only := tekton.OnlyParam(text)
+		same(t, text, []any{got, only}, []any{want, want != ""})
+	}
+}

@@ -7,11 +7,9 @@ import "github.com/cortex-io/cacheopt/fn/internal/object"
 // moves them, in the other's.
 func (r Run) PodVolumes(task string) []Volume {
 	all := append(podVolumes(r.Get("spec", "podTemplate")), podVolumes(r.Get("spec", "taskRunTemplate", "podTemplate"))...)
-	for _, spec := range r.Get("spec", "taskRunSpecs").Items() {
-		if spec.Get("pipelineTaskName").Text() == task {
-			all = append(all, podVolumes(spec.Get("podTemplate"))...)
-			all = append(all, podVolumes(spec.Get("taskPodTemplate"))...)
-		}
+	for _, override := range r.OverridesOf(task) {
+		all = append(all, podVolumes(override.Get("podTemplate"))...)
+		all = append(all, podVolumes(override.Get("taskPodTemplate"))...)
 	}
 	return all
 }

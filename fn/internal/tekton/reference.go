@@ -17,18 +17,14 @@ type Reference struct {
 // TriggerTemplate or a Trigger.
 func References(o object.Object) []Reference {
 	var refs []Reference
-	switch o.Kind {
-	case KindPipeline:
+	if o.Kind == KindPipeline {
 		refs = PipelineSpecOf(o).references()
-	case KindTrigger:
-		refs = addTemplate(refs, o.Get("spec", "template"))
-	case KindEventListener:
-		for _, trigger := range o.Get("spec", "triggers").Items() {
-			if at := trigger.Get("triggerRef"); at.Text() != "" {
-				refs = append(refs, Reference{Kind: KindTrigger, Name: at.Text(), Path: at.Path()})
-			}
-			refs = addTemplate(refs, trigger.Get("template"))
+	}
+	for _, trigger := range TriggersIn(o) {
+		if at := trigger.Get("triggerRef"); at.Text() != "" {
+			refs = append(refs, Reference{Kind: KindTrigger, Name: at.Text(), Path: at.Path()})
 		}
+		refs = addTemplate(refs, trigger.Get("template"))
 	}
 	for _, run := range RunsIn(o) {
 		refs = append(refs, within(run.Namespace(), run.references())...)

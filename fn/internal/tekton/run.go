@@ -54,17 +54,13 @@ func resourceTemplates(o object.Object) []object.Value {
 	case KindPipelineRun, KindTaskRun:
 		return []object.Value{o.Value}
 	case KindTriggerTemplate:
-		return o.Get("spec", "resourcetemplates").Items()
-	case KindTrigger:
-		return o.Get("spec", "template", "spec", "resourcetemplates").Items()
-	case KindEventListener:
-		var all []object.Value
-		for _, trigger := range o.Get("spec", "triggers").Items() {
-			all = append(all, trigger.Get("template", "spec", "resourcetemplates").Items()...)
-		}
-		return all
+		return TemplateOf(o).resources()
 	}
-	return nil
+	var all []object.Value
+	for _, trigger := range TriggersIn(o) {
+		all = append(all, trigger.Inline().resources()...)
+	}
+	return all
 }
 
 // PipelineName is the Pipeline that the run refers to in its own namespace;
@@ -128,30 +124,6 @@ func (r started) Workspace(name string) (object.Value, bool) {
 
 // WorkspacesPath is where the run's list of workspaces is.
 func (r started) WorkspacesPath() object.Path { return r.Get("spec", "workspaces").Path() }
-
-// ClaimSizes are the storage requests of the claims that the run makes from
-// templates.
-func (r started) ClaimSizes() []object.Value {
-	var sizes []object.Value
-	for _, workspace := range r.Workspaces() {
-		template := workspace.Get("volumeClaimTemplate")
-		if template.Exists() {
-			sizes = append(sizes, template.Get("spec", "resources", "requests", "storage"))
-		}
-	}
-	return sizes
-}
-
-// ClaimsBound are the workspaces of the run that bind the claim called name.
-func (r started) ClaimsBound(name string) []string {
-	var bound []string
-	for _, workspace := range r.Workspaces() {
-		if workspace.Claim() == name {
-			bound = append(bound, workspace.Name())
-		}
-	}
-	return bound
-}
 
 // Bound is a workspace that a run binds: to a claim, to one made from a
 // template, to an emptyDir, or to something that is only read.

@@ -13,6 +13,8 @@ type Step struct {
 	// Index is its position among the steps, -1 for the step template.
 	Index int
 	beta  bool
+	// inherited are the fields that the step template brings.
+	inherited []string
 }
 
 // Name is the step's name, which may be empty.
@@ -50,6 +52,17 @@ func (s Step) Refers() bool { return s.Get("ref").Exists() }
 
 // Env is the step's environment variable called name.
 func (s Step) Env(name string) (object.Value, bool) { return s.Get("env").Named(name) }
+
+// EnvValues are the environment variables that have a value of their own.
+func (s Step) EnvValues() map[string]string {
+	values := map[string]string{}
+	for _, at := range s.Get("env").Items() {
+		if value := at.Get("value"); value.Exists() {
+			values[at.Get("name").Text()] = value.Text()
+		}
+	}
+	return values
+}
 
 // EnvPath is where the environment is.
 func (s Step) EnvPath() object.Path { return s.Get("env").Path() }

@@ -2,7 +2,6 @@ package tekton
 
 import (
 	"path"
-	"regexp"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -18,11 +17,12 @@ func SpecOf(task object.Object) TaskSpec {
 	return TaskSpec{Value: task.Get("spec"), beta: beta(task.APIVersion)}
 }
 
-// Steps are the containers that run one after another.
+// Steps are the containers that run one after another, with what the step
+// template brings of image, command and arguments.
 func (t TaskSpec) Steps() []Step {
 	var steps []Step
 	for i, at := range t.Get("steps").Items() {
-		steps = append(steps, Step{Value: at, Index: i, beta: t.beta})
+		steps = append(steps, Step{Value: at, Index: i, beta: t.beta}.inherit(t.StepTemplate()))
 	}
 	return steps
 }
@@ -37,6 +37,16 @@ func (t TaskSpec) StepTemplate() Step {
 
 // Sidecars are the containers that run beside the steps.
 func (t TaskSpec) Sidecars() []object.Value { return t.Get("sidecars").Items() }
+
+// Containers are all that a Task's workspaces are mounted in: the steps with
+// their template, and the sidecars.
+func (t TaskSpec) Containers() []Step {
+	all := append(t.Steps(), t.StepTemplate())
+	for _, at := range t.Sidecars() {
+		all = append(all, Step{Value: at, Index: -1, beta: t.beta})
+	}
+	return all
+}
 
 // Param is the declared param called name.
 func (t TaskSpec) Param(name string) (Param, bool) {
@@ -137,10 +147,6 @@ func (v Volume) Name() string { return v.Get("name").Text() }
 // Claim is the claim that the volume is of, "" for other volumes.
 func (v Volume) Claim() string { return v.Get("persistentVolumeClaim", "claimName").Text() }
 
-// paramDefault is an expression that a declared param's default may stand in
-// for: $(params.NAME), $(inputs.params.NAME), $(params["NAME"]).
-var paramDefault = regexp.MustCompile(`\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+)|\["([^"]+)"\]|\['([^']+)'\])\)`)
-
 // WithDefaults is text with the declared defaults of string params in the
 // place of their expressions. Expressions without a default stay.
 func (t TaskSpec) WithDefaults(text string) string {
@@ -151,14 +157,14 @@ func (t TaskSpec) WithDefaults(text string) string {
 	})
 }
 
-// Substitute is text with each $(params.NAME) replaced by what value gives
-// for NAME; it stays where value has none.
+// Substitute is text with each $(params.NAME), in any of its forms, replaced by
+// what value gives for NAME; it stays where value has none, and so do elements
+// of arrays.
 func Substitute(text string, value func(name string) (string, bool)) string {
-	return paramDefault.ReplaceAllStringFunc(text, func(expression string) string {
-		match := paramDefault.FindStringSubmatch(expression)
-		if replacement, ok := value(match[1] + match[2] + match[3]); ok {
-			return replacement
+	return SubstituteUses(text, func(use ParamUse) (string, bool) {
+		if use.Index != "" {
+			return "", false
 		}
-		return expression
+		return value(use.Name)
 	})
 }

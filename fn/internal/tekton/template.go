@@ -72,6 +72,12 @@ type Template struct{ object.Value }
 // TemplateOf is the spec of a TriggerTemplate.
 func TemplateOf(o object.Object) Template { return Template{o.Get("spec")} }
 
+// ParamsPath is where the list of declared params is.
+func (t Template) ParamsPath() object.Path { return t.Get("params").Path() }
+
+// resources are the objects that it creates.
+func (t Template) resources() []object.Value { return t.Get("resourcetemplates").Items() }
+
 // Undefaulted are the params that the template uses and has no default for.
 func (t Template) Undefaulted() []string {
 	return slices.DeleteFunc(TriggerParams(t.Value), func(name string) bool {

@@ -63,7 +63,7 @@ func (r *room) bound(o object.Object, trigger tekton.Trigger) (names []string, k
 
 func (r *room) neverFilled(holder object.Object, template tekton.Template, name string, by object.Object) {
 	r.out.Find(finding.Finding{
-		Severity: finding.Warning, Rule: RuleUnbound, Object: holder.ID, Field: template.Get("params").Path(),
+		Severity: finding.Warning, Rule: RuleUnbound, Object: holder.ID, Field: template.ParamsPath(),
 		Message: fmt.Sprintf("has no default for param %s, and %s doesn't bind it: the run gets the text $(tt.params.%s) itself", name, by.ID, name),
 		Advice:  "bind it in a TriggerBinding, or give it a default",
 	})

@@ -2,12 +2,22 @@ package trigger
 
 import "github.com/cortex-io/cacheopt/fn/internal/finding"
 
+// The rules of this room, by which findings and changes are known.
+const (
+	RuleStorage    = "run-workspace-storage"
+	RuleMisplaced  = "run-field-misplaced"
+	RuleEmpty      = "run-workspace-empty"
+	RuleOverridden = "run-overrides-sizes"
+	RuleUnbound    = "template-param-unbound"
+)
+
 // Rules say what this room's findings and changes mean.
 var Rules = finding.Topic{Title: "Runs and triggers", Rules: []finding.Rule{
 	{
 		Name: RuleStorage, Changes: true, Severities: []finding.Severity{finding.Info},
 		Means: "A run's own workspace asks for at least spec.triggers.workspaceStorage. Larger repositories fit then. An " +
-			"amount that is known only when a trigger fires stays as it is.",
+			"amount that is known only when a trigger fires stays as it is, and so does a claim that the run binds by name.",
+		Do: "Grow a claim that is smaller yourself, where repositories don't fit.",
 	},
 	{
 		Name: RuleMisplaced, Changes: true, Severities: []finding.Severity{finding.Warning},

@@ -15,15 +15,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// The rules of this room.
-const (
-	RuleStorage    = "run-workspace-storage"
-	RuleMisplaced  = "run-field-misplaced"
-	RuleEmpty      = "run-workspace-empty"
-	RuleOverridden = "run-overrides-sizes"
-	RuleUnbound    = "template-param-unbound"
-)
-
 // run is a PipelineRun or a TaskRun.
 type run interface {
 	ClaimSizes() []object.Value

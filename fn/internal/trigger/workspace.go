@@ -2,7 +2,6 @@ package trigger
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -33,13 +32,8 @@ func (r *room) small(o object.Object, run run) {
 // claimSize is the storage that a claim of the list requests; "" for one that
 // the list doesn't hold.
 func (r *room) claimSize(namespace, name string) string {
-	at := slices.IndexFunc(r.survey.Claims, func(claim object.Object) bool {
-		return claim.Namespace == namespace && slices.Contains(claim.Names(), name)
-	})
-	if at < 0 {
-		return ""
-	}
-	return r.survey.Claims[at].Get("spec", "resources", "requests", "storage").Text()
+	claim, _ := r.survey.Named("PersistentVolumeClaim", namespace, name)
+	return claim.Get("spec", "resources", "requests", "storage").Text()
 }
 
 // sharesNothing says of a workspace that several tasks have and that is an

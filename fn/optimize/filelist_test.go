@@ -1,6 +1,7 @@
 package optimize_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -74,7 +75,7 @@ func TestFilesAreOneList(t *testing.T) {
 	}
 }
 
-func TestFilesAreNamedInErrors(t *testing.T) {
+func TestErrorsNameTheFile(t *testing.T) {
 	for what, content := range map[string]string{
 		"no YAML":              "a: [\n",
 		"a Task that is wrong": "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: x}\nspec: {a: 1, a: 2}\n",
@@ -88,6 +89,31 @@ func TestFilesAreNamedInErrors(t *testing.T) {
 			if output != nil {
 				t.Errorf("files come with the error")
 			}
+		})
+	}
+}
+
+// TestPropertyFilesAreAStream gives each document of a case a file of its own: the
+// files that come out, one behind the other, are the stream that comes out.
+func TestPropertyFilesAreAStream(t *testing.T) {
+	for _, dir := range caseDirs(t) {
+		if !exists(filepath.Join(dir, "expected.yaml")) {
+			continue
+		}
+		t.Run(filepath.Base(dir), func(t *testing.T) {
+			var files []optimize.File
+			for _, doc := range strings.Split(read(t, filepath.Join(dir, "input.yaml")), "\n---\n") {
+				files = append(files, optimize.File{Content: []byte(strings.TrimSuffix(doc, "\n") + "\n")})
+			}
+			output, _, err := optimize.Files(files, config(t, dir))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var docs []string
+			for _, file := range output {
+				docs = append(docs, string(file.Content))
+			}
+			sameText(t, "the files", read(t, filepath.Join(dir, "expected.yaml")), strings.Join(docs, "---\n"))
 		})
 	}
 }

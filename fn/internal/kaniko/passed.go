@@ -1,0 +1,63 @@
+package kaniko
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+)
+
+// everyCallerPasses tells whether all callers set the flag.
+func (b *build) everyCallerPasses(flag string) bool {
+	for _, start := range b.starts {
+		if _, set := start.flags[flag]; !set {
+			return false
+		}
+	}
+	return len(b.starts) > 0
+}
+
+// passes tells whether the callers' flag makes cacheopt's needless: where all
+// set it, and for --snapshot-mode where one does, as its older name, which old
+// executors get, would win over the new. Elsewhere cacheopt's stands before the
+// caller's, which counts.
+func (b *build) passes(flag string) bool {
+	if flag != "snapshot-mode" {
+		return b.everyCallerPasses(flag)
+	}
+	for _, start := range b.starts {
+		if _, set := start.flags[flag]; set {
+			return true
+		}
+	}
+	return false
+}
+
+// offByCallers reports the callers that switch the cache off, and tells whether
+// all do.
+func (b *build) offByCallers() bool {
+	off, said := 0, map[string]bool{}
+	for _, start := range b.starts {
+		value, set := start.flags["cache"]
+		if !set || !isOff(value) {
+			continue
+		}
+		off++
+		if who := start.caller.where(); !said[who] {
+			said[who] = true
+			b.find(finding.Info, RulePassed, b.call.list,
+				fmt.Sprintf("%s gets --cache=%s from %s, where layers are so not cached", b.step, value, who), "")
+		}
+	}
+	return off > 0 && off == len(b.starts)
+}
+
+// tooOld reports a release that has no layer cache.
+func (b *build) tooOld() bool {
+	v, known := oldest(b.images())
+	if !known || hasFlag(nil, v, "cache") {
+		return false
+	}
+	b.find(finding.Warning, RuleTooOld, b.step.Path().Key("image"),
+		fmt.Sprintf("%s has Kaniko %s, which has no layer cache, and is left alone", b.step, v), "take a release from v0.4.0 on")
+	return true
+}

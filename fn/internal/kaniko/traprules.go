@@ -1,0 +1,95 @@
+package kaniko
+
+import "github.com/cortex-io/cacheopt/fn/internal/finding"
+
+// trapRules are about what goes wrong in builds with a layer cache.
+var trapRules = []finding.Rule{
+	{
+		Name: RuleRegistry, Severities: []finding.Severity{finding.Warning, finding.Info},
+		Means: "Layers go to another registry than images. As a warning: a flag tells Kaniko how to reach the image's " +
+			"registry, and none does so for that of the layers.",
+		Do: "See that the build's DOCKER_CONFIG has credentials for both, and that flags such as --insecure-registry " +
+			"name both.",
+	},
+	{
+		Name: RuleRepoExists, Severities: []finding.Severity{finding.Warning},
+		Means: "The registry makes no repository on a push, and the cache needs one. While there is none, builds succeed " +
+			"and cache nothing.",
+		Do: "Create the repository that the finding names, or a template for such repositories.",
+	},
+	{
+		Name: RuleRepoTag, Severities: []finding.Severity{finding.Info},
+		Means: "The cache repository ends in a param that may bring a tag. Kaniko takes a repository with a tag for none, " +
+			"and caches nothing.",
+		Do: "Keep the tag in a param of its own.",
+	},
+	{
+		Name: RuleRepoInvalid, Severities: []finding.Severity{finding.Warning},
+		Means: "The --cache-repo that is set is not one that Kaniko accepts. It says so in its log alone, builds, and " +
+			"caches nothing.",
+		Do: "Give a registry and a path, in lower case and without tag.",
+	},
+	{
+		Name: RuleArchived, Severities: []finding.Severity{finding.Info},
+		Means: "The image is of Google's Kaniko, a project that ended in June 2025. Nothing is mended there any more.",
+		Do:    "Set spec.build.image to a maintained build, such as ghcr.io/osscontainertools/kaniko.",
+	},
+	{
+		Name: RuleStale, Severities: []finding.Severity{finding.Warning},
+		Means: "Kaniko before v1.8.0 may take an old layer where only an ARG or ENV has changed. A layer's key doesn't " +
+			"hold those that a script reads (GoogleContainerTools/kaniko issue 1688).",
+		Do: "Take an image of v1.8.0 or later, or a maintained build.",
+	},
+	{
+		Name: RuleTTL, Severities: []finding.Severity{finding.Warning},
+		Means: "The value of --cache-ttl is no duration, at which Kaniko ends.",
+		Do:    "Write hours, as in 336h: days are no unit.",
+	},
+	{
+		Name: RuleSnapshotTwice, Severities: []finding.Severity{finding.Warning},
+		Means: "A step has both --snapshotMode and --snapshot-mode. Kaniko always takes the former.",
+		Do:    "Take --snapshotMode out.",
+	},
+	{
+		Name: RuleDirUnmounted, Severities: []finding.Severity{finding.Info},
+		Means: "--cache-dir names a directory where nothing is mounted, so it is empty in every run.",
+		Do:    "Mount a volume there that a warmer fills, or take --cache-dir out.",
+	},
+	{
+		Name: RuleMemory, Severities: []finding.Severity{finding.Info},
+		Means: "The step holds whole layers in memory, and its limit is below the guide's. --compressed-caching and " +
+			"--reproducible do that.",
+		Do: "If builds are killed, set spec.build.kaniko.compressedCaching to false, or raise spec.build.resources.",
+	},
+	{
+		Name: RuleNewRun, Severities: []finding.Severity{finding.Info},
+		Means: "The step has --use-new-run, which is experimental. It is known to miss files and to keep deleted ones " +
+			"(GoogleContainerTools/kaniko issues 1316, 2958).",
+		Do: "If an image lacks files or has too many, set spec.build.kaniko.useNewRun to false.",
+	},
+	{
+		Name: RuleWorkdir, Severities: []finding.Severity{finding.Info},
+		Means: "Kaniko leaves what is under /workspace out of cached layers. A Dockerfile that works there may build once " +
+			"and fail from then on (GoogleContainerTools/kaniko issue 3176).",
+		Do: "Give such a Dockerfile another directory, or its step --cache=false.",
+	},
+	{
+		Name: RuleSeveral, Severities: []finding.Severity{finding.Warning},
+		Means: "A script builds several images in one container. What Kaniko leaves of one goes into the layers of the " +
+			"next.",
+		Do: "Give each build a step of its own.",
+	},
+	{
+		Name: RuleFamilies, Severities: []finding.Severity{finding.Warning},
+		Means: "A build and its warmer are of projects that keep base images in different ways. Neither finds what the " +
+			"other writes.",
+		Do: "Take both from one project, in one version, where they share a directory.",
+	},
+	{
+		Name: RuleTag, Severities: []finding.Severity{finding.Warning},
+		Means: "A build pushes a tag that moves before it is known whether its tests succeed. It no longer waits for them, " +
+			"so whoever pulls that tag, such as latest, may get an image whose tests failed.",
+		Do: "Tag images with the commit and move the other tag after the tests, or set spec.pipelines.parallel to " +
+			"[None].",
+	},
+}

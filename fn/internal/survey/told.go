@@ -1,0 +1,97 @@
+package survey
+
+import (
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// told reads what a Pipeline tells the Task of one of its tasks to run: the
+// commands from outside, with the params in them that the pipeline task passes,
+// or by default. One Task may test in one place and deploy in another. What only
+// a run tells isn't known.
+func (s *Survey) told(p *Pipeline, pt *PipelineTask, recognisers []Recogniser) {
+	var steps []Step
+	for _, step := range pt.Task.Steps {
+		open := false
+		for _, call := range step.Runs.Calls {
+			if !call.Outside() {
+				continue
+			}
+			script, known := p.fill(pt, given(pt.Task.Spec, step, call))
+			runs, err := shell.Read(script)
+			if !known || err != nil {
+				open = true
+				continue
+			}
+			inner := Step{Step: step.Step, Runs: runs}
+			inner.read(pt.Task.Spec, recognisers)
+			pt.Told = append(pt.Told, inner)
+		}
+		steps = append(steps, step.without(open))
+	}
+	if len(pt.Told) > 0 {
+		pt.Role = roleOf(append(steps, pt.Told...))
+	}
+}
+
+// without is the step without its use of commands from outside, unless one of
+// them stays open.
+func (s Step) without(open bool) Step {
+	var uses []Use
+	for _, use := range s.Uses {
+		if open || use.Role != Command {
+			uses = append(uses, use)
+		}
+	}
+	s.Uses = uses
+	return s
+}
+
+// given is the text of a command from outside: as it stands in the script, or
+// that of the variable by which it comes.
+func given(spec tekton.TaskSpec, step Step, call shell.Call) string {
+	var words []string
+	for _, word := range call.Words {
+		text := word.Text
+		if name := word.Variable(); name != "" {
+			variable, found := step.Env(name)
+			if !found {
+				variable, _ = spec.StepTemplate().Env(name)
+			}
+			text = variable.Get("value").Text()
+		}
+		words = append(words, text)
+	}
+	return strings.Join(words, " ")
+}
+
+// fill is a text of a Task with the values of its params in their places; false
+// where one isn't known before the Pipeline runs.
+func (p *Pipeline) fill(pt *PipelineTask, text string) (string, bool) {
+	ofTask := func(name string) object.Value {
+		if param, passed := pt.Param(name); passed {
+			return param.Passed()
+		}
+		param, _ := pt.Task.Spec.Param(name)
+		return param.Default()
+	}
+	ofPipeline := func(name string) object.Value {
+		param, _ := p.Spec.Param(name)
+		return param.Default()
+	}
+	text = substitute(substitute(text, ofTask), ofPipeline)
+	return text, strings.TrimSpace(text) != "" && !strings.Contains(text, "$(params") && !strings.Contains(text, "$(tasks.")
+}
+
+func substitute(text string, params func(string) object.Value) string {
+	return tekton.SubstituteUses(text, func(use tekton.ParamUse) (string, bool) {
+		value := use.In(params)
+		if use.Index == "*" {
+			return strings.Join(value.Texts(), " "), value.Exists()
+		}
+		return value.Text(), value.Exists()
+	})
+}
