@@ -30,7 +30,7 @@ fuzz: ## fuzz every parser for a while (FUZZTIME=30s each)
 	./hack/fuzz $(or $(FUZZTIME),30s)
 
 .PHONY: bench
-bench: ## time and memory beside a function of the SDK that does nothing
+bench: .bin/kustomize ## time and memory beside a function that does nothing, and in kustomize build beside plain patches
 	$(GO) run ./bench
 
 VERSION = dev
@@ -39,6 +39,10 @@ ARCH    = amd64,arm64
 .PHONY: image
 image: ## make the container image: an OCI archive, and cacheopt:VERSION in Docker where there is one (VERSION=, ARCH=)
 	cd image && $(GO) run . -version '$(VERSION)' -arch '$(ARCH)'
+
+.PHONY: test-image
+test-image: ## make the image twice, and look at what came out
+	cd image && $(GO) test ./...
 
 # What the scenarios of a real cluster take: RUN=name for one of them, and
 # TEKTON=v1.12 or v1.15.

@@ -35,7 +35,8 @@ func billOf(info *debug.BuildInfo, r release) ([]byte, error) {
 	bom.Components = &parts
 	bom.Dependencies = &[]cdx.Dependency{needs(main, parts)}
 	var out bytes.Buffer
-	err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatJSON).SetPretty(true).Encode(bom)
+	// Scanners lag behind the format's versions.
+	err := cdx.NewBOMEncoder(&out, cdx.BOMFileFormatJSON).SetPretty(true).EncodeVersion(bom, cdx.SpecVersion1_5)
 	return out.Bytes(), err
 }
 

@@ -98,6 +98,21 @@ func TestBill(t *testing.T) {
 	}
 }
 
+// TestDockerfile holds the Dockerfile's image against ours.
+func TestDockerfile(t *testing.T) {
+	file := string(read(t, "Dockerfile"))
+	config := configOf(release{revision: "x"})
+	wanted := []string{"USER " + config.User + "\n", "ENTRYPOINT [\"" + config.Entrypoint[0] + "\"]\n", "ENV " + config.Env[0] + "\n", "WORKDIR " + config.WorkingDir + "\n"}
+	for key := range config.Labels {
+		wanted = append(wanted, key+"=\"")
+	}
+	for _, text := range wanted {
+		if !strings.Contains(file, text) {
+			t.Errorf("the Dockerfile lacks %q", text)
+		}
+	}
+}
+
 func TestChecksum(t *testing.T) {
 	// The sum of sigs.k8s.io/yaml v1.6.0, and what base64 -d | xxd -p says of it.
 	got, err := checksum("h1:G8fkbMSAFqgEFgh4b1wmtzDnioxFCUgTZhlbj5P9QYs=")

@@ -25,7 +25,7 @@ func loadIntoDocker(ctx context.Context, log io.Writer, tag name.Tag, variants [
 			return load(ctx, log, tag, v)
 		}
 	}
-	return fmt.Errorf("Docker runs %s, for which there is no image", platform)
+	return fmt.Errorf("no image for %s, on which Docker runs", strings.TrimSpace(string(platform)))
 }
 
 // load goes by Docker's own format: docker load reads an OCI archive only since

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -31,13 +32,15 @@ func testMain(m *testing.M) int {
 	for i := range made {
 		dir, err := os.MkdirTemp("", "cacheopt-image-test")
 		if err != nil {
-			panic(err)
+			fmt.Fprintln(os.Stderr, err)
+			return 1
 		}
 		defer os.RemoveAll(dir)
 		made[i] = dir
 		o := options{version: "v1.2.3", source: "..", out: dir, architectures: []string{"amd64", "arm64"}}
 		if err := run(context.Background(), os.Stderr, o); err != nil {
-			panic(err)
+			fmt.Fprintln(os.Stderr, err)
+			return 1
 		}
 	}
 	return m.Run()

@@ -60,12 +60,16 @@ func imageOf(layer v1.Layer, platform v1.Platform, r release) (v1.Image, error) 
 	}
 	config = config.DeepCopy()
 	config.OS, config.Architecture, config.Created = platform.OS, platform.Architecture, created
-	config.Config = v1.Config{
+	config.Config = configOf(r)
+	return mutate.ConfigFile(image, config)
+}
+
+func configOf(r release) v1.Config {
+	return v1.Config{
 		User:       nobody,
 		Entrypoint: []string{"/" + programPath},
 		Env:        []string{"PATH=" + searchPath},
 		WorkingDir: "/",
 		Labels:     labels(r),
 	}
-	return mutate.ConfigFile(image, config)
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,7 @@ kustomization names.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			output, err := buildDir(args[0], allow)
+			output, err := buildDir(args[0], allow, streams.Err)
 			if err != nil {
 				return err
 			}
@@ -40,19 +41,17 @@ kustomization names.`,
 
 // buildDir is kustomize build with functions enabled, on a file system that
 // lets only ours through.
-func buildDir(dir string, allow bool) ([]byte, error) {
+func buildDir(dir string, allow bool, log io.Writer) ([]byte, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding cacheopt's own program: %w", err)
 	}
-	options := krusty.MakeDefaultOptions()
-	// As kustomize build does: namespaces, claims and roles before what needs them.
-	options.Reorder = krusty.ReorderOptionUnspecified
-	options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
-	options.PluginConfig.FnpLoadingOptions.EnableExec = true
-	options.PluginConfig.HelmConfig.Enabled = false
-	files := &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow, configs: map[string]bool{}}
-	resources, err := krusty.MakeKustomizer(options).Run(files, dir)
+	if short, err := takeShortcut(newGuard(self, allow), dir); err == nil {
+		tell(log, short.report.Findings, false)
+		return short.output, nil
+	}
+	files := newGuard(self, allow)
+	resources, err := krusty.MakeKustomizer(buildOptions()).Run(files, dir)
 	if files.refusal != nil {
 		return nil, files.refusal
 	}
@@ -60,4 +59,19 @@ func buildDir(dir string, allow bool) ([]byte, error) {
 		return nil, fmt.Errorf("building %s: %w", dir, err)
 	}
 	return resources.AsYaml()
+}
+
+// buildOptions are those of kustomize build with functions enabled.
+func buildOptions() *krusty.Options {
+	options := krusty.MakeDefaultOptions()
+	// As kustomize build does: namespaces, claims and roles before what needs them.
+	options.Reorder = krusty.ReorderOptionUnspecified
+	options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
+	options.PluginConfig.FnpLoadingOptions.EnableExec = true
+	options.PluginConfig.HelmConfig.Enabled = false
+	return options
+}
+
+func newGuard(self string, allow bool) *guard {
+	return &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow, configs: map[string]bool{}}
 }
