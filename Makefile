@@ -65,6 +65,10 @@ e2e-down: e2e-build ## end it, and clean up what it and killed runs left
 bench-e2e: e2e-build ## measure runs before and after, on that Kubernetes
 	$(E2E) bench $(E2E_FLAGS)
 
+.PHONY: test-hosts
+test-hosts: e2e-build .bin/kustomize ## run kustomize, kubectl, kpt and Argo CD with cacheopt, and a Docker for them (as root)
+	$(E2E) hosts -run '$(RUN)'
+
 .PHONY: e2e-build
 e2e-build:
 	cd e2e && $(GO) build -o ../$(E2E) .

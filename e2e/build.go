@@ -39,8 +39,11 @@ func (h *harness) parts() []part {
 		part{dir: "triggers"})
 }
 
-// packages are Debian's, by a command that they bring.
-var packages = []struct{ command, name string }{
+// debianPackage is a package by a command that it brings.
+type debianPackage struct{ command, name string }
+
+// packages are what the cluster needs of Debian.
+var packages = []debianPackage{
 	{"containerd", "containerd"},
 	{"runc", "runc"},
 	{"tini", "tini"},
@@ -58,7 +61,7 @@ var packages = []struct{ command, name string }{
 }
 
 // install installs the packages that this machine lacks.
-func install() error {
+func install(packages []debianPackage) error {
 	var missing []string
 	for _, p := range packages {
 		if _, err := exec.LookPath(p.command); err != nil {
@@ -90,7 +93,7 @@ func (h *harness) folder(dir string) string { return filepath.Join(h.binaries, d
 func (h *harness) build() error {
 	start := time.Now()
 	defer func() { fmt.Printf("build: %s\n", time.Since(start).Round(time.Second)) }()
-	if err := install(); err != nil {
+	if err := install(packages); err != nil {
 		return err
 	}
 	for _, p := range h.parts() {
@@ -111,25 +114,29 @@ func (h *harness) build() error {
 // scenarioBinary is the test binary of package scenario.
 func (h *harness) scenarioBinary() string { return h.folder("scenario.test") }
 
-// buildScenarios compiles the scenarios, and makes sure that the pattern names
-// one: a test binary that has nothing to run succeeds.
 func (h *harness) buildScenarios() error {
-	compile := exec.Command("go", "test", "-c", "-o", h.scenarioBinary(), "./scenario")
+	return h.compile("scenario", h.scenarioBinary())
+}
+
+// compile compiles the tests of a package, and makes sure that the pattern names
+// one: a test binary that has nothing to run succeeds.
+func (h *harness) compile(dir, binary string) error {
+	compile := exec.Command("go", "test", "-c", "-o", binary, "./"+dir)
 	compile.Dir = filepath.Join(h.root, "e2e")
 	if out, err := compile.CombinedOutput(); err != nil {
-		return fmt.Errorf("compile scenarios: %w\n%s", err, out)
+		return fmt.Errorf("compile the tests of %s: %w\n%s", dir, err, out)
 	}
 	if h.pattern == "" {
 		return nil
 	}
-	// What stands behind a slash names parts of a scenario, which aren't listed.
-	scenario, _, _ := strings.Cut(h.pattern, "/")
-	listed, err := exec.Command(h.scenarioBinary(), "-test.list", scenario).Output()
+	// What stands behind a slash names parts of a test, which aren't listed.
+	test, _, _ := strings.Cut(h.pattern, "/")
+	listed, err := exec.Command(binary, "-test.list", test).Output()
 	if err != nil {
-		return fmt.Errorf("list scenarios: %w", err)
+		return fmt.Errorf("list the tests of %s: %w", dir, err)
 	}
 	if !strings.Contains(string(listed), "Test") {
-		return fmt.Errorf("no scenario is called %q; the tests in e2e/scenario have their names", h.pattern)
+		return fmt.Errorf("no test in e2e/%s is called %q", dir, h.pattern)
 	}
 	return nil
 }

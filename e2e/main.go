@@ -5,6 +5,7 @@
 //	e2e up                 start a cluster and leave it running
 //	e2e down               end it, and clean up what it and killed runs left
 //	e2e enter COMMAND...   run a command in its network, as its administrator
+//	e2e hosts [-run NAME]  run the tests of kustomize, kubectl, kpt and Argo CD
 //
 // With KUBECONFIG set, test and bench use that cluster: see foreign.go.
 package main
@@ -48,7 +49,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return errors.New("say one of test, bench, up, down, enter")
+		return errors.New("say one of test, bench, up, down, enter, hosts")
 	}
 	if args[0] == cluster.SuperviseCommand {
 		return cluster.Supervise(args[1])
@@ -60,13 +61,16 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	if args[0] == "hosts" {
+		return h.hosts(ctx)
+	}
 	release, err := h.hold(args[0])
 	if err != nil {
 		return err
 	}
 	defer release()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	defer stop()
 	if slices.Contains([]string{"test", "bench", "up"}, args[0]) {
 		if err := h.build(); err != nil {
 			return err
@@ -94,7 +98,7 @@ func (h *harness) do(ctx context.Context, command string) error {
 	case "down":
 		return cluster.Clean()
 	}
-	return fmt.Errorf("%q is none of test, bench, up, down, enter", command)
+	return fmt.Errorf("%q is none of test, bench, up, down, enter, hosts", command)
 }
 
 // hold keeps other calls of e2e from what a command starts, uses or ends. The

@@ -27,7 +27,7 @@ func Clean() error {
 			return err
 		}
 	}
-	return errors.Join(restoreSysctls(), removeCgroups(), removeState())
+	return errors.Join(restoreSysctls(), RemoveCgroups(cgroup), removeState())
 }
 
 func waitGone(pid int) error {
@@ -79,10 +79,12 @@ func cgroupRoots() []string {
 	return roots
 }
 
-func removeCgroups() error {
+// RemoveCgroups removes a control group, and those below it, from every mounted
+// hierarchy.
+func RemoveCgroups(name string) error {
 	var failed []error
 	for _, root := range cgroupRoots() {
-		failed = append(failed, removeCgroup(filepath.Join(root, cgroup)))
+		failed = append(failed, removeCgroup(filepath.Join(root, name)))
 	}
 	return errors.Join(failed...)
 }

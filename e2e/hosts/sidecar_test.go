@@ -1,0 +1,134 @@
+package hosts
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
+)
+
+// example is a file of docs/argocd.md, which is one of examples/argocd too.
+func example(t *testing.T, name string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(read(t, filepath.Join(root, "docs/argocd.md")), "<!-- file "+name+" -->\n```yaml\n")
+	content, _, closed := strings.Cut(rest, "```\n")
+	if !ok || !closed {
+		t.Fatalf("docs/argocd.md has no file %s", name)
+	}
+	same(t, "examples/argocd/"+name, read(t, filepath.Join(root, "examples/argocd", name)), content)
+	return content
+}
+
+// podOf is the pod that a patch of the repo-server describes.
+func podOf(t *testing.T, way string) corev1.PodSpec {
+	t.Helper()
+	var deployment appsv1.Deployment
+	if err := yaml.UnmarshalStrict([]byte(example(t, way+"/repo-server.yaml")), &deployment); err != nil {
+		t.Fatal(err)
+	}
+	return deployment.Spec.Template.Spec
+}
+
+// volumes makes a folder for each of a container's volumes, but for those that
+// are given. Their names are short, as sockets are in them.
+func volumes(t *testing.T, container corev1.Container, given map[string]string) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, mount := range container.VolumeMounts {
+		dir, ok := given[mount.Name]
+		if !ok {
+			dir = shortDir(t)
+		}
+		all[mount.Name] = dir
+	}
+	return all
+}
+
+// shortDir is a folder that anybody can write to.
+func shortDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "h")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// dockerRun are the arguments that run a container as its pod would have it.
+func dockerRun(container corev1.Container, volumes map[string]string) []string {
+	security := container.SecurityContext
+	args := []string{"run", "--rm", "--network", "none", "--security-opt", "no-new-privileges",
+		"--user", fmt.Sprint(*security.RunAsUser), fmt.Sprintf("--read-only=%t", *security.ReadOnlyRootFilesystem)}
+	for _, capability := range security.Capabilities.Drop {
+		args = append(args, "--cap-drop", string(capability))
+	}
+	for _, mount := range container.VolumeMounts {
+		args = append(args, "--volume", filepath.Join(volumes[mount.Name], mount.SubPath)+":"+mount.MountPath)
+	}
+	if len(container.Command) > 0 {
+		args = append(args, "--entrypoint", container.Command[0])
+	}
+	args = append(args, container.Image)
+	if len(container.Command) > 0 {
+		args = append(args, container.Command[1:]...)
+	}
+	return append(args, container.Args...)
+}
+
+// installed runs a way's init container, and returns the folder of its volume.
+func installed(t *testing.T, way string) string {
+	t.Helper()
+	container := podOf(t, way).InitContainers[0]
+	folders := volumes(t, container, nil)
+	call{}.succeed(t, "docker", dockerRun(container, folders)...)
+	return folders[container.VolumeMounts[0].Name]
+}
+
+// startSidecar starts the plugin's sidecar, and returns the folder of its
+// socket.
+func startSidecar(t *testing.T) string {
+	t.Helper()
+	container := podOf(t, "plugin").Containers[0]
+	config := shortDir(t)
+	write(t, filepath.Join(config, "plugin.yaml"), example(t, "plugin/plugin.yaml"))
+	folders := volumes(t, container, map[string]string{
+		"var-files":       filepath.Dir(programs["cmp-server"]),
+		"cacheopt-plugin": config,
+	})
+	args := dockerRun(container, folders)
+	id := strings.TrimSpace(call{}.succeed(t, "docker", append([]string{"run", "--detach"}, args[1:]...)...).out)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(command("docker", "logs", id))
+		}
+		command("docker", "rm", "--force", id)
+	})
+	answers(t, filepath.Join(folders["plugins"], "cacheopt.sock"))
+	return folders["plugins"]
+}
+
+// answers waits until a server listens on a socket.
+func answers(t *testing.T, socket string) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		connection, err := net.Dial("unix", socket)
+		if err == nil {
+			connection.Close()
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("no server listens after a minute: %v", err)
+		}
+	}
+}
