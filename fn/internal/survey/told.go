@@ -1,6 +1,7 @@
 package survey
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -10,8 +11,8 @@ import (
 
 // told reads what a Pipeline tells the Task of one of its tasks to run: the
 // commands from outside, with the params in them that the pipeline task passes,
-// or by default. One Task may test in one place and deploy in another. What only
-// a run tells isn't known.
+// or by default, or that a run of the list gives. One Task may test in one place
+// and deploy in another. What no run of the list tells isn't known.
 func (s *Survey) told(p *Pipeline, pt *PipelineTask, recognisers []Recogniser) {
 	var steps []Step
 	for _, step := range pt.Task.Steps {
@@ -20,15 +21,16 @@ func (s *Survey) told(p *Pipeline, pt *PipelineTask, recognisers []Recogniser) {
 			if !call.Outside() {
 				continue
 			}
-			script, known := p.fill(pt, given(pt.Task.Spec, step, call))
-			runs, err := shell.Read(script)
-			if !known || err != nil {
-				open = true
-				continue
+			for _, script := range s.scripts(p, pt, given(pt.Task.Spec, step, call)) {
+				runs, err := shell.Read(script)
+				if script == "" || err != nil {
+					open = true
+					continue
+				}
+				inner := Step{Step: step.Step, Runs: runs}
+				inner.read(pt.Task.Spec, recognisers)
+				pt.Told = append(pt.Told, inner)
 			}
-			inner := Step{Step: step.Step, Runs: runs}
-			inner.read(pt.Task.Spec, recognisers)
-			pt.Told = append(pt.Told, inner)
 		}
 		steps = append(steps, step.without(open))
 	}
@@ -68,9 +70,22 @@ func given(spec tekton.TaskSpec, step Step, call shell.Call) string {
 	return strings.Join(words, " ")
 }
 
-// fill is a text of a Task with the values of its params in their places; false
-// where one isn't known before the Pipeline runs.
-func (p *Pipeline) fill(pt *PipelineTask, text string) (string, bool) {
+// scripts are what a text of a Task comes to in each of the Pipeline's runs, and
+// by the Pipeline's defaults; "" for one that isn't known before it runs.
+func (s *Survey) scripts(p *Pipeline, pt *PipelineTask, text string) []string {
+	all := []string{p.fill(pt, text, nil)}
+	for _, run := range s.Runs {
+		if run.Pipeline == p {
+			all = append(all, p.fill(pt, text, run))
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// fill is a text of a Task with the values of its params in their places; "" where
+// one isn't known before the Pipeline runs.
+func (p *Pipeline) fill(pt *PipelineTask, text string, run *Run) string {
 	ofTask := func(name string) object.Value {
 		if param, passed := pt.Param(name); passed {
 			return param.Passed()
@@ -78,12 +93,12 @@ func (p *Pipeline) fill(pt *PipelineTask, text string) (string, bool) {
 		param, _ := pt.Task.Spec.Param(name)
 		return param.Default()
 	}
-	ofPipeline := func(name string) object.Value {
-		param, _ := p.Spec.Param(name)
-		return param.Default()
+	ofPipeline := func(name string) object.Value { return Caller{User{p, pt}, run}.PipelineParam(name) }
+	text = strings.TrimSpace(substitute(substitute(text, ofTask), ofPipeline))
+	if strings.Contains(text, "$(params") || strings.Contains(text, "$(tasks.") || strings.Contains(text, "$(tt.") {
+		return ""
 	}
-	text = substitute(substitute(text, ofTask), ofPipeline)
-	return text, strings.TrimSpace(text) != "" && !strings.Contains(text, "$(params") && !strings.Contains(text, "$(tasks.")
+	return text
 }
 
 func substitute(text string, params func(string) object.Value) string {

@@ -96,3 +96,24 @@ func TestARoleIsThatOfWhatThePipelineTells(t *testing.T) {
 		same(t, name, s.Pipelines[0].Tasks[0].Role, c.want)
 	}
 }
+
+func TestARunMayTellATaskSomethingElse(t *testing.T) {
+	const pipeline = `apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: p}
+spec:
+  params: [{name: command, default: test}]
+  tasks: [{name: t, taskSpec: {steps: [{image: i, script: install; $(params.command)}]}}]
+`
+	for name, c := range map[string]struct {
+		given string
+		want  survey.Role
+	}{
+		"the same":                    {"test", survey.Test},
+		"a deployment":                {"kubectl apply -f x", survey.Deploy},
+		"what only the trigger knows": {"$(tt.params.command)", survey.Test},
+	} {
+		s := all(t, pipeline+"---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r}\nspec: {pipelineRef: {name: p}, params: [{name: command, value: \""+c.given+"\"}]}\n")
+		same(t, name, s.Pipelines[0].Tasks[0].Role, c.want)
+	}
+}
