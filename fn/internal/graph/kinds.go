@@ -19,7 +19,7 @@ type kind struct {
 }
 
 var (
-	checks = []survey.Role{survey.Test, survey.Verify}
+	checks = survey.Checks
 	builds = []survey.Role{survey.Build}
 )
 

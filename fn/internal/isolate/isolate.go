@@ -67,7 +67,7 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 		return why
 	}
 	back, _ := sharedWith(second, first)
-	if !isCheck(second) {
+	if !second.Checks() {
 		if why := writesInto(second, first, second.Declared); why != "" {
 			return why
 		}
@@ -84,11 +84,6 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 		return why
 	}
 	return c.cantShare(pipeline, second, back)
-}
-
-// isCheck tells whether a task looks into sources and may write beside them.
-func isCheck(task *survey.PipelineTask) bool {
-	return task.Role == survey.Test || task.Role == survey.Verify
 }
 
 // builds says what is in the way of two builds. Kaniko only reads the source;
@@ -163,7 +158,7 @@ func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
 	if !known {
 		another = slices.ContainsFunc(c.survey.AllUsers(tests), func(user survey.User) bool {
 			return slices.ContainsFunc(user.Pipeline.Tasks, func(other *survey.PipelineTask) bool {
-				return other != user.Task && (other.Role == survey.Build || isCheck(other)) && sharesAnother(user.Task, other, workspace)
+				return other != user.Task && (other.Role == survey.Build || other.Checks()) && sharesAnother(user.Task, other, workspace)
 			})
 		})
 		c.others[key] = another
@@ -211,7 +206,7 @@ func readsSourceOnly(tests, later *survey.PipelineTask) bool {
 	case survey.Build, survey.Scan, survey.Deploy:
 		return true
 	}
-	return isCheck(later) && needs(tests, later) == ""
+	return later.Checks() && needs(tests, later) == ""
 }
 
 // after are the tasks that wait for one, near or far.
@@ -243,7 +238,7 @@ func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) ma
 // source may be just what it is for; and there too a later task may read it.
 func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
 	for _, user := range c.survey.AllUsers(tests.Task) {
-		checks := c.beforeBuild(user) || user.Pipeline == pipeline && isCheck(user.Task)
+		checks := c.beforeBuild(user) || user.Pipeline == pipeline && user.Task.Checks()
 		if user.Task == tests || checks && c.laterReader(user.Pipeline, user.Task, workspace) == "" {
 			continue
 		}

@@ -38,7 +38,7 @@ func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) pl
 	for _, relaxed := range sofar.Relaxed {
 		for _, pair := range [][2]*survey.PipelineTask{{relaxed.Before, relaxed.After}, {relaxed.After, relaxed.Before}} {
 			tests, other := pair[0], pair[1]
-			if !isCheck(tests) || done[tests.Task] {
+			if !tests.Checks() || done[tests.Task] {
 				continue
 			}
 			shared, _ := sharedWith(tests, other)

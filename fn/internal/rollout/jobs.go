@@ -6,6 +6,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // jobs says of CronJobs and Jobs that they start a Pipeline by its name, with
@@ -13,7 +14,7 @@ import (
 // original.
 func (r *roll) jobs() {
 	for _, job := range r.survey.Objects {
-		if job.Kind != "CronJob" && job.Kind != "Job" {
+		if !survey.IsJob(job.ID) {
 			continue
 		}
 		started := started(job)

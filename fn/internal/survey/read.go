@@ -23,16 +23,16 @@ func Wanted(id object.ID) bool {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
 	}
-	return job(id)
+	return IsJob(id)
 }
 
 // ReadOnly tells whether objects of this kind are looked into and not changed,
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
-func ReadOnly(id object.ID) bool { return job(id) || binding(id) || clusterTask(id) }
+func ReadOnly(id object.ID) bool { return IsJob(id) || binding(id) || clusterTask(id) }
 
-// job tells whether an object is a job, whose script may start a Pipeline.
-func job(id object.ID) bool {
+// IsJob tells whether an object is a job, whose script may start a Pipeline.
+func IsJob(id object.ID) bool {
 	return id.Group() == "batch" && (id.Kind == "CronJob" || id.Kind == "Job")
 }
 

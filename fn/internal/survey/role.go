@@ -28,6 +28,13 @@ const (
 // that builds and tests is a build for the order of a Pipeline.
 var taskRoles = []Role{Deploy, Build, Scan, Test, Verify, Other}
 
+// Checks are the roles of tasks that look into sources and change none: they may
+// write beside them, as npm ci does.
+var Checks = []Role{Test, Verify}
+
+// Checks tells whether a pipeline task has one of the roles in Checks.
+func (t *PipelineTask) Checks() bool { return slices.Contains(Checks, t.Role) }
+
 // IsRole tells whether users may give the role to a Task by annotation.
 func IsRole(role Role) bool {
 	return slices.Contains(taskRoles, role)
