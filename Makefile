@@ -4,6 +4,7 @@ GO ?= go
 # Tools are built from their modules, at these versions, into .bin/.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 KUSTOMIZE   = sigs.k8s.io/kustomize/kustomize/v5@v5.8.1
+ACTIONLINT  = github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 GORELEASER  = github.com/goreleaser/goreleaser/v2@v2.14.0
 
 .PHONY: help
@@ -11,7 +12,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: test
-test: .bin/kustomize ## run all tests, those with the real kustomize among them
+test: .bin/kustomize .bin/actionlint ## run all tests, those with the real kustomize among them
 	$(GO) test ./...
 	cd compat && $(GO) test ./...
 	cd examples/library/framework && $(GO) test ./...
@@ -87,6 +88,9 @@ golden: .bin/kustomize ## write the expected outputs anew; read the diff before 
 
 .bin/kustomize:
 	GOBIN=$(CURDIR)/.bin $(GO) install $(KUSTOMIZE)
+
+.bin/actionlint:
+	GOBIN=$(CURDIR)/.bin $(GO) install $(ACTIONLINT)
 
 .bin/staticcheck:
 	GOBIN=$(CURDIR)/.bin $(GO) install $(STATICCHECK)

@@ -90,109 +90,6 @@ func TestPreCommitHooks(t *testing.T) {
 	}
 }
 
-// action is action.yml.
-type action struct {
-	Name, Description, Author string
-	Branding                  map[string]string
-	Inputs                    map[string]struct {
-		Description, Default string
-		Required             bool
-	}
-	Outputs map[string]map[string]string
-	Runs    struct {
-		Using string
-		Steps []struct {
-			ID, Name, Shell, Run string
-			Env                  map[string]string
-		}
-	}
-}
-
-// run runs the action's steps as GitHub does: expressions are put into the steps'
-// environment, and what a step writes to GITHUB_OUTPUT is there for the next.
-func (a action) run(t *testing.T, dir string, inputs map[string]string) (output string, code int) {
-	t.Helper()
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := []string{"${{ github.action_path }}", root}
-	for name, input := range a.Inputs {
-		value, given := inputs[name]
-		if !given {
-			value = input.Default
-		}
-		values = append(values, "${{ inputs."+name+" }}", value)
-	}
-	results := filepath.Join(t.TempDir(), "output")
-	for _, step := range a.Runs.Steps {
-		env := []string{"GITHUB_OUTPUT=" + results, "RUNNER_TEMP=" + t.TempDir()}
-		for name, value := range step.Env {
-			env = append(env, name+"="+strings.NewReplacer(values...).Replace(value))
-		}
-		var out string
-		out, code = runIn(dir, env, step.Shell, "-c", step.Run)
-		output += out
-		if code != 0 {
-			return output, code
-		}
-		written, _ := os.ReadFile(results)
-		if name, value, found := strings.Cut(strings.TrimSpace(string(written)), "="); found && step.ID != "" {
-			values = append(values, "${{ steps."+step.ID+".outputs."+name+" }}", value)
-		}
-	}
-	return output, code
-}
-
-func TestAction(t *testing.T) {
-	var a action
-	readInto(t, "action.yml", &a)
-	for what, c := range map[string]struct {
-		inputs map[string]string
-		code   int
-		says   string
-	}{
-		"verify finds what wasn't optimized": {map[string]string{"files": "tekton"}, 1, "didn't run on this"},
-		"verify takes a config":              {map[string]string{"files": "tekton\n", "config": "config.yaml"}, 1, "build-optimized, a copy of build"},
-		"diff shows changes":                 {map[string]string{"command": "diff", "files": "tekton", "config": "config.yaml"}, 1, "+  name: build-optimized"},
-		"render writes":                      {map[string]string{"command": "render", "files": "\ntekton/task.yaml\n", "config": "config.yaml"}, 0, "tekton/task.yaml"},
-		"another command":                    {map[string]string{"command": "x; touch pwned", "files": "tekton"}, 2, "must be verify, diff or render"},
-		"no files":                           {map[string]string{"files": "\n"}, 2, "files is empty"},
-		"a file that looks like a flag":      {map[string]string{"files": "--help"}, 1, "open --help"},
-		"a file that looks like a script":    {map[string]string{"files": "$(touch pwned)"}, 1, "open $(touch pwned)"},
-	} {
-		t.Run(what, func(t *testing.T) {
-			dir := ciDir(t)
-			c.inputs["program"] = "cacheopt"
-			output, code := a.run(t, dir, c.inputs)
-			if code != c.code || !strings.Contains(output, c.says) {
-				t.Errorf("the exit code is %d, want %d and %q:\n%s", code, c.code, c.says, output)
-			}
-			if _, err := os.Stat(filepath.Join(dir, "pwned")); err == nil {
-				t.Error("an input was run as a script")
-			}
-		})
-	}
-}
-
-// TestActionBuildsCacheopt lets the action build its own program.
-func TestActionBuildsCacheopt(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds cacheopt")
-	}
-	var a action
-	readInto(t, "action.yml", &a)
-	dir := ciDir(t)
-	output, code := a.run(t, dir, map[string]string{"command": "render", "files": "tekton", "config": "config.yaml"})
-	if code != 0 {
-		t.Fatalf("the exit code is %d:\n%s", code, output)
-	}
-	output, code = a.run(t, dir, map[string]string{"files": "tekton", "program": "cacheopt"})
-	if code != 0 || !strings.Contains(output, "2 objects carry the stamp of cache-optimization") {
-		t.Errorf("the exit code is %d:\n%s", code, output)
-	}
-}
-
 // fenced are the README's blocks of a language.
 func fenced(t *testing.T, language string) []string {
 	t.Helper()
@@ -232,38 +129,32 @@ func TestReadmeCommandsWork(t *testing.T) {
 	}
 }
 
-// TestReadmeUsesWhatIsThere holds the README's workflow step and pre-commit
-// configuration against action.yml and the hooks.
-func TestReadmeUsesWhatIsThere(t *testing.T) {
-	var a action
-	readInto(t, "action.yml", &a)
+// TestReadmeNamesHooks holds the README's pre-commit configuration against the hooks.
+func TestReadmeNamesHooks(t *testing.T) {
 	var hooks []hook
 	readInto(t, ".pre-commit-hooks.yaml", &hooks)
-	inputs, ids := 0, 0
+	var entries []struct{ Hooks []hook }
+	if err := yaml.Unmarshal([]byte(blockWith(t, "hooks:")), &entries); err != nil {
+		t.Fatal(err)
+	}
+	for _, used := range entries[0].Hooks {
+		if !slices.ContainsFunc(hooks, func(h hook) bool { return h.ID == used.ID }) {
+			t.Errorf("there is no hook %s", used.ID)
+		}
+	}
+}
+
+// blockWith is the README's one block of YAML with a text in it.
+func blockWith(t *testing.T, text string) string {
+	t.Helper()
+	var found []string
 	for _, block := range fenced(t, "yaml") {
-		var entries []struct {
-			With  map[string]string
-			Hooks []hook
-		}
-		if yaml.Unmarshal([]byte(block), &entries) != nil {
-			continue // It is no list, but a config or a kustomization.
-		}
-		for _, entry := range entries {
-			for input := range entry.With {
-				inputs++
-				if _, there := a.Inputs[input]; !there {
-					t.Errorf("the action has no input %s", input)
-				}
-			}
-			for _, used := range entry.Hooks {
-				ids++
-				if !slices.ContainsFunc(hooks, func(h hook) bool { return h.ID == used.ID }) {
-					t.Errorf("there is no hook %s", used.ID)
-				}
-			}
+		if strings.Contains(block, text) {
+			found = append(found, block)
 		}
 	}
-	if inputs == 0 || ids == 0 {
-		t.Errorf("the README has %d inputs of the action and %d hooks: the test looks in the wrong place", inputs, ids)
+	if len(found) != 1 {
+		t.Fatalf("the README has %d blocks of YAML with %q, want one", len(found), text)
 	}
+	return found[0]
 }
