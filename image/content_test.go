@@ -7,7 +7,10 @@ import (
 	"debug/elf"
 	"errors"
 	"io"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -32,6 +35,19 @@ func TestProgramIsStatic(t *testing.T) {
 				t.Errorf("%s: the program needs a loader, and the image has none", platform)
 			}
 		}
+	}
+}
+
+// TestVersion runs the program that is for this machine.
+func TestVersion(t *testing.T) {
+	program := filepath.Join(t.TempDir(), "cacheopt")
+	content := contents(t, images(t)["linux/"+runtime.GOARCH])["usr/local/bin/cacheopt"]
+	if err := os.WriteFile(program, content, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	got, err := exec.Command(program, "version").Output()
+	if want := "cacheopt v1.2.3 " + runtime.Version() + "\n"; err != nil || string(got) != want {
+		t.Errorf("version says %q, %v, want %q", got, err, want)
 	}
 }
 
@@ -103,6 +119,7 @@ func TestDockerfile(t *testing.T) {
 	file := string(read(t, "Dockerfile"))
 	config := configOf(release{revision: "x"})
 	wanted := []string{"USER " + config.User + "\n", "ENTRYPOINT [\"" + config.Entrypoint[0] + "\"]\n", "ENV " + config.Env[0] + "\n", "WORKDIR " + config.WorkingDir + "\n"}
+	wanted = append(wanted, "-X "+stamp+"=$VERSION\"")
 	for key := range config.Labels {
 		wanted = append(wanted, key+"=\"")
 	}

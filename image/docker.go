@@ -13,19 +13,21 @@ import (
 )
 
 // loadIntoDocker gives Docker the variant that it can run. Where no Docker
-// answers, there is the archive.
+// answers, or none of them is for it, there is the archive.
 func loadIntoDocker(ctx context.Context, log io.Writer, tag name.Tag, variants []variant) error {
-	platform, err := exec.CommandContext(ctx, "docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}").Output()
+	out, err := exec.CommandContext(ctx, "docker", "version", "--format", "{{.Server.Os}}/{{.Server.Arch}}").Output()
 	if err != nil {
 		fmt.Fprintln(log, "no Docker answers, so none has the image")
 		return nil
 	}
+	platform := strings.TrimSpace(string(out))
 	for _, v := range variants {
-		if v.platform.String() == strings.TrimSpace(string(platform)) {
+		if v.platform.String() == platform {
 			return load(ctx, log, tag, v)
 		}
 	}
-	return fmt.Errorf("no image for %s, on which Docker runs", strings.TrimSpace(string(platform)))
+	fmt.Fprintf(log, "Docker runs %s, for which there is no image, so it has none\n", platform)
+	return nil
 }
 
 // load goes by Docker's own format: docker load reads an OCI archive only since

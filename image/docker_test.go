@@ -2,56 +2,75 @@ package main
 
 import (
 	"bytes"
-	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
+	"strings"
 	"testing"
+
+	"github.com/google/go-containerregistry/pkg/name"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/tarball"
 )
 
-var docker = flag.Bool("docker", false, "run the image, by a Docker that must answer")
-
-// TestDocker runs the image as hosts do, and as strict clusters do, beside the
-// program that is in it.
-func TestDocker(t *testing.T) {
-	if !*docker {
-		t.Skip("run with -docker, which needs a Docker that answers")
-	}
-	program := filepath.Join(t.TempDir(), "cacheopt")
-	content := contents(t, images(t)["linux/"+runtime.GOARCH])["usr/local/bin/cacheopt"]
-	if err := os.WriteFile(program, content, 0o755); err != nil {
+// TestLoadIntoDocker holds what Docker is given against the image in the
+// archive. That Docker can run it, the tests of e2e/hosts show.
+func TestLoadIntoDocker(t *testing.T) {
+	tag, err := name.NewTag("cacheopt:v1.2.3")
+	if err != nil {
 		t.Fatal(err)
 	}
-	input := read(t, "testdata/list.yaml")
-	want := output(t, input, program)
-	if !bytes.Contains(want, []byte("claimName: build-cache")) {
-		t.Fatalf("the program itself changes nothing:\n%s", want)
-	}
-	for name, flags := range map[string][]string{
-		// kyaml's fn/runtime/container, which kustomize and kpt use.
-		"as kustomize and kpt run it":   {"--user", "nobody", "--security-opt=no-new-privileges"},
-		"as the user that it is set to": nil,
-		"as any user, with nothing":     {"--user", "12345:12345", "--read-only", "--cap-drop", "ALL", "--security-opt=no-new-privileges"},
+	image := images(t)["linux/arm64"]
+	variants := []variant{{platform: v1.Platform{OS: "linux", Architecture: "arm64"}, image: image}}
+	for what, c := range map[string]struct {
+		docker string
+		says   string
+		fails  bool
+		loads  bool
+	}{
+		"Docker runs on its platform":    {docker: "linux/arm64", says: "cacheopt:v1.2.3  in Docker", loads: true},
+		"Docker runs on another":         {docker: "linux/s390x", says: "Docker runs linux/s390x, for which there is no image"},
+		"Docker doesn't take it":         {docker: "linux/arm64; [ $1 = version ] || exit 1", fails: true},
+		"Docker's daemon doesn't answer": {docker: "; exit 1", says: "no Docker answers"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			args := append([]string{"run", "--rm", "-i", "--network", "none"}, flags...)
-			got := output(t, input, "docker", append(args, "cacheopt:v1.2.3")...)
-			if !bytes.Equal(got, want) {
-				t.Errorf("in a container it writes\n%s\nand outside\n%s", got, want)
+		t.Run(what, func(t *testing.T) {
+			loaded := fakeDocker(t, c.docker)
+			var log bytes.Buffer
+			err := loadIntoDocker(t.Context(), &log, tag, variants)
+			if (err != nil) != c.fails || !strings.Contains(log.String(), c.says) {
+				t.Errorf("it says %q, %v, want %q", log.String(), err, c.says)
+			}
+			if c.loads {
+				sameImage(t, loaded, tag, image)
 			}
 		})
 	}
 }
 
-func output(t *testing.T, input []byte, program string, args ...string) []byte {
+// fakeDocker puts a docker on the PATH that answers with a platform, and keeps
+// what it loads in a file.
+func fakeDocker(t *testing.T, platform string) (loaded string) {
 	t.Helper()
-	cmd := exec.Command(program, args...)
-	cmd.Stdin = bytes.NewReader(input)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", filepath.Base(program), err)
+	dir := t.TempDir()
+	loaded = filepath.Join(dir, "loaded.tar")
+	script := "#!/bin/sh\n[ $1 = load ] && cat >" + loaded + "\necho " + platform + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "docker"), []byte(script), 0o755); err != nil {
+		t.Fatal(err)
 	}
-	return out
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+	return loaded
+}
+
+func sameImage(t *testing.T, path string, tag name.Tag, want v1.Image) {
+	t.Helper()
+	image, err := tarball.ImageFromPath(path, &tag)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := image.ConfigName()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := want.ConfigName(); err != nil || got != id {
+		t.Errorf("Docker gets image %s, want %s, %v", got, id, err)
+	}
 }

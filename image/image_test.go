@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/validate"
 )
 
-// made are two folders that the same release was built into.
+// made are two folders that the same release was built into, by two users.
 var made [2]string
 
 // wanted are the machines that users have.
@@ -27,6 +27,9 @@ var wanted = []string{"linux/amd64", "linux/arm64"}
 func TestMain(m *testing.M) {
 	os.Exit(testMain(m))
 }
+
+// another is a user who has set Go up otherwise.
+var another = map[string]string{"GOAMD64": "v3", "GOARM64": "v9.0", "GOFLAGS": "-tags=netgo", "GOWORK": "/nowhere/go.work"}
 
 func testMain(m *testing.M) int {
 	for i := range made {
@@ -38,9 +41,12 @@ func testMain(m *testing.M) int {
 		defer os.RemoveAll(dir)
 		made[i] = dir
 		o := options{version: "v1.2.3", source: "..", out: dir, architectures: []string{"amd64", "arm64"}}
-		if err := run(context.Background(), os.Stderr, o); err != nil {
+		if _, err := makeFiles(context.Background(), os.Stderr, o); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
+		}
+		for name, value := range another {
+			os.Setenv(name, value)
 		}
 	}
 	return m.Run()

@@ -34,36 +34,45 @@ type options struct {
 	architectures        []string
 }
 
-// run makes the files, and tells where they are.
+// run makes the files, and gives Docker the image.
 func run(ctx context.Context, log io.Writer, o options) error {
 	tag, err := name.NewTag("cacheopt:" + o.version)
 	if err != nil {
 		return err
 	}
-	release, err := releaseOf(ctx, o.source, o.version)
+	variants, err := makeFiles(ctx, log, o)
 	if err != nil {
 		return err
 	}
+	return loadIntoDocker(ctx, log, tag, variants)
+}
+
+// makeFiles makes the files, and tells where they are.
+func makeFiles(ctx context.Context, log io.Writer, o options) ([]variant, error) {
+	release, err := releaseOf(ctx, o.source, o.version)
+	if err != nil {
+		return nil, err
+	}
 	if err := os.MkdirAll(o.out, 0o755); err != nil {
-		return err
+		return nil, err
 	}
 	var variants []variant
 	for _, architecture := range o.architectures {
 		v, err := makeVariant(ctx, o.source, architecture, release)
 		if err != nil {
-			return fmt.Errorf("the image for %s: %w", architecture, err)
+			return nil, fmt.Errorf("the image for %s: %w", architecture, err)
 		}
 		bill := filepath.Join(o.out, "cacheopt-linux-"+architecture+".cdx.json")
 		if err := os.WriteFile(bill, v.bill, 0o644); err != nil {
-			return err
+			return nil, err
 		}
 		fmt.Fprintf(log, "%s  the modules in it\n", bill)
 		variants = append(variants, v)
 	}
 	archive := filepath.Join(o.out, "cacheopt-oci.tar")
 	if err := writeArchive(archive, variants, release); err != nil {
-		return err
+		return nil, err
 	}
 	fmt.Fprintf(log, "%s  an OCI archive for %s\n", archive, strings.Join(o.architectures, ", "))
-	return loadIntoDocker(ctx, log, tag, variants)
+	return variants, nil
 }

@@ -23,7 +23,7 @@ type variant struct {
 }
 
 func makeVariant(ctx context.Context, source, architecture string, r release) (variant, error) {
-	p, err := buildProgram(ctx, source, architecture)
+	p, err := buildProgram(ctx, source, architecture, r)
 	if err != nil {
 		return variant{}, err
 	}

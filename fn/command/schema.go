@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
 
@@ -29,19 +30,21 @@ func newVersion(streams Streams) *cobra.Command {
 
 // version is what the Go toolchain wrote into the binary: the module's
 // version, or the commit that it was built from.
+// release is the version of a program in an image, which -ldflags=-X sets. Of
+// others the Go toolchain knows.
+var release string
+
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "cacheopt (unknown version)\n"
 	}
-	number, revision := info.Main.Version, ""
+	revision := ""
 	for _, setting := range info.Settings {
 		if setting.Key == "vcs.revision" {
 			revision = " " + setting.Value
 		}
 	}
-	if number == "" {
-		number = "(devel)"
-	}
+	number := cmp.Or(release, info.Main.Version, "(devel)")
 	return fmt.Sprintf("cacheopt %s%s %s\n", number, revision, info.GoVersion)
 }
