@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -62,7 +61,7 @@ func tenth(d time.Duration) time.Duration { return d.Round(100 * time.Microsecon
 
 // race runs all ways in turn, and holds their outputs against each other.
 func race(ways []*way) error {
-	var want []byte
+	var want digest
 	for range *runs + 1 {
 		for _, w := range ways {
 			got, err := w.take(exec.Command(w.program, w.args...))
@@ -72,10 +71,10 @@ func race(ways []*way) error {
 			if !w.same {
 				continue
 			}
-			if want == nil {
+			if want == (digest{}) {
 				want = got
 			}
-			if !bytes.Equal(got, want) {
+			if got != want {
 				return fmt.Errorf("%s: other resources come out than by the ways before it", w.name)
 			}
 		}

@@ -1,32 +1,37 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
-	"strings"
+	"os"
 )
 
-// list is a ResourceList of n resources: a fifth of them Tekton's, a twentieth
-// of those such that cacheopt changes them.
-func list(n int) []byte {
-	var b strings.Builder
-	b.WriteString(head)
+// writeList writes a ResourceList of n resources: a fifth of them Tekton's, a
+// twentieth of those such that cacheopt changes them.
+func writeList(path string, n int) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	w := bufio.NewWriter(file)
+	fmt.Fprint(w, head, config)
 	if n == 0 {
-		b.WriteString("items: []\n")
+		fmt.Fprint(w, "items: []\n")
 	} else {
-		b.WriteString("items:\n")
+		fmt.Fprint(w, "items:\n")
 	}
 	for i := range n {
 		switch {
 		case i%100 == 0:
-			fmt.Fprintf(&b, kanikoTask, i)
+			fmt.Fprintf(w, kanikoTask, i)
 		case i%5 == 0:
-			fmt.Fprintf(&b, plainTask, i)
+			fmt.Fprintf(w, plainTask, i)
 		default:
-			fmt.Fprintf(&b, deployment, i)
+			fmt.Fprintf(w, deployment, i)
 		}
 	}
-	b.WriteString(config)
-	return []byte(b.String())
+	return w.Flush()
 }
 
 const head = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"

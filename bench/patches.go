@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ func (o overlays) writePatches(ours string) error {
 	if err != nil {
 		return err
 	}
-	had := map[string]map[string]any{}
+	had := map[identity]map[string]any{}
 	for _, object := range before {
 		had[idOf(object)] = object
 	}
@@ -57,9 +58,12 @@ func (o overlays) writePatches(ours string) error {
 
 // built are the objects of a kustomization.
 func built(ours, dir string) ([]map[string]any, error) {
-	out, err := exec.Command(ours, "build", dir).Output()
+	var said bytes.Buffer
+	cmd := exec.Command(ours, "build", dir)
+	cmd.Stderr = &said
+	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("cacheopt build %s: %w", dir, err)
+		return nil, fmt.Errorf("cacheopt build %s: %w\n%s", dir, err, said.String())
 	}
 	var objects []map[string]any
 	for _, doc := range strings.Split(string(out), "\n---\n") {
@@ -72,9 +76,12 @@ func built(ours, dir string) ([]map[string]any, error) {
 	return objects, nil
 }
 
-func idOf(object map[string]any) string {
+// identity is the apiVersion, kind, namespace and name of an object.
+type identity [4]any
+
+func idOf(object map[string]any) identity {
 	metadata, _ := object["metadata"].(map[string]any)
-	return fmt.Sprint(object["apiVersion"], object["kind"], metadata["namespace"], metadata["name"])
+	return identity{object["apiVersion"], object["kind"], metadata["namespace"], metadata["name"]}
 }
 
 // patchOf is a patch that makes one object of another.
