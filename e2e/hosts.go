@@ -20,6 +20,7 @@ var hostPackages = []debianPackage{
 	{"dockerd", "docker.io"},
 	{"mount", "mount"},
 	{"git", "git"},
+	{"pre-commit", "pre-commit"},
 	{"bash", "bash"},
 }
 

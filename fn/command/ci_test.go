@@ -90,42 +90,66 @@ func TestPreCommitHooks(t *testing.T) {
 	}
 }
 
-// fenced are the README's blocks of a language.
-func fenced(t *testing.T, language string) []string {
+// block is what stands between two lines of ``` in the README.
+type block struct{ language, text string }
+
+func (b block) first() string {
+	line, _, _ := strings.Cut(b.text, "\n")
+	return line
+}
+
+func fenced(t *testing.T) []block {
 	t.Helper()
 	content, err := os.ReadFile(readme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var blocks []string
-	for _, part := range strings.Split(string(content), "```"+language+"\n")[1:] {
-		block, _, _ := strings.Cut(part, "```")
-		blocks = append(blocks, block)
+	var blocks []block
+	for i, part := range strings.Split("\n"+string(content), "\n```") {
+		if language, text, found := strings.Cut(part, "\n"); found && i%2 == 1 {
+			blocks = append(blocks, block{language, text})
+		}
 	}
 	return blocks
 }
 
-// TestReadmeCommandsWork runs the README's lines that begin with cacheopt, in their
-// order, in a directory with Tekton files. That which only shows changes finds some.
+// TestReadmeCommandsWork follows the README in an empty overlay, with a base and
+// Tekton files beside it: it writes each file whose name is the first line of a
+// block, and runs each line that begins with cacheopt or kustomize. That which only
+// shows changes finds some.
 func TestReadmeCommandsWork(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "tekton/task.yaml", ciTask)
-	ran := 0
-	for _, line := range strings.Split(strings.Join(fenced(t, "sh"), ""), "\n") {
-		if !strings.HasPrefix(line, "cacheopt ") {
-			continue
+	write(t, dir, "base/task.yaml", ciTask)
+	write(t, dir, "base/kustomization.yaml", "resources: [task.yaml]\n")
+	overlay := filepath.Join(dir, "overlay")
+	write(t, overlay, "tekton/task.yaml", ciTask)
+	bin, err := filepath.Abs("../../.bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}
+	files, lines := 0, 0
+	for _, block := range fenced(t) {
+		if name, isFile := strings.CutPrefix(block.first(), "# "); isFile && strings.HasSuffix(name, ".yaml") {
+			files++
+			write(t, overlay, name, block.text)
 		}
-		ran++
-		want := 0
-		if strings.Contains(line, " -d ") {
-			want = 1
-		}
-		if output, code := runIn(dir, nil, "bash", "-c", line); code != want {
-			t.Errorf("%s\nexits with %d, want %d:\n%s", line, code, want, output)
+		for _, line := range strings.Split(block.text, "\n") {
+			if block.language != "sh" || !strings.HasPrefix(line, "cacheopt ") && !strings.HasPrefix(line, "kustomize ") {
+				continue
+			}
+			lines++
+			want := 0
+			if strings.Contains(line, " -d ") {
+				want = 1
+			}
+			if output, code := runIn(overlay, env, "bash", "-o", "pipefail", "-c", line); code != want {
+				t.Errorf("%s\nexits with %d, want %d:\n%s", line, code, want, output)
+			}
 		}
 	}
-	if ran < 4 {
-		t.Errorf("only %d lines were run: the test looks in the wrong place", ran)
+	if files != 2 || lines < 7 {
+		t.Errorf("only %d files and %d lines were found: the test looks in the wrong place", files, lines)
 	}
 }
 
@@ -148,9 +172,9 @@ func TestReadmeNamesHooks(t *testing.T) {
 func blockWith(t *testing.T, text string) string {
 	t.Helper()
 	var found []string
-	for _, block := range fenced(t, "yaml") {
-		if strings.Contains(block, text) {
-			found = append(found, block)
+	for _, block := range fenced(t) {
+		if block.language == "yaml" && strings.Contains(block.text, text) {
+			found = append(found, block.text)
 		}
 	}
 	if len(found) != 1 {

@@ -30,7 +30,6 @@ func TestReadme(t *testing.T) {
 		"explain":      explained,
 		"order":        ordered,
 		"rule":         ruled,
-		"config":       configTable,
 		"commands":     commandTable,
 	} {
 		text = replacePart(t, text, name, generate(t))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/GoogleContainerTools/kpt-functions-sdk/go/fn"
 )
@@ -52,4 +53,24 @@ func Example() {
 	// ConfigMap settings
 	// PersistentVolumeClaim dependency-cache
 	// 1 result
+}
+
+// What is refused leaves the items as they were, and the results say why.
+func Example_refused() {
+	wrong := input + "  spec: {select: {names: [lint-*]}}\n"
+	output, err := fn.Run(fn.ResourceListProcessorFunc(process), []byte(wrong))
+	fmt.Println(err != nil)
+	list, err := fn.ParseResourceList(output)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, result := range list.Results {
+		fmt.Println(result.Severity, strings.HasPrefix(result.Message, "spec.select matches no Task"))
+	}
+	fmt.Println(len(list.Items), "items")
+	// Output:
+	// true
+	// error true
+	// 2 items
 }
