@@ -41,6 +41,10 @@ type Edit struct {
 // changes tells the plan by object, in the order of the list. What the plan asks
 // for and is there already, such as a copy of an earlier run, is no change.
 func changes(l *loaded, p plan.Plan) []Change {
+	own := map[object.ID][]edit.Edit{}
+	for _, e := range p.Edits {
+		own[e.Object] = append(own[e.Object], e)
+	}
 	var all []Change
 	for _, o := range l.objects {
 		if c, found := copyOf(p, o.ID); found && l.items[o.ID.Named(c.Name)].Touched() {
@@ -51,14 +55,8 @@ func changes(l *loaded, p plan.Plan) []Change {
 				all = append(all, changeOf(addition.ID, nil, Change{Added: true, Rule: addition.Rule, Reason: addition.Reason}))
 			}
 		}
-		var own []edit.Edit
-		for _, e := range p.Edits {
-			if e.Object == o.ID {
-				own = append(own, e)
-			}
-		}
-		if len(own) > 0 && l.items[o.ID].Touched() {
-			all = append(all, changeOf(o.ID, own, Change{}))
+		if len(own[o.ID]) > 0 && l.items[o.ID].Touched() {
+			all = append(all, changeOf(o.ID, own[o.ID], Change{}))
 		}
 	}
 	return all

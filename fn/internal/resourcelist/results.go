@@ -4,8 +4,6 @@ package resourcelist
 
 import (
 	"bytes"
-	"reflect"
-	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -78,15 +76,18 @@ func (r results) decode() []any {
 // newResults are the findings' results without those that are there already.
 func (l *List) newResults(findings finding.List, came []any) []any {
 	files := l.files(findings)
-	seen := slices.Clone(came)
+	seen := map[string]bool{}
+	for _, r := range came {
+		seen[string(marshal([]any{r}))] = true
+	}
 	var added []any
 	for _, f := range findings {
 		r := newResult(f, files[f.Object])
-		as := plainTree(r)
-		if slices.ContainsFunc(seen, func(other any) bool { return reflect.DeepEqual(as, other) }) {
-			continue
+		// Of a tree, fields are written in the order of their names.
+		as := string(marshal([]any{plainTree(r)}))
+		if !seen[as] {
+			seen[as], added = true, append(added, r)
 		}
-		seen, added = append(seen, as), append(added, r)
 	}
 	return added
 }

@@ -3,8 +3,10 @@
 package resourcelist
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -112,6 +114,25 @@ func TestSetResultsAgainReplacesWhatItSet(t *testing.T) {
 	sameText(t, "the output", text+oneResult, written(t, list))
 	list.SetResults(nil)
 	sameText(t, "the output without findings", text, written(t, list))
+}
+
+// TestManyResults sets as many as 2,000 Tasks bring. Held each against each, they
+// took the better part of a minute; they take a second.
+func TestManyResults(t *testing.T) {
+	var findings finding.List
+	for i := range 8000 {
+		id := object.ID{APIVersion: "tekton.dev/v1", Kind: "Task", Name: fmt.Sprint("build-", i)}
+		findings = append(findings, finding.Finding{Severity: finding.Info, Object: id, Rule: "cache", Message: "done"})
+	}
+	list := mustRead(t, wireHead+"items: []\n")
+	start := time.Now()
+	list.SetResults(append(findings, findings...))
+	if took := time.Since(start); took > 15*time.Second {
+		t.Errorf("it takes %v", took)
+	}
+	if got := strings.Count(written(t, list), "- message: done\n"); got != len(findings) {
+		t.Errorf("there are %d results, want %d", got, len(findings))
+	}
 }
 
 func TestResultsGoWithEdits(t *testing.T) {
