@@ -119,6 +119,7 @@ type output struct {
 	bytes int
 }
 
+// Write is io.Writer's.
 func (o *output) Write(p []byte) (int, error) {
 	o.bytes += len(p)
 	return o.Hash.Write(p)

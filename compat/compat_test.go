@@ -18,9 +18,11 @@ import (
 
 // types are those that an output may hold and Tekton Pipelines checks.
 var types = map[string]func() apis.Validatable{
-	"tekton.dev/v1 Task":          func() apis.Validatable { return &pipelinev1.Task{} },
-	"tekton.dev/v1 Pipeline":      func() apis.Validatable { return &pipelinev1.Pipeline{} },
-	"tekton.dev/v1beta1 Task":     func() apis.Validatable { return &pipelinev1beta1.Task{} },
+	"tekton.dev/v1 Task":     func() apis.Validatable { return &pipelinev1.Task{} },
+	"tekton.dev/v1 Pipeline": func() apis.Validatable { return &pipelinev1.Pipeline{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
+	"tekton.dev/v1beta1 Task": func() apis.Validatable { return &pipelinev1beta1.Task{} },
+	//lint:ignore SA1019 v1beta1 is deprecated and still served, and users have it.
 	"tekton.dev/v1beta1 Pipeline": func() apis.Validatable { return &pipelinev1beta1.Pipeline{} },
 }
 
