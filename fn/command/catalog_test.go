@@ -36,7 +36,7 @@ func TestCatalog(t *testing.T) {
 			"description":        about,
 			"tags":               tags,
 			"sourceURL":          home,
-			"examplePackageURLs": []string{home + "/tree/main/overlays/optimized"},
+			"examplePackageURLs": []string{home + "/tree/main/examples/kpt"},
 			"emails":             []string{},
 			"license":            "Apache-2.0",
 		},
