@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
@@ -144,10 +145,18 @@ func (r *render) print(changed []change, after []optimize.File, report optimize.
 			fmt.Fprintln(&out, c.name)
 		}
 		if r.diff {
-			out.Write(diff.Diff(c.name, c.before, c.name, c.after))
+			out.Write(diff.Diff(inDiff(c.name), c.before, inDiff(c.name), c.after))
 		}
 	}
 	return out.Bytes(), nil
+}
+
+// inDiff is a file's name as patch reads it: with a space in it, up to a tab.
+func inDiff(name string) string {
+	if strings.Contains(name, " ") {
+		return name + "\t"
+	}
+	return name
 }
 
 func names(changed []change) []string {
