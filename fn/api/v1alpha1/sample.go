@@ -33,7 +33,7 @@ metadata:
     # Or a container, without --enable-exec; take the image that you built:
     # config.kubernetes.io/function: |
     #   container:
-    #     image: cacheopt
+    #     image: cacheopt:dev
 spec:
   # Fields in comments have the value that they have without it. To set one, take
   # the # away from its line and from those of the fields that it is in.
