@@ -130,6 +130,13 @@ func TestDockerfile(t *testing.T) {
 	}
 }
 
+// TestReleaseSaysItsVersion looks for what makes released programs say theirs.
+func TestReleaseSaysItsVersion(t *testing.T) {
+	if file := string(read(t, "../.goreleaser.yaml")); !strings.Contains(file, "-X "+stamp+"={{ .Tag }}") {
+		t.Errorf(".goreleaser.yaml doesn't set %s", stamp)
+	}
+}
+
 func TestChecksum(t *testing.T) {
 	// The sum of sigs.k8s.io/yaml v1.6.0, and what base64 -d | xxd -p says of it.
 	got, err := checksum("h1:G8fkbMSAFqgEFgh4b1wmtzDnioxFCUgTZhlbj5P9QYs=")

@@ -30,8 +30,8 @@ func newVersion(streams Streams) *cobra.Command {
 
 // version is what the Go toolchain wrote into the binary: the module's
 // version, or the commit that it was built from.
-// release is the version of a program in an image, which -ldflags=-X sets. Of
-// others the Go toolchain knows.
+// release is the version of a program in an image or a release, which -ldflags=-X
+// sets. Of others the Go toolchain knows.
 var release string
 
 func version() string {
