@@ -141,13 +141,13 @@ func TestLayersOfAnyImageAreCheckedToo(t *testing.T) {
 // volume is a folder for layouts as the build cache has it.
 type volume struct {
 	dir string
-	// programs is the PATH, the usual one where it is empty.
+	// programs is the PATH.
 	programs string
 }
 
 func newVolume(t *testing.T, layouts ...string) volume {
 	t.Helper()
-	v := volume{dir: filepath.Join(t.TempDir(), "la yers")}
+	v := volume{dir: filepath.Join(t.TempDir(), "la yers"), programs: awake(t) + ":" + os.Getenv("PATH")}
 	for _, name := range layouts {
 		image, err := random.Image(4096, 1)
 		if err != nil {
@@ -162,6 +162,16 @@ func newVolume(t *testing.T, layouts ...string) volume {
 		}
 	}
 	return v
+}
+
+// awake is a folder with a sleep that doesn't: nobody writes here meanwhile.
+func awake(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }
 
 func (v volume) path(name string) string { return filepath.Join(v.dir, "team", name) }
@@ -267,9 +277,7 @@ func (v volume) run(t *testing.T, script, repo string) string {
 	}
 	cmd := exec.Command(shell, "-c", script, "step", strings.ReplaceAll(repo, "VOLUME", v.dir), v.dir, "build", "10080")
 	cmd.Dir = t.TempDir()
-	if v.programs != "" {
-		cmd.Env = []string{"PATH=" + v.programs}
-	}
+	cmd.Env = []string{"PATH=" + v.programs}
 	var said bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Run(); err != nil {
