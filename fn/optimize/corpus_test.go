@@ -32,6 +32,7 @@ var corpusConfigs = []struct{ name, spec string }{
 	{"Alongside", "{}"},
 	{"Cutover", "{rollout: Cutover}"},
 	{"InPlace", "{rollout: InPlace}"},
+	{"On volume", "{rollout: InPlace, build: {layerCache: Volume}}"},
 	{"Workspace", "{rollout: InPlace, mount: Workspace, tekton: {coschedule: disabled}}"},
 	{"Order kept", "{rollout: InPlace, pipelines: {parallel: [None]}}"},
 	{"All parallel", "{rollout: InPlace, pipelines: {parallel: [TestsAndBuild, Tests, Builds]}}"},

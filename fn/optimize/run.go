@@ -74,6 +74,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))
+	p = p.And(kaniko.Keeper{Fit: fit}.Plan(s, spec, p))
 	p = p.And(kaniko.Warmer{Fit: fit}.Plan(s, config, p))
 	p = p.And(sizing.Plan(s, spec, p))
 	p = p.And(trigger.Plan(s, spec, p))

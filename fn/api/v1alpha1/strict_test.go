@@ -69,7 +69,7 @@ func TestUnknownFieldsAreRefusedWithAdvice(t *testing.T) {
   build: {xyzzy: 1}
 `,
 			want: []string{
-				`spec.build.xyzzy: unknown field; the fields here are layerCache, cacheRepo, cacheTTL, kaniko, image, warm, resources`,
+				`spec.build.xyzzy: unknown field; the fields here are layerCache, cacheRepo, cacheTTL, kaniko, image, checkImage, warm, resources`,
 			},
 		},
 		"a short field isn't near to everything": {

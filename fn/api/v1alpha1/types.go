@@ -156,6 +156,11 @@ type Build struct {
 	// Image moves the steps that build to another build of Kaniko, such as
 	// ghcr.io/osscontainertools/kaniko:v1.28.3. "" leaves their images alone.
 	Image string `json:"image"`
+	// CheckImage is the image of the steps that look after layers on the
+	// volume, under layerCache Volume. It needs a shell, find, grep, cut and
+	// sha256sum, as busybox has. "" takes the builder's own image if that has a
+	// shell, or the debug image of its Kaniko where the project publishes one.
+	CheckImage string `json:"checkImage"`
 	// Warm keeps base images on the build cache.
 	Warm Warm `json:"warm"`
 	// Resources are for each building step.

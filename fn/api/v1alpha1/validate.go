@@ -19,6 +19,7 @@ func (c *CacheOptimization) check(p *problems) {
 	c.checkMount(p)
 	checkCacheRepo(p, "spec.build.cacheRepo", c.Spec.Build.CacheRepo)
 	checkImage(p, "spec.build.image", c.Spec.Build.Image)
+	checkImage(p, "spec.build.checkImage", c.Spec.Build.CheckImage)
 	c.checkWarm(p)
 	for path, r := range c.resources() {
 		r.check(p, path)

@@ -197,8 +197,10 @@ func mounts(spec tekton.TaskSpec, step tekton.Step) []string {
 
 // varying is what differs between a fault before and after an edit that has
 // nothing to do with it: positions in lists, because steps are added before
-// others, and whole scripts, which Tekton quotes and cacheopt adds flags to.
-var varying = regexp.MustCompile(`\[\d+\]|"(?:[^"\\]|\\.){80,}"`)
+// others, and whole scripts, which Tekton quotes and cacheopt adds flags to. Some
+// of Tekton's checks put the positions of all later steps before a step's own
+// (validateArrayUsage in its task_validation.go): steps[1].steps[0].script.
+var varying = regexp.MustCompile(`(?:steps\[\d+\]\.)+|\[\d+\]|"(?:[^"\\]|\\.){80,}"`)
 
 // New are the problems of after that before doesn't have.
 func New(before, after []string) []string {

@@ -199,6 +199,8 @@ func TestNew(t *testing.T) {
 		"nothing before":               {nil, []string{"a: b"}, []string{"a: b"}},
 		"the same before":              {[]string{"a: b"}, []string{"a: b", "c: d"}, []string{"c: d"}},
 		"the same at another position": {[]string{"x: spec.steps[0].image[1]"}, []string{"x: spec.steps[3].image[12]"}, []string{}},
+		"the same with positions of later steps": {
+			[]string{"x: spec.steps[0].script"}, []string{"x: spec.steps[2].steps[1].script"}, []string{}},
 		"another at the same position": {[]string{"x: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}, []string{"y: spec.steps[0].image"}},
 		"what is gone doesn't count":   {[]string{"a: b", "c: d"}, nil, nil},
 		"a key in brackets is a key":   {[]string{`m["a"]`}, []string{`m["b"]`}, []string{`m["b"]`}},

@@ -18,16 +18,17 @@ var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REP
 // setCacheRepo hands the cache repository to the Task in a param. The image is
 // known in the Pipeline, so that is where the repository is written. Whoever
 // calls the Task and passes none gives an empty --cache-repo=, which all
-// releases take for none (pkg/cache/cache.go, Destination).
-func (b *build) setCacheRepo() {
+// releases take for none (pkg/cache/cache.go, Destination). It returns the name
+// of the param, "" for none.
+func (b *build) setCacheRepo() string {
 	if _, set := b.call.flags["cache-repo"]; set || b.everyCallerPasses("cache-repo") {
-		return
+		return ""
 	}
 	name := b.freeParam()
 	if name == "" {
 		b.find(finding.Warning, RuleCacheRepo, b.task.Spec.ParamsPath(),
 			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
-		return
+		return ""
 	}
 	byDefault := b.defaultRepo(b.call.words)
 	b.out.Edit(edit.Edit{
@@ -39,6 +40,7 @@ func (b *build) setCacheRepo() {
 	for _, c := range b.callers {
 		b.pass(c, name, byDefault, c.words(b.call.words))
 	}
+	return name
 }
 
 func (b *build) freeParam() string {

@@ -37,6 +37,9 @@ type Family struct {
 	// pinned is the first release whose executor finds a base image that is
 	// pinned by an index's digest on the build cache; none for the zero version.
 	pinned version
+	// debug is set where the project publishes images with a shell, by tags
+	// such as debug and v1.24.0-debug.
+	debug bool
 	// cleans is set where --cleanup empties Kaniko's own directory too.
 	cleans bool
 }
@@ -59,7 +62,7 @@ var families = []Family{
 		Last:         lastOfGoogle, Moving: []string{"", "latest", "debug"}, Ended: "June 2025",
 		Bases:  "tar files",
 		Source: "github.com/GoogleContainerTools/kaniko: README.md, releases; archived in June 2025 by pull request 3502",
-		warmer: warmerBeside,
+		warmer: warmerBeside, debug: true,
 	},
 	{
 		Name: osscontainertools, Title: "osscontainertools",
@@ -70,7 +73,7 @@ var families = []Family{
 		// Its issue 320 is the pinned index.
 		pinned: version{1, 26, 1},
 		Source: "github.com/osscontainertools/kaniko: README.md, tags 1.24.0-1 to v1.28.3",
-		warmer: warmerByTag, cleans: true,
+		warmer: warmerByTag, debug: true, cleans: true,
 	},
 	{
 		Name: chainguard, Title: "Chainguard",

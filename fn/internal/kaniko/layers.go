@@ -43,8 +43,8 @@ func (b *build) aboutLayouts() {
 		return
 	}
 	b.find(finding.Info, RuleLayout, b.call.list,
-		fmt.Sprintf("layers of %s are kept below %s: Kaniko deletes nothing there, builds at the same time may each build a layer that both need, and a damaged layer fails every build that takes it", b.step, b.layoutDir()),
-		fmt.Sprintf("watch how full the claim is; where builds end with \"extracting fs from image: unexpected EOF\", delete the entry oci:%[1]s/NAME:KEY that the log names just before: rm -r '%[1]s/NAME:KEY' in a pod that mounts the claim", b.layoutDir()))
+		fmt.Sprintf("layers of %s are kept below %s: builds at the same time may each build a layer that both need, and what an image leaves that is built no more stays", b.step, b.layoutDir()),
+		"watch how full the claim is")
 	if _, known := oldest(b.images()); !known {
 		b.find(finding.Info, RuleLayoutVersion, b.step.Path().Key("image"),
 			fmt.Sprintf("%s keeps layers on the volume only if its Kaniko is %s or later, which its image doesn't tell; an earlier one caches none", b.step, layoutSince), "")

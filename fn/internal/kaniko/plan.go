@@ -99,7 +99,7 @@ func (b *build) plan(index int) plan.Plan {
 	}
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
 	b.setFlags()
-	b.setCacheRepo()
+	b.layoutFor(index, b.setCacheRepo())
 	b.aboutLayouts()
 	b.finish()
 	return b.out

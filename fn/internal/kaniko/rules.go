@@ -93,13 +93,26 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleLayout, Severities: []finding.Severity{finding.Info},
-		Means: "Layers are kept in OCI layouts on the build cache, as spec.build.layerCache is Volume. Kaniko deletes " +
-			"nothing there, so the claim fills up. Builds at the same time may each build a layer that both need. A " +
-			"damaged layer fails every build that takes it, with \"extracting fs from image: unexpected EOF\", until " +
-			"its entry expires or is deleted.",
-		Do: "Watch how full the claim is. To be rid of a damaged layer, delete the entry that the log names just before " +
-			"the error: for oci:/cache/layers/NAME:KEY that is rm -r '/cache/layers/NAME:KEY' in a pod that mounts the " +
-			"claim.",
+		Means: "Layers are kept in OCI layouts on the build cache, as spec.build.layerCache is Volume. Builds at the same " +
+			"time may each build a layer that both need. Layers of an image that is built no more stay.",
+		Do: "Watch how full the claim is.",
+	},
+	{
+		Name: RuleChecked, Changes: true,
+		Means: "Steps before and behind the build look after the layers on the build cache. Kaniko reads these without a " +
+			"check and never deletes any. After a build that didn't end well, and while another of the same image " +
+			"runs, the step before reads all of the image's layers and deletes damaged ones. Otherwise it only deletes " +
+			"those that are older than --cache-ttl. Neither step fails the build.",
+		Do: "To choose the image that the two run in, set spec.build.checkImage.",
+	},
+	{
+		Name: RuleUnchecked, Severities: []finding.Severity{finding.Warning},
+		Means: "Layers on the build cache are not checked, as no image with a shell is known for it. The builder's own has " +
+			"none by its name, and a mirror may not have the one beside it. A damaged layer fails every build that takes it, with " +
+			"\"extracting fs from image: unexpected EOF\", until its entry expires or is deleted. None is ever deleted.",
+		Do: "Set spec.build.checkImage to an image with a shell and sha256sum, such as busybox. To be rid of a damaged " +
+			"layer by hand, delete the entry that the log names just before the error: for oci:/cache/layers/NAME:KEY " +
+			"that is rm -r '/cache/layers/NAME:KEY' in a pod that mounts the claim.",
 	},
 	{
 		Name: RuleLayoutVersion, Severities: []finding.Severity{finding.Warning, finding.Info},

@@ -19,6 +19,8 @@ type Plan struct {
 	Copies []Copy
 	// Mounts say which steps need which cache.
 	Mounts []Mount
+	// Layouts are the steps whose layers go to the build cache.
+	Layouts []Layout
 	// Taken are the steps that have no place for a cache.
 	Taken []Taken
 	// Relaxed are the pairs of tasks that no longer wait for each other.
@@ -63,6 +65,15 @@ type Mount struct {
 	Cache Cache
 }
 
+// Layout is a step that builds with Kaniko and keeps its layers on the build
+// cache.
+type Layout struct {
+	Task *survey.Task
+	Step int
+	// Repo is its cache repository, in the Task's words.
+	Repo string
+}
+
 // Taken is a step that has something of the user's where the cache would go.
 type Taken struct {
 	Mount
@@ -99,6 +110,7 @@ func (p Plan) And(more Plan) Plan {
 		Additions: append(p.Additions, more.Additions...),
 		Copies:    append(p.Copies, more.Copies...),
 		Mounts:    append(p.Mounts, more.Mounts...),
+		Layouts:   append(p.Layouts, more.Layouts...),
 		Taken:     append(p.Taken, more.Taken...),
 		Relaxed:   append(p.Relaxed, more.Relaxed...),
 		Orders:    append(p.Orders, more.Orders...),

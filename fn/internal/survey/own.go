@@ -2,22 +2,38 @@ package survey
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// What cacheopt itself has put into a Task on an earlier run: a volume for a copy
-// of the source, and the step that makes the copy. Both are known by name.
+// What cacheopt itself has put into a Task on an earlier run, known by name: a
+// volume for a copy of the source, the step that makes the copy, and the steps
+// around a build that look after the layers on the build cache.
 const (
 	CopyVolume = "source-copy"
 	CopyStep   = "copy-source"
+	CheckStep  = "check-layers"
+	NoteStep   = "note-success"
 )
 
-// own tells whether a step is the one that copies the source. What it does isn't
-// the Task's doing.
+// own tells whether a step is one of cacheopt's. What it does isn't the Task's
+// doing.
 func own(spec tekton.TaskSpec, step tekton.Step) bool {
 	_, copies := spec.Volume(CopyVolume)
-	return copies && step.Name() == CopyStep
+	return copies && step.Name() == CopyStep || looksAfterLayers(step)
+}
+
+// looksAfterLayers tells whether a step is one of the two around a build. Its
+// script is called by the step's name, to which a number is added where a Task
+// builds more than once.
+func looksAfterLayers(step tekton.Step) bool {
+	command := step.Command()
+	if len(command) != 4 || command[1] != "-c" {
+		return false
+	}
+	called := command[3]
+	return (called == CheckStep || called == NoteStep) && strings.HasPrefix(step.Name(), called)
 }
 
 // IsCache tells whether a claim, by any name that the list has for it, is one of

@@ -96,6 +96,13 @@ func (t TaskSpec) ResourcesKey() string {
 	return "computeResources"
 }
 
+// GoesOn tells whether the Task may go on after the step failed
+// (https://tekton.dev/docs/pipelines/tasks/#specifying-onerror-for-a-step).
+func (s Step) GoesOn() bool {
+	onError := s.Get("onError").Text()
+	return onError != "" && onError != "stopAndFail"
+}
+
 // Isolated tells whether the step chooses its own workspaces.
 func (s Step) Isolated() bool { return len(s.Get("workspaces").Items()) > 0 }
 

@@ -1,0 +1,301 @@
+package kaniko
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+	"github.com/google/go-containerregistry/pkg/v1/empty"
+	"github.com/google/go-containerregistry/pkg/v1/layout"
+	"github.com/google/go-containerregistry/pkg/v1/random"
+)
+
+// The scripts run in a real shell, on layouts that Kaniko's own library wrote.
+func TestCheckingLayers(t *testing.T) {
+	const aDay = 24 * time.Hour
+	for name, test := range map[string]struct {
+		// before is what has happened to the layouts app:old and app:new, and to
+		// the notes.
+		before func(t *testing.T, volume volume)
+		// repo is the build's, the volume's team/app where it is empty.
+		repo string
+		// gone are the layouts that the check deletes.
+		gone []string
+		// notes are what is there afterwards, "build" where there is nothing.
+		notes []string
+	}{
+		"what is well stays after a build that failed": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed") }},
+		"a layer that was cut short goes": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, gone: []string{"app:old"}},
+		"a layer of the right size with other data goes": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:new", flip) }, gone: []string{"app:new"}},
+		"a layout goes whose layer isn't there": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", os.Remove) }, gone: []string{"app:old"}},
+		"a layout goes whose manifest isn't there": {
+			before: func(t *testing.T, v volume) {
+				v.note(t, "failed")
+				remove(t, v.blob(t, "app:old", manifest))
+			}, gone: []string{"app:old"}},
+		"a retry of the same run checks too": {
+			before: func(t *testing.T, v volume) { v.note(t, "build"); v.damage(t, "app:old", cut) }, gone: []string{"app:old"}},
+		"an index without a word costs a build and mends itself": {
+			before: func(t *testing.T, v volume) {
+				v.note(t, "failed")
+				write(t, v.path("app:old/index.json"), "")
+			}},
+		"a file that is being written stays": {
+			before: func(t *testing.T, v volume) {
+				v.note(t, "failed")
+				write(t, v.path("app:new/blobs/sha256/"+strings.Repeat("a", 64)+"123"), "half")
+			}},
+		"nothing is read after a build that went well": {
+			before: func(t *testing.T, v volume) { v.damage(t, "app:old", cut) }},
+		"what no build takes any more goes": {
+			before: func(t *testing.T, v volume) { v.age(t, "app:old", 8*aDay) }, gone: []string{"app:old"}},
+		"what builds still take stays": {
+			before: func(t *testing.T, v volume) { v.age(t, "app:old", 6*aDay) }},
+		"nothing goes for its age while a build may still run": {
+			before: func(t *testing.T, v volume) { v.note(t, "running"); v.age(t, "app:old", 8*aDay) }},
+		"a repository in a registry is nobody's here": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "registry.example.com/team/app", notes: []string{"failed"}},
+		"nor is one elsewhere on the volume": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "oci:/cache/team/app", notes: []string{"failed"}},
+		"nor one that leads out": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "oci:VOLUME/../la yers/team/app", notes: []string{"failed"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v := newVolume(t, "app:old", "app:new", "app2:old", "app/web:old")
+			test.before(t, v)
+			before := v.layouts(t)
+			said := v.run(t, checkScript, test.repo)
+			for _, layout := range before {
+				gone := !slices.Contains(v.layouts(t), layout)
+				if gone != slices.Contains(test.gone, layout) {
+					t.Errorf("%s: gone is %v; the step said:\n%s", layout, gone, said)
+				}
+				if told := strings.Contains(said, "deleted "+v.path(layout)+","); told != gone {
+					t.Errorf("%s: gone is %v, and said is %v:\n%s", layout, gone, told, said)
+				}
+			}
+			if test.notes == nil {
+				test.notes = []string{"build"}
+			}
+			if got := v.notes(t); !slices.Equal(got, test.notes) {
+				t.Errorf("the notes are %q, expected %q", got, test.notes)
+			}
+		})
+	}
+}
+
+func TestChecksAreIdleUntilABuildFails(t *testing.T) {
+	v := newVolume(t, "app:old")
+	v.run(t, checkScript, "")
+	v.run(t, noteScript, "")
+	if notes := v.notes(t); len(notes) > 0 {
+		t.Errorf("after a build that went well there are notes: %q", notes)
+	}
+	if said := v.run(t, checkScript, ""); said != "" {
+		t.Errorf("the next build says %q", said)
+	}
+	if said := v.run(t, checkScript, ""); !strings.Contains(said, "reading all layers") {
+		t.Errorf("the build after one that failed says %q", said)
+	}
+}
+
+// An image without the programs must not take each layer for damaged.
+func TestNothingIsDeletedWithoutTheProgramsForIt(t *testing.T) {
+	v := newVolume(t, "app:old")
+	v.note(t, "failed")
+	v.damage(t, "app:old", cut)
+	v.programs = t.TempDir()
+	said := v.run(t, checkScript, "")
+	if len(v.layouts(t)) != 1 || !strings.Contains(said, "not checked: this image has no find") {
+		t.Errorf("got %q, and layouts %q", said, v.layouts(t))
+	}
+}
+
+// Images' layers are in layouts below the folder itself where a Task names no
+// image.
+func TestLayersOfAnyImageAreCheckedToo(t *testing.T) {
+	v := newVolume(t, "app:old")
+	v.dir = filepath.Join(v.dir, "team", "app")
+	v.run(t, checkScript, "oci:"+v.dir)
+	blobs, err := filepath.Glob(v.dir + ":old/blobs/sha256/*")
+	if err != nil || len(blobs) == 0 {
+		t.Fatalf("no blobs: %v", err)
+	}
+	remove(t, blobs[0])
+	if said := v.run(t, checkScript, "oci:"+v.dir); !strings.Contains(said, "deleted "+v.dir+":old,") {
+		t.Errorf("got %q", said)
+	}
+}
+
+// volume is a folder for layouts as the build cache has it.
+type volume struct {
+	dir string
+	// programs is the PATH.
+	programs string
+}
+
+func newVolume(t *testing.T, layouts ...string) volume {
+	t.Helper()
+	v := volume{dir: filepath.Join(t.TempDir(), "la yers"), programs: awake(t) + ":" + os.Getenv("PATH")}
+	for _, name := range layouts {
+		image, err := random.Image(4096, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := layout.Write(v.path(name), empty.Index)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := to.AppendImage(image); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return v
+}
+
+// awake is a folder with a sleep that doesn't: nobody writes here meanwhile.
+func awake(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func (v volume) path(name string) string { return filepath.Join(v.dir, "team", name) }
+
+// layouts are those that there are, by their names.
+func (v volume) layouts(t *testing.T) []string {
+	t.Helper()
+	var all []string
+	err := filepath.WalkDir(v.dir, func(path string, _ os.DirEntry, err error) error {
+		if strings.HasSuffix(path, "/index.json") {
+			all = append(all, strings.TrimPrefix(filepath.Dir(path), v.path("")+"/"))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func (v volume) notes(t *testing.T) []string {
+	t.Helper()
+	entries, err := os.ReadDir(v.path(".app"))
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
+}
+
+func (v volume) note(t *testing.T, name string) {
+	t.Helper()
+	if err := os.MkdirAll(v.path(".app"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	write(t, v.path(".app/"+name), "")
+}
+
+func (v volume) age(t *testing.T, name string, by time.Duration) {
+	t.Helper()
+	then := time.Now().Add(-by)
+	if err := os.Chtimes(v.path(name+"/index.json"), then, then); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (v volume) damage(t *testing.T, name string, how func(path string) error) {
+	t.Helper()
+	if err := how(v.blob(t, name, layer)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func layer(m *v1.Manifest, _ v1.Hash) v1.Hash         { return m.Layers[0].Digest }
+func manifest(_ *v1.Manifest, digest v1.Hash) v1.Hash { return digest }
+
+// blob is the file of one of an image's parts.
+func (v volume) blob(t *testing.T, name string, part func(*v1.Manifest, v1.Hash) v1.Hash) string {
+	t.Helper()
+	index, err := layout.ImageIndexFromPath(v.path(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, err := index.IndexManifest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	image, err := index.Image(names.Manifests[0].Digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := image.Manifest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.path(name + "/blobs/sha256/" + part(m, names.Manifests[0].Digest).Hex)
+}
+
+func cut(path string) error { return os.Truncate(path, 1000) }
+
+func flip(path string) error {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	data[len(data)/2] ^= 1
+	return os.WriteFile(path, data, 0o644)
+}
+
+// run runs a step's script as the build called build, which keeps a week's
+// layers. It is an error if it fails.
+func (v volume) run(t *testing.T, script, repo string) string {
+	t.Helper()
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if repo == "" {
+		repo = "oci:" + v.path("app")
+	}
+	cmd := exec.Command(shell, "-c", script, "step", strings.ReplaceAll(repo, "VOLUME", v.dir), v.dir, "build", "10080")
+	cmd.Dir = t.TempDir()
+	cmd.Env = []string{"PATH=" + v.programs}
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Run(); err != nil {
+		t.Errorf("the step fails: %v\n%s", err, said.String())
+	}
+	return said.String()
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func remove(t *testing.T, path string) {
+	t.Helper()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,116 @@
+package shell
+
+import (
+	"path"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Call is one simple command of a script.
+type Call struct {
+	Words []Word
+	// Within says what the call is part of that may run it many times or in
+	// another way than it stands there: "a loop"; "" for none of that.
+	Within string
+}
+
+// Name is the command's name without its directory; "" where it isn't
+// literal.
+func (c Call) Name() string {
+	if len(c.Words) == 0 || !c.Words[0].Literal {
+		return ""
+	}
+	return path.Base(c.Words[0].Text)
+}
+
+// Args are the words behind the name, as far as they are known.
+func (c Call) Args() []string {
+	var args []string
+	for i, word := range c.Words {
+		if i > 0 {
+			args = append(args, word.Text)
+		}
+	}
+	return args
+}
+
+// Outside tells whether what runs comes from outside the script: "$CMD",
+// eval "$CMD", sh -c "$CMD".
+func (c Call) Outside() bool { return len(c.Words) > 0 && !c.Words[0].Literal }
+
+func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(int) int, depth int) error {
+	if len(node.Args) == 0 {
+		for _, assign := range node.Assigns {
+			s.set(assign)
+		}
+		return nil
+	}
+	call := Call{Within: around.within()}
+	for _, word := range node.Args {
+		read := read(word)
+		read.end = original(int(word.End().Offset()))
+		call.Words = append(call.Words, read)
+	}
+	return s.add(call, depth)
+}
+
+// set notes a variable and, where it is one word, what it is set to.
+func (s *Script) set(assign *syntax.Assign) {
+	name := assign.Name.Value
+	s.Sets = append(s.Sets, name)
+	if s.Values == nil {
+		s.Values = map[string]string{}
+	}
+	s.Values[name] = unknown
+	if assign.Value != nil && !assign.Append {
+		s.Values[name] = read(assign.Value).Written
+	}
+}
+
+func (s *Script) declare(node *syntax.DeclClause) {
+	for _, assign := range node.Args {
+		if assign.Name != nil {
+			s.set(assign)
+			continue
+		}
+		// export "NAME=$VALUE"
+		if name, _, found := strings.Cut(read(assign.Value).Text, "="); found {
+			s.Sets = append(s.Sets, name)
+		}
+	}
+}
+
+// redirect notes the file that a redirection writes; 2>&1 and 2>&- write none.
+func (s *Script) redirect(node *syntax.Redirect) {
+	switch node.Op {
+	case syntax.RdrOut, syntax.AppOut, syntax.RdrInOut, syntax.RdrClob, syntax.RdrAll, syntax.AppAll:
+		s.Writes = append(s.Writes, read(node.Word))
+	case syntax.DplOut:
+		if file := read(node.Word); strings.Trim(file.Text, "0123456789-") != "" {
+			s.Writes = append(s.Writes, file)
+		}
+	}
+}
+
+// add takes a call's wrappers off, and goes into what a shell or find is told
+// to run.
+func (s *Script) add(call Call, depth int) error {
+	call = unwrap(call)
+	if inner, found := executed(call); found && depth <= maxNesting {
+		if err := s.add(inner, depth+1); err != nil {
+			return err
+		}
+	}
+	if inner, found := told(call); found {
+		if inner.shell {
+			s.Calls = append(s.Calls, Call{Words: []Word{inner}, Within: call.Within})
+			return nil
+		}
+		return s.read(inner.Text, depth+1)
+	}
+	if len(call.Words) > 0 {
+		s.Calls = append(s.Calls, call)
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package shell
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+)
+
+// Word is one word of a command.
+type Word struct {
+	// Text is the word with quotes taken away. Of a word that isn't literal it
+	// is what is known: Tekton's variables with dots, nothing for the rest.
+	Text string
+	// Literal is false where some of the word is known only when it runs:
+	// $VAR, $(params.x), `cmd`, a glob.
+	Literal bool
+	// Written is Text with each variable of the shell in it as ${NAME}, as
+	// ${NAME:} what is made of one, and as ${} what else the shell makes.
+	Written string
+	// shell is set where the shell makes some of the word.
+	shell bool
+	// end is the position behind the word in the script, and index the word's
+	// place among those of a container's command.
+	end, index int
+}
+
+// Known tells whether the shell makes nothing of the word: its Text is all of
+// it, but for Tekton's variables.
+func (w Word) Known() bool { return !w.shell }
+
+// wholeVariable is a word of Word.Written that is one variable and nothing else.
+var wholeVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+
+// Variable is the shell variable that is the whole word: CMD for "$CMD"; "" for
+// any other word.
+func (w Word) Variable() string {
+	if match := wholeVariable.FindStringSubmatch(w.Written); match != nil {
+		return match[1]
+	}
+	return ""
+}
+
+// read is the word with its quotes taken away.
+func read(word *syntax.Word) Word { return readParts(word.Parts, bare) }
+
+// bare and quoted are what a backslash takes the meaning from: anything, and
+// within double quotes a few characters only. It joins lines in both.
+var (
+	bare   = regexp.MustCompile(`(?s)\\(.)`)
+	quoted = regexp.MustCompile("(?s)\\\\([$`\"\\\\\n])")
+)
+
+func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
+	all := Word{Literal: true}
+	for _, part := range parts {
+		word := readPart(part, escape)
+		all.Text += word.Text
+		all.Written += word.Written
+		all.Literal = all.Literal && word.Literal
+		all.shell = all.shell || word.shell
+	}
+	return all
+}
+
+func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
+	switch part := part.(type) {
+	case *syntax.Lit:
+		text := escape.ReplaceAllString(strings.ReplaceAll(part.Value, "\\\n", ""), "$1")
+		glob := escape == bare && strings.ContainsAny(part.Value, "*?")
+		return Word{Text: text, Written: text, Literal: !glob, shell: glob}
+	case *syntax.SglQuoted:
+		escaped := part.Dollar && strings.Contains(part.Value, `\`)
+		return Word{Text: part.Value, Written: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
+	case *syntax.DblQuoted:
+		return readParts(part.Parts, quoted)
+	case *syntax.CmdSubst:
+		var source strings.Builder
+		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {
+			return Word{Text: source.String(), Written: source.String()}
+		}
+	case *syntax.ParamExp:
+		return Word{Written: writtenVariable(part), shell: true}
+	}
+	return Word{Written: unknown, shell: true}
+}
+
+// unknown is how Word.Written has what only the shell can tell.
+const unknown = "${}"
+
+// writtenVariable is $NAME as ${NAME}, and what is more than that, such as
+// ${NAME:-x} and ${NAME[@]}, as ${NAME:}.
+func writtenVariable(part *syntax.ParamExp) string {
+	if part.Param == nil {
+		return unknown
+	}
+	plain := !part.Excl && !part.Length && !part.Width && part.Index == nil && part.Slice == nil && part.Repl == nil && part.Names == 0 && part.Exp == nil
+	if plain {
+		return "${" + part.Param.Value + "}"
+	}
+	return "${" + part.Param.Value + ":}"
+}
+
+// variable tells whether $(…) is a Tekton variable and not a command.
+func variable(node *syntax.CmdSubst) bool {
+	if len(node.Stmts) != 1 {
+		return false
+	}
+	call, ok := node.Stmts[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) != 1 {
+		return false
+	}
+	name := read(call.Args[0]).Text
+	root, _, found := strings.Cut(name, ".")
+	return found && slices.Contains(roots, root)
+}
