@@ -3,9 +3,9 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"strings"
 
-	"sigs.k8s.io/kustomize/kyaml/fn/framework"
 	"sigs.k8s.io/kustomize/kyaml/kio"
 )
 
@@ -36,11 +36,7 @@ functionConfig:
 // belongs to.
 func Example() {
 	var output bytes.Buffer
-	list := &kio.ByteReadWriter{Reader: strings.NewReader(input), Writer: &output, KeepReaderAnnotations: true}
-	if err := framework.Execute(framework.ResourceListProcessorFunc(process), list); err != nil {
-		fmt.Println(err)
-		return
-	}
+	run(strings.NewReader(input), &output, os.Stdout)
 	items, err := kio.FromBytes(output.Bytes())
 	if err != nil {
 		fmt.Println(err)
@@ -58,14 +54,19 @@ func Example() {
 	// 1 result
 }
 
-// A config that is refused leaves the items as they were.
+// What is refused leaves the items as they were, and the reason is said.
 func Example_refused() {
-	wrong := strings.Replace(input, "metadata:\n    name: ci\n", "metadata:\n    name: ci\n  spec: {rollout: Sideways}\n", 1)
-	var output bytes.Buffer
-	err := framework.Execute(framework.ResourceListProcessorFunc(process), &kio.ByteReadWriter{Reader: strings.NewReader(wrong), Writer: &output})
-	fmt.Println(err)
-	fmt.Println(strings.Contains(output.String(), "run-tests-optimized"))
+	withoutConfig, _, _ := strings.Cut(input, "functionConfig:")
+	for _, wrong := range []string{input + "  spec: {rollout: Sideways}\n", withoutConfig, "items: ["} {
+		var output bytes.Buffer
+		code := run(strings.NewReader(wrong), &output, os.Stdout)
+		fmt.Println("exit code", code, "and", strings.Count(output.String(), "run-tests-optimized"), "copies")
+	}
 	// Output:
 	// spec.rollout: "Sideways" is not one of Alongside, Cutover, InPlace
-	// false
+	// exit code 1 and 0 copies
+	// no functionConfig given; write at least {apiVersion: cicd.cortex.io/v1alpha1, kind: CacheOptimization, metadata: {name: cache-optimization}}
+	// exit code 1 and 0 copies
+	// failed to read ResourceList input: MalformedYAMLError: yaml: line 1: did not find expected node content
+	// exit code 1 and 0 copies
 }

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"os"
 	"strings"
 
@@ -14,14 +16,21 @@ import (
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
-func main() {
-	if err := framework.Execute(framework.ResourceListProcessorFunc(process), nil); err != nil {
-		os.Exit(1)
+func main() { os.Exit(run(os.Stdin, os.Stdout, os.Stderr)) }
+
+// run is all of the process. The framework leaves it to its caller to say what is
+// wrong.
+func run(in io.Reader, out, stderr io.Writer) int {
+	list := &kio.ByteReadWriter{Reader: in, Writer: out, KeepReaderAnnotations: true}
+	if err := framework.Execute(framework.ResourceListProcessorFunc(process), list); err != nil {
+		fmt.Fprintln(stderr, err)
+		return 1
 	}
+	return 0
 }
 
 // process optimizes the list by its functionConfig. On an error the items are as
-// they were, and the results say why.
+// they were.
 func process(list *framework.ResourceList) error {
 	config, err := v1alpha1.Load([]byte(list.FunctionConfig.MustString()))
 	if err != nil {
