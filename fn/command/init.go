@@ -17,7 +17,7 @@ func newInit(streams Streams) *cobra.Command {
 		Short: "Write a config with every field in a comment",
 		Long: `init writes a CacheOptimization that does the whole job, and says in comments
 which fields there are and what they are without it. It goes to FILE, which must
-not be there, or to standard output.`,
+not be there; without FILE, or for -, to standard output.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
 				return usageError{fmt.Errorf("init takes one file, and got %d", len(args))}
@@ -29,7 +29,7 @@ not be there, or to standard output.`,
 			if err != nil {
 				return err
 			}
-			if len(args) == 0 {
+			if len(args) == 0 || args[0] == "-" {
 				return writeAll(streams.Out, sample)
 			}
 			return create(args[0], sample)
