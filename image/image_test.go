@@ -29,7 +29,10 @@ func TestMain(m *testing.M) {
 }
 
 // another is a user who has set Go up otherwise.
-var another = map[string]string{"GOAMD64": "v3", "GOARM64": "v9.0", "GOFLAGS": "-tags=netgo", "GOWORK": "/nowhere/go.work"}
+var another = map[string]string{
+	"GOAMD64": "v3", "GOARM64": "v9.0", "GOEXPERIMENT": "jsonv2", "GOFIPS140": "latest",
+	"GOFLAGS": "-tags=netgo", "GOWORK": "/nowhere/go.work",
+}
 
 func testMain(m *testing.M) int {
 	for i := range made {

@@ -33,7 +33,7 @@ func buildProgram(ctx context.Context, source, architecture string, r release) (
 	cmd.Dir = source
 	// What Go makes of a clone's tags depends on which the clone has.
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH="+architecture,
-		"GOAMD64=v1", "GOARM64=v8.0", "GOFLAGS=-buildvcs=false", "GOWORK=off")
+		"GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=", "GOFIPS140=off", "GOFLAGS=-buildvcs=false", "GOWORK=off")
 	cmd.Stderr = os.Stderr
 	if err := cmd.Run(); err != nil {
 		return program{}, fmt.Errorf("go build: %w", err)
