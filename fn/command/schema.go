@@ -28,12 +28,12 @@ func newVersion(streams Streams) *cobra.Command {
 	}
 }
 
-// version is what the Go toolchain wrote into the binary: the module's
-// version, or the commit that it was built from.
-// release is the version of a program in an image or a release, which -ldflags=-X
-// sets. Of others the Go toolchain knows.
+// release is the version of a program in an image or an archive, which -ldflags=-X
+// sets.
 var release string
 
+// version is the release, or what the Go toolchain wrote into the binary: the
+// module's version, and the commit that it was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
