@@ -21,6 +21,7 @@ var hostPackages = []debianPackage{
 	{"mount", "mount"},
 	{"git", "git"},
 	{"pre-commit", "pre-commit"},
+	{"skopeo", "skopeo"},
 	{"bash", "bash"},
 }
 

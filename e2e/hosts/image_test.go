@@ -2,6 +2,7 @@ package hosts
 
 import (
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -21,6 +22,20 @@ func TestImage(t *testing.T) {
 			same(t, line, call{dir: root}.succeed(t, "bash", "-c", line).out, want)
 		})
 	}
+}
+
+// TestArchive lets skopeo take the archive apart as docs/image.md pushes it, into a
+// folder in the registry's place.
+func TestArchive(t *testing.T) {
+	started(t)
+	dir := t.TempDir()
+	line := lineWith(t, "docs/image.md", "skopeo copy")
+	push, _, found := strings.Cut(line, " docker://")
+	if !found {
+		t.Fatalf("%q pushes to no registry", line)
+	}
+	call{dir: root}.succeed(t, "bash", "-c", push+" dir:"+dir)
+	mustSay(t, read(t, filepath.Join(dir, "manifest.json")), `"architecture":"`+runtime.GOARCH+`"`)
 }
 
 // lineWith is the one line of a page that begins with a text.
