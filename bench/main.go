@@ -29,6 +29,9 @@ func main() {
 }
 
 func bench() error {
+	if *runs < 1 {
+		return fmt.Errorf("-runs is %d, want 1 or more", *runs)
+	}
 	dir, err := os.MkdirTemp("", "cacheopt-bench")
 	if err != nil {
 		return err
