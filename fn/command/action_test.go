@@ -132,7 +132,8 @@ func TestActionBuildsCacheopt(t *testing.T) {
 	var a action
 	readInto(t, "action.yml", &a)
 	dir := ciDir(t)
-	job := []string{"GOOS=plan9", "GOARCH=386", "GOFLAGS=-mod=vendor", "GOWORK=" + filepath.Join(dir, "go.work")}
+	job := []string{"GOOS=plan9", "GOARCH=386", "GOFLAGS=-mod=vendor", "GOWORK=" + filepath.Join(dir, "go.work"),
+		"GO111MODULE=off", "CGO_ENABLED=1", "CC=no-such-compiler"}
 	output, code := a.run(t, dir, job, map[string]string{"command": "render", "files": "tekton", "config": "config.yaml"})
 	if code != 0 {
 		t.Fatalf("the exit code is %d:\n%s", code, output)
