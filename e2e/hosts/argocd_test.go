@@ -35,6 +35,12 @@ type request struct {
 	// sockets is the folder of the plugins' sockets.
 	sockets string
 	path    string
+	// excluded are the patterns of what isn't sent.
+	excluded string
+}
+
+func (r request) env() []string {
+	return []string{"ARGOCD_PLUGINSOCKFILEPATH=" + r.sockets, "ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS=" + r.excluded}
 }
 
 // send lets Argo CD's own code generate the manifests.
@@ -47,7 +53,7 @@ func (r request) send(t *testing.T) done {
 		args = append(args, filepath.Join(dir, "argocd-cm.yaml"))
 		write(t, args[2], r.settings)
 	}
-	return call{path: r.path, env: []string{"ARGOCD_PLUGINSOCKFILEPATH=" + r.sockets}}.run(t, "reposerver", args...)
+	return call{path: r.path, env: r.env()}.run(t, "reposerver", args...)
 }
 
 // manifests are what comes of a request that must succeed, by a source type.
@@ -88,10 +94,16 @@ func at(application, path string) string {
 // argoPlugin sends repositories to the sidecar of the page, which runs the real
 // argocd-cmp-server in cacheopt's image.
 func argoPlugin(t *testing.T) {
-	r := request{application: example(t, "plugin/application.yaml"), sockets: startSidecar(t)}
+	r := request{application: example(t, "plugin/application.yaml"), sockets: startSidecar(t, "plugin")}
 	for name, test := range map[string]func(*testing.T, request){
 		"optimizes the app":         pluginOptimizes,
 		"is found by its file":      pluginIsFound,
+		"says what it is for":       pluginMatches,
+		"announces its parameters":  pluginAnnounces,
+		"goes by its parameters":    pluginGoesByParameters,
+		"takes no orders":           pluginTakesNoOrders,
+		"refuses to do nothing":     pluginRefusesNothing,
+		"isn't sent what is left":   pluginIsSentLess,
 		"refuses a bad config":      pluginRefuses,
 		"runs without file modes":   pluginWithoutModes,
 		"takes 200 MB":              pluginTakesMuch,
@@ -129,6 +141,26 @@ func pluginRefuses(t *testing.T, r request) {
 	r.refused(t, "spec.rolout: unknown field; did you mean rollout?")
 }
 
+// A kustomization that lists no config, and one that comes to nothing, are no
+// errors to kustomize. Nothing that ran would tell.
+func pluginRefusesNothing(t *testing.T, r request) {
+	kustomization := filepath.Join(r.repository, "overlays/optimized/kustomization.yaml")
+	write(t, kustomization, "resources: [../../base]\n")
+	r.refused(t, "no kustomization lists a CacheOptimization")
+	write(t, kustomization, "namespace: nowhere\ntransformers: [cache-optimization.yaml]\n")
+	r.refused(t, "the kustomization has no resources")
+}
+
+// The pattern of the page keeps a folder from being sent, and nothing else.
+func pluginIsSentLess(t *testing.T, r request) {
+	r.excluded = "assets/*"
+	write(t, filepath.Join(r.repository, "assets/kustomization.yaml"), "resources: [../base]\n")
+	kustomization := filepath.Join(r.repository, "overlays/optimized/kustomization.yaml")
+	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
+	write(t, kustomization, strings.Replace(read(t, kustomization), "../../base", "../../assets", 1))
+	r.refused(t, "assets")
+}
+
 // A program of the repository could not be run: Argo CD takes its mode. The
 // plugin runs its own.
 func pluginWithoutModes(t *testing.T, r request) {
@@ -147,7 +179,7 @@ kind: ConfigManagementPlugin
 metadata: {name: cacheopt}
 spec:
   generate: {command: [kustomize, build, --enable-alpha-plugins, --enable-exec, .]}
-`, "")}
+`)}
 	asItIs.refused(t, "tools/cacheopt: permission denied")
 }
 
@@ -175,23 +207,50 @@ func pluginTakesTwo(t *testing.T, r request) {
 	}
 }
 
-// argoFilter starts the real argocd-cmp-server where this machine stands in for
-// Argo CD's image, with bash, kustomize, and what the init container installs.
+// argoFilter sends repositories to the sidecar of the page, which runs the real
+// argocd-cmp-server in an image that stands in for Argo CD's.
 func argoFilter(t *testing.T) {
-	plugin := example(t, "filter/plugin.yaml")
+	standIn(t, podOf(t, "filter").Containers[0].Image)
 	r := request{
 		repository:  repository(t),
 		application: example(t, "filter/application.yaml"),
-		sockets:     startServer(t, "cacheopt-filter", plugin, installed(t, "filter")),
+		sockets:     startSidecar(t, "filter"),
 	}
 	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
+
+	t.Run("announces its parameters", func(t *testing.T) {
+		r := r
+		r.repository = repository(t)
+		config := filepath.Join(r.repository, "overlays/optimized/cache-optimization.yaml")
+		write(t, config, strings.Replace(read(t, config), "rollout: Alongside", "rollout: Cutover", 1))
+		r.announces(t, "rollout=Cutover", "suffix=-optimized", "fail-on=error", "config=cache-optimization.yaml")
+	})
+	t.Run("takes no orders", func(t *testing.T) {
+		for value, says := range map[string]string{
+			"$(touch /tmp/order)":       "no such file",
+			"; touch /tmp/order":        "no such file",
+			"--help":                    "no such file",
+			"../../../../../etc/passwd": "escapes",
+			"/etc/passwd":               "it is absolute",
+		} {
+			r := r
+			r.application = setting(r.application, "config", value)
+			r.refused(t, "reading the config", says)
+		}
+	})
+	t.Run("fails where kustomize prints nothing", func(t *testing.T) {
+		r := r
+		r.repository = repository(t)
+		write(t, filepath.Join(r.repository, "base/kustomization.yaml"), "namespace: nowhere\n")
+		r.refused(t, "nothing came in on standard input")
+	})
 
 	t.Run("takes its config from the application's folder", func(t *testing.T) {
 		r := r
 		before, _, _ := strings.Cut(r.application, "      parameters:\n")
 		_, after, _ := strings.Cut(r.application, "cache-optimization.yaml\n")
 		r.application = before + after
-		r.refused(t, "reading the config: open cache-optimization.yaml")
+		r.refused(t, `reading the config "cache-optimization.yaml"`, "no such file")
 		write(t, filepath.Join(r.repository, "base/cache-optimization.yaml"), config(t, byName))
 		sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
 	})
@@ -203,15 +262,15 @@ func argoFilter(t *testing.T) {
 	})
 }
 
-// startServer starts argocd-cmp-server on this machine with a plugin, tools in
-// front of its PATH, and kustomize, and returns the folder of its socket.
-func startServer(t *testing.T, name, plugin, tools string) string {
+// startServer starts argocd-cmp-server on this machine with a plugin and
+// kustomize, and returns the folder of its socket.
+func startServer(t *testing.T, name, plugin string) string {
 	t.Helper()
 	config, sockets := shortDir(t), shortDir(t)
 	write(t, filepath.Join(config, "plugin.yaml"), plugin)
 	cmd := exec.CommandContext(t.Context(), programs["cmp-server"], "--config-dir-path", config)
 	cmd.Env = []string{
-		"PATH=" + tools + ":" + filepath.Dir(programs["kustomize"]) + ":/usr/bin:/bin",
+		"PATH=" + filepath.Dir(programs["kustomize"]) + ":/usr/bin:/bin",
 		"HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "ARGOCD_PLUGINSOCKFILEPATH=" + sockets,
 	}
 	var log strings.Builder

@@ -3,6 +3,7 @@ package hosts
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -30,11 +31,16 @@ func TestInstall(t *testing.T) {
 				write(t, filepath.Join(dir, way, name), strings.Replace(content, "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1", "../manifests/cluster-install", 1))
 			}
 			all := objects(t, call{}.succeed(t, "kustomize", "build", filepath.Join(dir, way)).out)
-			mounted(t, repoServer(t, all), all)
-			settings := find(t, all, "ConfigMap", "argocd-cm")
-			if options, _ := settings["data"].(map[string]any); way == "built-in" && options["kustomize.buildOptions"] == nil {
-				t.Error("argocd-cm has no kustomize.buildOptions")
+			pod := repoServer(t, all)
+			mounted(t, pod, all)
+			if way == "built-in" {
+				within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
+				within(t, pod, "argocd-repo-server", "/tmp") // a patch adds to what is there
+				same(t, "kustomize.buildOptions", data(t, find(t, all, "ConfigMap", "argocd-cm"), "kustomize.buildOptions"), strings.Join(enabled[1:], " "))
+				return
 			}
+			sidecar(t, pod, map[string]string{"plugin": "cacheopt", "filter": "cacheopt-filter"}[way])
+			same(t, "plugin.yaml", data(t, pluginConfig(t, pod, all), "plugin.yaml"), example(t, way+"/plugin.yaml"))
 		})
 	}
 }
@@ -48,6 +54,62 @@ func find(t *testing.T, all []map[string]any, kind, name string) map[string]any 
 	}
 	t.Fatalf("there is no %s %s", kind, name)
 	return nil
+}
+
+func data(t *testing.T, configMap map[string]any, key string) string {
+	t.Helper()
+	all, _ := configMap["data"].(map[string]any)
+	text, ok := all[key].(string)
+	if !ok {
+		t.Fatalf("ConfigMap %s has no %s", nameOf(configMap), key)
+	}
+	return text
+}
+
+// pluginConfig is the ConfigMap that our volume of the pod is made of.
+func pluginConfig(t *testing.T, pod corev1.PodSpec, all []map[string]any) map[string]any {
+	t.Helper()
+	for _, volume := range pod.Volumes {
+		if volume.ConfigMap != nil && strings.HasPrefix(volume.Name, "cacheopt") {
+			return find(t, all, "ConfigMap", volume.ConfigMap.Name)
+		}
+	}
+	t.Fatal("no volume has a plugin.yaml")
+	return nil
+}
+
+// within is the volume that a container has at a path.
+func within(t *testing.T, pod corev1.PodSpec, container, path string) string {
+	t.Helper()
+	for _, c := range pod.Containers {
+		for _, mount := range c.VolumeMounts {
+			if c.Name == container && mount.MountPath == path {
+				return mount.Name
+			}
+		}
+	}
+	t.Fatalf("container %s has nothing at %s", container, path)
+	return ""
+}
+
+// sidecar fails the test unless a container is what Argo CD asks of a plugin's: it
+// runs the server that the init container copies, as user 999, has the folder of
+// sockets, and a /tmp that the repo-server hasn't.
+// (docs/operator-manual/config-management-plugins.md, Argo CD v3.2.1.)
+func sidecar(t *testing.T, pod corev1.PodSpec, name string) {
+	t.Helper()
+	const sockets = "/home/argocd/cmp-server/plugins"
+	same(t, sockets, within(t, pod, name, sockets), within(t, pod, "argocd-repo-server", sockets))
+	if within(t, pod, name, "/tmp") == within(t, pod, "argocd-repo-server", "/tmp") {
+		t.Error("the sidecar shares /tmp with the repo-server")
+	}
+	copied := pod.InitContainers[slices.IndexFunc(pod.InitContainers, func(c corev1.Container) bool { return c.Name == "copyutil" })]
+	same(t, "the server's volume", within(t, pod, name, "/var/run/argocd"), copied.VolumeMounts[0].Name)
+	own := pod.Containers[slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == name })]
+	same(t, "the sidecar's command", strings.Join(own.Command, " "), "/var/run/argocd/argocd-cmp-server")
+	if *own.SecurityContext.RunAsUser != 999 {
+		t.Errorf("the sidecar runs as %d, and Argo CD asks for 999", *own.SecurityContext.RunAsUser)
+	}
 }
 
 func repoServer(t *testing.T, all []map[string]any) corev1.PodSpec {

@@ -74,7 +74,7 @@ func (b builder) build(dir string, log io.Writer) ([]byte, error) {
 	case err != nil:
 		return nil, fmt.Errorf("building %s: %w", dir, err)
 	case b.required && !files.listed:
-		return nil, errors.New("no kustomization lists a CacheOptimization, so that nothing would be optimized: list its file under transformers:")
+		return nil, errors.New("no kustomization lists a CacheOptimization, so that nothing would be optimized: list its file among its transformers")
 	}
 	return resources.AsYaml()
 }

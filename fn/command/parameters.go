@@ -168,7 +168,7 @@ func readInRepository(name string) ([]byte, error) {
 	}
 	top, below := repositoryOf(dir, os.Getenv("ARGOCD_APP_SOURCE_PATH"))
 	if filepath.IsAbs(name) {
-		return nil, fmt.Errorf("the config %q is an absolute path; write it from the application's folder", name)
+		return nil, fmt.Errorf("reading the config %q: it is absolute; write the path from the application's folder", name)
 	}
 	root, err := os.OpenRoot(top)
 	if err != nil {
