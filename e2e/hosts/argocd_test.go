@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	corev1 "k8s.io/api/core/v1"
+	"sigs.k8s.io/yaml"
 )
 
 var argoWays = ways{
@@ -153,7 +156,11 @@ func pluginRefusesNothing(t *testing.T, r request) {
 
 // The pattern of the page keeps a folder from being sent, and nothing else.
 func pluginIsSentLess(t *testing.T, r request) {
-	r.excluded = "assets/*"
+	var settings corev1.ConfigMap
+	if err := yaml.UnmarshalStrict([]byte(example(t, "plugin/argocd-cmd-params-cm.yaml")), &settings); err != nil {
+		t.Fatal(err)
+	}
+	r.excluded = settings.Data["reposerver.plugin.tar.exclusions"]
 	write(t, filepath.Join(r.repository, "assets/kustomization.yaml"), "resources: [../base]\n")
 	kustomization := filepath.Join(r.repository, "overlays/optimized/kustomization.yaml")
 	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
@@ -227,8 +234,9 @@ func argoFilter(t *testing.T) {
 	})
 	t.Run("takes no orders", func(t *testing.T) {
 		for value, says := range map[string]string{
-			"$(touch /tmp/order)":       "no such file",
-			"; touch /tmp/order":        "no such file",
+			"$(>" + order + ")":         "no such file",
+			"; >" + order:               "no such file",
+			"\"; >" + order + " #":      "no such file",
 			"--help":                    "no such file",
 			"../../../../../etc/passwd": "escapes",
 			"/etc/passwd":               "it is absolute",
@@ -237,7 +245,9 @@ func argoFilter(t *testing.T) {
 			r.application = setting(r.application, "config", value)
 			r.refused(t, "reading the config", says)
 		}
+		notObeyed(t, r)
 	})
+	t.Run("fails where kustomize fails behind objects", filterPipeFails)
 	t.Run("fails where kustomize prints nothing", func(t *testing.T) {
 		r := r
 		r.repository = repository(t)
@@ -260,6 +270,32 @@ func argoFilter(t *testing.T) {
 		write(t, filepath.Join(r.repository, "base/kustomization.yaml"), "resources: [nowhere.yaml]\n")
 		r.refused(t, "nowhere.yaml")
 	})
+}
+
+// The page's text, where what renders prints objects and then fails.
+func filterPipeFails(t *testing.T) {
+	var plugin struct {
+		Spec struct {
+			Generate struct{ Command, Args []string }
+		}
+	}
+	if err := yaml.Unmarshal([]byte(example(t, "filter/plugin.yaml")), &plugin); err != nil {
+		t.Fatal(err)
+	}
+	tools, dir := t.TempDir(), filepath.Join(repository(t), "overlays/optimized")
+	write(t, filepath.Join(tools, "objects.yaml"), call{dir: root}.succeed(t, "kustomize", "build", "base").out)
+	generate := append(plugin.Spec.Generate.Command[1:], plugin.Spec.Generate.Args...)
+	for code, want := range map[string]int{"0": 0, "3": 3} {
+		kustomize := filepath.Join(tools, "kustomize")
+		write(t, kustomize, "#!/bin/sh\ncat "+tools+"/objects.yaml\nexit "+code+"\n")
+		if err := os.Chmod(kustomize, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		d := call{dir: dir, path: tools + ":" + onPath()}.run(t, plugin.Spec.Generate.Command[0], generate...)
+		if d.code != want {
+			t.Errorf("kustomize exits with %s, and the filter with %d:\n%s", code, d.code, d.err)
+		}
+	}
 }
 
 // startServer starts argocd-cmp-server on this machine with a plugin and
@@ -299,4 +335,6 @@ func argoBuiltIn(t *testing.T) {
 		path:        installed(t, "built-in") + ":" + filepath.Dir(programs["kustomize"]),
 	}
 	sameObjects(t, r.manifests(t, "Kustomize"), objects(t, optimized(t)))
+
+	t.Run("refuses a bad config", func(t *testing.T) { pluginRefuses(t, r) })
 }

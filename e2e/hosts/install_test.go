@@ -30,9 +30,10 @@ func TestInstall(t *testing.T) {
 				content := example(t, way+"/"+name)
 				write(t, filepath.Join(dir, way, name), strings.Replace(content, "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1", "../manifests/cluster-install", 1))
 			}
-			all := objects(t, call{}.succeed(t, "kustomize", "build", filepath.Join(dir, way)).out)
+			all := objects(t, call{}.succeed(t, "kubectl", "kustomize", filepath.Join(dir, way)).out)
 			pod := repoServer(t, all)
 			mounted(t, pod, all)
+			restricted(t, pod)
 			if way == "built-in" {
 				within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
 				within(t, pod, "argocd-repo-server", "/tmp") // a patch adds to what is there
@@ -54,6 +55,23 @@ func find(t *testing.T, all []map[string]any, kind, name string) map[string]any 
 	}
 	t.Fatalf("there is no %s %s", kind, name)
 	return nil
+}
+
+// restricted fails the test unless the cluster could hold the pod against the Pod
+// Security Standard "restricted", as it can the repo-server without us.
+func restricted(t *testing.T, pod corev1.PodSpec) {
+	t.Helper()
+	for _, container := range append(pod.InitContainers, pod.Containers...) {
+		s := container.SecurityContext
+		if s == nil || s.RunAsNonRoot == nil || s.AllowPrivilegeEscalation == nil || s.Capabilities == nil || s.SeccompProfile == nil || s.ReadOnlyRootFilesystem == nil {
+			t.Errorf("container %s lacks a part of its securityContext", container.Name)
+			continue
+		}
+		drops := slices.Contains(s.Capabilities.Drop, "ALL")
+		if !*s.RunAsNonRoot || *s.AllowPrivilegeEscalation || !drops || s.SeccompProfile.Type != "RuntimeDefault" || !*s.ReadOnlyRootFilesystem {
+			t.Errorf("container %s may do more than it needs", container.Name)
+		}
+	}
 }
 
 func data(t *testing.T, configMap map[string]any, key string) string {

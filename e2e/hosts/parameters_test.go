@@ -2,6 +2,7 @@ package hosts
 
 import (
 	"encoding/json"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -79,11 +80,23 @@ func pluginGoesByParameters(t *testing.T, r request) {
 	sameObjects(t, got, objects(t, want))
 }
 
+// order is a file that both a sidecar and its test see, the sockets being in its
+// folder. Bash needs no program to make it.
+const order = "/home/argocd/cmp-server/plugins/order"
+
+// notObeyed fails the test where a shell has made the file.
+func notObeyed(t *testing.T, r request) {
+	t.Helper()
+	if _, err := os.Stat(filepath.Join(r.sockets, filepath.Base(order))); err == nil {
+		t.Error("a parameter was run by a shell")
+	}
+}
+
 // Whatever an Application sets, it is taken for a value, and for nothing else.
 func pluginTakesNoOrders(t *testing.T, r request) {
 	for value, test := range map[string]struct{ name, says string }{
-		"$(touch /tmp/order)":    {"suffix", "spec.suffix"},
-		"-a; touch /tmp/order":   {"suffix", "spec.suffix"},
+		"$(>" + order + ")":      {"suffix", "spec.suffix"},
+		"-a; >" + order:          {"suffix", "spec.suffix"},
 		"../../etc":              {"suffix", "spec.suffix"},
 		"-a\nspec: {}":           {"suffix", "spec.suffix"},
 		"--allow-functions":      {"rollout", "spec.rollout"},
@@ -96,6 +109,7 @@ func pluginTakesNoOrders(t *testing.T, r request) {
 			r.refused(t, test.says)
 		})
 	}
+	notObeyed(t, r)
 	t.Run("fail-on warning", func(t *testing.T) {
 		r := r
 		r.application = setting(r.application, "fail-on", "warning")
