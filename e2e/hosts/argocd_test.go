@@ -112,6 +112,8 @@ func argoPlugin(t *testing.T) {
 		"takes 200 MB":              pluginTakesMuch,
 		"takes two at once":         pluginTakesTwo,
 		"is wanted and isn't there": pluginIsMissing,
+		"isn't sent what leads out": pluginIsSentNoWayOut,
+		"fetches nothing":           pluginFetchesNothing,
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := r
@@ -134,7 +136,33 @@ func pluginIsFound(t *testing.T, r request) {
 // it isn't rendered without it.
 func pluginIsMissing(t *testing.T, r request) {
 	r.application = at(r.application, "base")
-	r.refused(t, "cacheopt", "supporting the given repository")
+	r.refused(t, notFound)
+	r.application, r.sockets = example(t, "plugin/application.yaml"), shortDir(t)
+	r.refused(t, notFound)
+}
+
+// notFound is what Argo CD says of a plugin that is not for the folder, that
+// doesn't answer, or that the repository can't be sent to.
+const notFound = `could not find cmp-server plugin with name "cacheopt" supporting the given repository`
+
+// The reason is in the repo-server's log alone.
+func pluginIsSentNoWayOut(t *testing.T, r request) {
+	if err := os.Symlink("../../../../etc", filepath.Join(r.repository, "link")); err != nil {
+		t.Fatal(err)
+	}
+	r.refused(t, notFound, "illegal filepath in symlink")
+}
+
+// The image has neither git nor Helm.
+func pluginFetchesNothing(t *testing.T, r request) {
+	kustomization := filepath.Join(r.repository, "overlays/optimized/kustomization.yaml")
+	for field, says := range map[string]string{
+		"resources: ['https://git.example.com/ci.git//base?ref=v1']":                "no 'git' program on path",
+		"helmCharts: [{name: ci, repo: 'https://charts.example.com', version: v1}]": "--enable-helm",
+	} {
+		write(t, kustomization, field+"\ntransformers: [cache-optimization.yaml]\n")
+		r.refused(t, says)
+	}
 }
 
 // An error must be one. An empty list would be all that Argo CD leaves.

@@ -12,38 +12,61 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
+// installs are the files of each way that go beside Argo CD's manifests.
+var installs = map[string][]string{
+	"plugin":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
+	"filter":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
+	"built-in": {"kustomization.yaml", "repo-server.yaml", "argocd-cm.yaml"},
+}
+
 // TestInstall builds what docs/argocd.md puts beside Argo CD, on Argo CD's own
 // manifests: the repo-server has what its containers mount.
 func TestInstall(t *testing.T) {
 	started(t)
-	for way, files := range map[string][]string{
-		"plugin":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
-		"filter":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
-		"built-in": {"kustomization.yaml", "repo-server.yaml", "argocd-cm.yaml"},
-	} {
-		t.Run(way, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.CopyFS(filepath.Join(dir, "manifests"), os.DirFS(filepath.Join(os.Getenv("HOSTS_ARGOCD"), "manifests"))); err != nil {
-				t.Fatal(err)
-			}
-			for _, name := range files {
-				content := example(t, way+"/"+name)
-				write(t, filepath.Join(dir, way, name), strings.Replace(content, "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1", "../manifests/cluster-install", 1))
-			}
-			all := objects(t, call{}.succeed(t, "kubectl", "kustomize", filepath.Join(dir, way)).out)
-			pod := repoServer(t, all)
-			mounted(t, pod, all)
-			restricted(t, pod)
-			if way == "built-in" {
-				within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
-				within(t, pod, "argocd-repo-server", "/tmp") // a patch adds to what is there
-				same(t, "kustomize.buildOptions", data(t, find(t, all, "ConfigMap", "argocd-cm"), "kustomize.buildOptions"), strings.Join(enabled[1:], " "))
-				return
-			}
-			sidecar(t, pod, map[string]string{"plugin": "cacheopt", "filter": "cacheopt-filter"}[way])
-			same(t, "plugin.yaml", data(t, pluginConfig(t, pod, all), "plugin.yaml"), example(t, way+"/plugin.yaml"))
-		})
+	for way := range installs {
+		t.Run(way, func(t *testing.T) { installsAlone(t, way) })
 	}
+	t.Run("all ways at once", func(t *testing.T) {
+		all := installation(t, "plugin", "filter", "built-in")
+		pod := repoServer(t, all)
+		mounted(t, pod, all)
+		sidecar(t, pod, "cacheopt")
+		sidecar(t, pod, "cacheopt-filter")
+		within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
+	})
+}
+
+func installsAlone(t *testing.T, way string) {
+	all := installation(t, way)
+	pod := repoServer(t, all)
+	mounted(t, pod, all)
+	restricted(t, pod)
+	if way == "built-in" {
+		within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
+		within(t, pod, "argocd-repo-server", "/tmp") // a patch adds to what is there
+		same(t, "kustomize.buildOptions", data(t, find(t, all, "ConfigMap", "argocd-cm"), "kustomize.buildOptions"), strings.Join(enabled[1:], " "))
+		return
+	}
+	sidecar(t, pod, podOf(t, way).Containers[0].Name)
+	same(t, "plugin.yaml", data(t, pluginConfig(t, pod, all), "plugin.yaml"), example(t, way+"/plugin.yaml"))
+}
+
+// installation is what kubectl applies for some ways, each on top of the one
+// before, and the first on Argo CD's manifests.
+func installation(t *testing.T, ways ...string) []map[string]any {
+	t.Helper()
+	const manifests = "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1"
+	dir, below := t.TempDir(), "../manifests/cluster-install"
+	if err := os.CopyFS(filepath.Join(dir, "manifests"), os.DirFS(filepath.Join(os.Getenv("HOSTS_ARGOCD"), "manifests"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range ways {
+		for _, name := range installs[way] {
+			write(t, filepath.Join(dir, way, name), strings.Replace(example(t, way+"/"+name), manifests, below, 1))
+		}
+		below = "../" + way
+	}
+	return objects(t, call{dir: dir}.succeed(t, "kubectl", "kustomize", filepath.Base(below)).out)
 }
 
 func find(t *testing.T, all []map[string]any, kind, name string) map[string]any {
@@ -144,7 +167,8 @@ func repoServer(t *testing.T, all []map[string]any) corev1.PodSpec {
 }
 
 // mounted fails the test unless each mount of a pod has its volume, each volume
-// of ours its ConfigMap, and no two mounts of a container one path.
+// of ours its ConfigMap, no two mounts of a container one path, and no two
+// containers one name.
 func mounted(t *testing.T, pod corev1.PodSpec, all []map[string]any) {
 	t.Helper()
 	volumes := map[string]bool{}
@@ -154,8 +178,12 @@ func mounted(t *testing.T, pod corev1.PodSpec, all []map[string]any) {
 			find(t, all, "ConfigMap", volume.ConfigMap.Name)
 		}
 	}
-	ours := 0
+	ours, names := 0, map[string]bool{}
 	for _, container := range append(pod.InitContainers, pod.Containers...) {
+		if names[container.Name] {
+			t.Errorf("two containers are called %s", container.Name)
+		}
+		names[container.Name] = true
 		paths := map[string]bool{}
 		for _, mount := range container.VolumeMounts {
 			if !volumes[mount.Name] {
