@@ -3,9 +3,6 @@ package command
 import (
 	"encoding/json"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -112,86 +109,4 @@ func (p parameters) config() string {
 		return argoDefaultConfig
 	}
 	return p[configParameter]
-}
-
-// announcement is how a plugin tells Argo CD of a parameter
-// (apiclient.ParameterAnnouncement).
-type announcement struct {
-	Name    string `json:"name"`
-	Title   string `json:"title"`
-	Tooltip string `json:"tooltip"`
-	// Default is shown where the Application sets nothing.
-	Default string `json:"string"`
-}
-
-// argoParameters announces the parameters, with the values that the
-// application's config has now. Where there is none that can be read, that is for
-// build or render to say: without the announcement the application's page would
-// be an error too.
-func argoParameters(streams Streams) ([]byte, error) {
-	config, err := announcedConfig()
-	if err != nil {
-		fmt.Fprintf(streams.Err, "cacheopt: the defaults are announced: %v\n", err)
-		config = v1alpha1.Default()
-	}
-	words := strings.Join(v1alpha1.Rollout("").Values(), ", ")
-	return indented([]announcement{
-		{rolloutParameter, "Rollout", "One of " + words + ", instead of what the config has in spec.rollout.", string(config.Spec.Rollout)},
-		{suffixParameter, "Suffix", "What the names of optimized copies end with, instead of what the config has in spec.suffix.", config.Spec.Suffix},
-		{failOnParameter, "Fail on", "error, or warning: then an application that cacheopt has a warning about isn't rendered.", "error"},
-	})
-}
-
-func announcedConfig() (*v1alpha1.CacheOptimization, error) {
-	set, err := readParameters(os.Getenv(argoParametersVariable), ofRender)
-	if err != nil {
-		return nil, err
-	}
-	doc, err := readInRepository(set.config())
-	if err != nil {
-		return nil, err
-	}
-	config, err := v1alpha1.Load(doc)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", set.config(), err)
-	}
-	return config, nil
-}
-
-// readInRepository reads a file by its path from the working directory, which is
-// the application's. Whoever sets it may not read what lies outside the
-// repository, such as that of another application.
-func readInRepository(name string) ([]byte, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return nil, err
-	}
-	top, below := repositoryOf(dir, os.Getenv("ARGOCD_APP_SOURCE_PATH"))
-	if filepath.IsAbs(name) {
-		return nil, fmt.Errorf("reading the config %q: it is absolute; write the path from the application's folder", name)
-	}
-	root, err := os.OpenRoot(top)
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	file, err := root.Open(filepath.Join(below, name))
-	if err != nil {
-		return nil, fmt.Errorf("reading the config %q, from the application's folder: %w", name, err)
-	}
-	defer file.Close()
-	return io.ReadAll(file)
-}
-
-// repositoryOf is the repository's folder, and that of the application below it.
-// Argo CD tells where the application lies in the repository; where it has sent
-// only a part of that (manifest-generate-paths), the application's own folder is
-// all that can be told.
-func repositoryOf(dir, path string) (top, below string) {
-	if path = filepath.Clean(path); filepath.IsLocal(path) {
-		if top, found := strings.CutSuffix(dir, string(filepath.Separator)+path); found {
-			return top, path
-		}
-	}
-	return dir, "."
 }
