@@ -48,6 +48,11 @@ func pluginOptimizes(t *testing.T, r request) {
 func pluginIsFound(t *testing.T, r request) {
 	r.application = strings.Replace(r.application, "    plugin:\n      name: cacheopt\n", "", 1)
 	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
+
+	// Nothing tells that it isn't, and kustomize then skips the function.
+	r.sockets, r.path = shortDir(t), filepath.Dir(programs["kustomize"])
+	r.settings = "data: {kustomize.buildOptions: --enable-alpha-plugins}\n"
+	sameObjects(t, r.manifests(t, "Kustomize"), objects(t, call{}.succeed(t, "kustomize", "build", filepath.Join(r.repository, "base")).out))
 }
 
 // A folder without the file isn't the plugin's, and an application that names
