@@ -1,14 +1,12 @@
 package hosts
 
 import (
-	"crypto/rand"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 var argoWays = ways{
@@ -35,6 +33,12 @@ type request struct {
 	// sockets is the folder of the plugins' sockets.
 	sockets string
 	path    string
+	// excluded are the patterns of what isn't sent.
+	excluded string
+}
+
+func (r request) env() []string {
+	return []string{"ARGOCD_PLUGINSOCKFILEPATH=" + r.sockets, "ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS=" + r.excluded}
 }
 
 // send lets Argo CD's own code generate the manifests.
@@ -47,7 +51,7 @@ func (r request) send(t *testing.T) done {
 		args = append(args, filepath.Join(dir, "argocd-cm.yaml"))
 		write(t, args[2], r.settings)
 	}
-	return call{path: r.path, env: []string{"ARGOCD_PLUGINSOCKFILEPATH=" + r.sockets}}.run(t, "reposerver", args...)
+	return call{path: r.path, env: r.env()}.run(t, "reposerver", args...)
 }
 
 // manifests are what comes of a request that must succeed, by a source type.
@@ -85,133 +89,15 @@ func at(application, path string) string {
 	return before + "    path: " + path + "\n" + after
 }
 
-// argoPlugin sends repositories to the sidecar of the page, which runs the real
-// argocd-cmp-server in cacheopt's image.
-func argoPlugin(t *testing.T) {
-	r := request{application: example(t, "plugin/application.yaml"), sockets: startSidecar(t)}
-	for name, test := range map[string]func(*testing.T, request){
-		"optimizes the app":         pluginOptimizes,
-		"is found by its file":      pluginIsFound,
-		"refuses a bad config":      pluginRefuses,
-		"runs without file modes":   pluginWithoutModes,
-		"takes 200 MB":              pluginTakesMuch,
-		"takes two at once":         pluginTakesTwo,
-		"is wanted and isn't there": pluginIsMissing,
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := r
-			r.repository = repository(t)
-			test(t, r)
-		})
-	}
-}
-
-func pluginOptimizes(t *testing.T, r request) {
-	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-}
-
-func pluginIsFound(t *testing.T, r request) {
-	r.application = strings.Replace(r.application, "    plugin:\n      name: cacheopt\n", "", 1)
-	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-}
-
-// A folder without the file isn't the plugin's, and an application that names
-// it isn't rendered without it.
-func pluginIsMissing(t *testing.T, r request) {
-	r.application = at(r.application, "base")
-	r.refused(t, "cacheopt", "supporting the given repository")
-}
-
-// An error must be one. An empty list would be all that Argo CD leaves.
-func pluginRefuses(t *testing.T, r request) {
-	config := filepath.Join(r.repository, "overlays/optimized/cache-optimization.yaml")
-	write(t, config, strings.Replace(read(t, config), "rollout:", "rolout:", 1))
-	r.refused(t, "spec.rolout: unknown field; did you mean rollout?")
-}
-
-// A program of the repository could not be run: Argo CD takes its mode. The
-// plugin runs its own.
-func pluginWithoutModes(t *testing.T, r request) {
-	dir := filepath.Join(r.repository, "overlays/optimized")
-	write(t, filepath.Join(dir, "cache-optimization.yaml"), config(t, byPath))
-	program := filepath.Join(dir, "tools/cacheopt")
-	write(t, program, "#!/bin/sh\necho the repository has a program of its own >&2\nexit 1\n")
-	if err := os.Chmod(program, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-
-	asItIs := request{repository: r.repository, application: r.application, sockets: startServer(t, "cacheopt", `
-apiVersion: argoproj.io/v1alpha1
-kind: ConfigManagementPlugin
-metadata: {name: cacheopt}
-spec:
-  generate: {command: [kustomize, build, --enable-alpha-plugins, --enable-exec, .]}
-`, "")}
-	asItIs.refused(t, "tools/cacheopt: permission denied")
-}
-
-// The time is logged, not tested: it is that of packing and unpacking, and Argo CD
-// gives up after a minute (--repo-server-timeout-seconds).
-func pluginTakesMuch(t *testing.T, r request) {
-	blob := make([]byte, 200<<20)
-	rand.Read(blob) // which compression can't make less of
-	write(t, filepath.Join(r.repository, "blob"), string(blob))
-	start := time.Now()
-	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-	t.Logf("200 MB take %s", time.Since(start).Round(time.Second))
-}
-
-// Two requests at once each get their own app.
-func pluginTakesTwo(t *testing.T, r request) {
-	for _, path := range []string{"overlays/optimized", "overlays/in-place"} {
-		t.Run(path, func(t *testing.T) {
-			t.Parallel()
-			r := r
-			r.application = at(r.application, path)
-			want := call{dir: root}.succeed(t, "cacheopt", "build", path).out
-			sameObjects(t, r.manifests(t, "Plugin"), objects(t, want))
-		})
-	}
-}
-
-// argoFilter starts the real argocd-cmp-server where this machine stands in for
-// Argo CD's image, with bash, kustomize, and what the init container installs.
-func argoFilter(t *testing.T) {
-	plugin := example(t, "filter/plugin.yaml")
-	r := request{
-		repository:  repository(t),
-		application: example(t, "filter/application.yaml"),
-		sockets:     startServer(t, "cacheopt-filter", plugin, installed(t, "filter")),
-	}
-	sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-
-	t.Run("takes its config from the application's folder", func(t *testing.T) {
-		r := r
-		before, _, _ := strings.Cut(r.application, "      parameters:\n")
-		_, after, _ := strings.Cut(r.application, "cache-optimization.yaml\n")
-		r.application = before + after
-		r.refused(t, "reading the config: open cache-optimization.yaml")
-		write(t, filepath.Join(r.repository, "base/cache-optimization.yaml"), config(t, byName))
-		sameObjects(t, r.manifests(t, "Plugin"), objects(t, optimized(t)))
-	})
-	t.Run("fails where kustomize does", func(t *testing.T) {
-		r := r
-		r.repository = repository(t)
-		write(t, filepath.Join(r.repository, "base/kustomization.yaml"), "resources: [nowhere.yaml]\n")
-		r.refused(t, "nowhere.yaml")
-	})
-}
-
-// startServer starts argocd-cmp-server on this machine with a plugin, tools in
-// front of its PATH, and kustomize, and returns the folder of its socket.
-func startServer(t *testing.T, name, plugin, tools string) string {
+// startServer starts argocd-cmp-server on this machine with a plugin and
+// kustomize, and returns the folder of its socket.
+func startServer(t *testing.T, name, plugin string) string {
 	t.Helper()
 	config, sockets := shortDir(t), shortDir(t)
 	write(t, filepath.Join(config, "plugin.yaml"), plugin)
 	cmd := exec.CommandContext(t.Context(), programs["cmp-server"], "--config-dir-path", config)
 	cmd.Env = []string{
-		"PATH=" + tools + ":" + filepath.Dir(programs["kustomize"]) + ":/usr/bin:/bin",
+		"PATH=" + filepath.Dir(programs["kustomize"]) + ":/usr/bin:/bin",
 		"HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "ARGOCD_PLUGINSOCKFILEPATH=" + sockets,
 	}
 	var log strings.Builder
@@ -240,4 +126,6 @@ func argoBuiltIn(t *testing.T) {
 		path:        installed(t, "built-in") + ":" + filepath.Dir(programs["kustomize"]),
 	}
 	sameObjects(t, r.manifests(t, "Kustomize"), objects(t, optimized(t)))
+
+	t.Run("refuses a bad config", func(t *testing.T) { pluginRefuses(t, r) })
 }

@@ -3,6 +3,7 @@ package hosts
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,32 +12,61 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
+// installs are the files of each way that go beside Argo CD's manifests.
+var installs = map[string][]string{
+	"plugin":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
+	"filter":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
+	"built-in": {"kustomization.yaml", "repo-server.yaml", "argocd-cm.yaml"},
+}
+
 // TestInstall builds what docs/argocd.md puts beside Argo CD, on Argo CD's own
 // manifests: the repo-server has what its containers mount.
 func TestInstall(t *testing.T) {
 	started(t)
-	for way, files := range map[string][]string{
-		"plugin":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
-		"filter":   {"kustomization.yaml", "repo-server.yaml", "plugin.yaml"},
-		"built-in": {"kustomization.yaml", "repo-server.yaml", "argocd-cm.yaml"},
-	} {
-		t.Run(way, func(t *testing.T) {
-			dir := t.TempDir()
-			if err := os.CopyFS(filepath.Join(dir, "manifests"), os.DirFS(filepath.Join(os.Getenv("HOSTS_ARGOCD"), "manifests"))); err != nil {
-				t.Fatal(err)
-			}
-			for _, name := range files {
-				content := example(t, way+"/"+name)
-				write(t, filepath.Join(dir, way, name), strings.Replace(content, "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1", "../manifests/cluster-install", 1))
-			}
-			all := objects(t, call{}.succeed(t, "kustomize", "build", filepath.Join(dir, way)).out)
-			mounted(t, repoServer(t, all), all)
-			settings := find(t, all, "ConfigMap", "argocd-cm")
-			if options, _ := settings["data"].(map[string]any); way == "built-in" && options["kustomize.buildOptions"] == nil {
-				t.Error("argocd-cm has no kustomize.buildOptions")
-			}
-		})
+	for way := range installs {
+		t.Run(way, func(t *testing.T) { installsAlone(t, way) })
 	}
+	t.Run("all ways at once", func(t *testing.T) {
+		all := installation(t, "plugin", "filter", "built-in")
+		pod := repoServer(t, all)
+		mounted(t, pod, all)
+		sidecar(t, pod, "cacheopt")
+		sidecar(t, pod, "cacheopt-filter")
+		within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
+	})
+}
+
+func installsAlone(t *testing.T, way string) {
+	all := installation(t, way)
+	pod := repoServer(t, all)
+	mounted(t, pod, all)
+	restricted(t, pod)
+	if way == "built-in" {
+		within(t, pod, "argocd-repo-server", "/usr/local/bin/cacheopt")
+		within(t, pod, "argocd-repo-server", "/tmp") // a patch adds to what is there
+		same(t, "kustomize.buildOptions", data(t, find(t, all, "ConfigMap", "argocd-cm"), "kustomize.buildOptions"), strings.Join(enabled[1:], " "))
+		return
+	}
+	sidecar(t, pod, podOf(t, way).Containers[0].Name)
+	same(t, "plugin.yaml", data(t, pluginConfig(t, pod, all), "plugin.yaml"), example(t, way+"/plugin.yaml"))
+}
+
+// installation is what kubectl applies for some ways, each on top of the one
+// before, and the first on Argo CD's manifests.
+func installation(t *testing.T, ways ...string) []map[string]any {
+	t.Helper()
+	const manifests = "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1"
+	dir, below := t.TempDir(), "../manifests/cluster-install"
+	if err := os.CopyFS(filepath.Join(dir, "manifests"), os.DirFS(filepath.Join(os.Getenv("HOSTS_ARGOCD"), "manifests"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, way := range ways {
+		for _, name := range installs[way] {
+			write(t, filepath.Join(dir, way, name), strings.Replace(example(t, way+"/"+name), manifests, below, 1))
+		}
+		below = "../" + way
+	}
+	return objects(t, call{dir: dir}.succeed(t, "kubectl", "kustomize", filepath.Base(below)).out)
 }
 
 func find(t *testing.T, all []map[string]any, kind, name string) map[string]any {
@@ -48,6 +78,79 @@ func find(t *testing.T, all []map[string]any, kind, name string) map[string]any 
 	}
 	t.Fatalf("there is no %s %s", kind, name)
 	return nil
+}
+
+// restricted fails the test unless the cluster could hold the pod against the Pod
+// Security Standard "restricted", as it can the repo-server without us.
+func restricted(t *testing.T, pod corev1.PodSpec) {
+	t.Helper()
+	for _, container := range append(pod.InitContainers, pod.Containers...) {
+		s := container.SecurityContext
+		if s == nil || s.RunAsNonRoot == nil || s.AllowPrivilegeEscalation == nil || s.Capabilities == nil || s.SeccompProfile == nil || s.ReadOnlyRootFilesystem == nil {
+			t.Errorf("container %s lacks a part of its securityContext", container.Name)
+			continue
+		}
+		drops := slices.Contains(s.Capabilities.Drop, "ALL")
+		if !*s.RunAsNonRoot || *s.AllowPrivilegeEscalation || !drops || s.SeccompProfile.Type != "RuntimeDefault" || !*s.ReadOnlyRootFilesystem {
+			t.Errorf("container %s may do more than it needs", container.Name)
+		}
+	}
+}
+
+func data(t *testing.T, configMap map[string]any, key string) string {
+	t.Helper()
+	all, _ := configMap["data"].(map[string]any)
+	text, ok := all[key].(string)
+	if !ok {
+		t.Fatalf("ConfigMap %s has no %s", nameOf(configMap), key)
+	}
+	return text
+}
+
+// pluginConfig is the ConfigMap that our volume of the pod is made of.
+func pluginConfig(t *testing.T, pod corev1.PodSpec, all []map[string]any) map[string]any {
+	t.Helper()
+	for _, volume := range pod.Volumes {
+		if volume.ConfigMap != nil && strings.HasPrefix(volume.Name, "cacheopt") {
+			return find(t, all, "ConfigMap", volume.ConfigMap.Name)
+		}
+	}
+	t.Fatal("no volume has a plugin.yaml")
+	return nil
+}
+
+// within is the volume that a container has at a path.
+func within(t *testing.T, pod corev1.PodSpec, container, path string) string {
+	t.Helper()
+	for _, c := range pod.Containers {
+		for _, mount := range c.VolumeMounts {
+			if c.Name == container && mount.MountPath == path {
+				return mount.Name
+			}
+		}
+	}
+	t.Fatalf("container %s has nothing at %s", container, path)
+	return ""
+}
+
+// sidecar fails the test unless a container is what Argo CD asks of a plugin's: it
+// runs the server that the init container copies, as user 999, has the folder of
+// sockets, and a /tmp that the repo-server hasn't.
+// (docs/operator-manual/config-management-plugins.md, Argo CD v3.2.1.)
+func sidecar(t *testing.T, pod corev1.PodSpec, name string) {
+	t.Helper()
+	const sockets = "/home/argocd/cmp-server/plugins"
+	same(t, sockets, within(t, pod, name, sockets), within(t, pod, "argocd-repo-server", sockets))
+	if within(t, pod, name, "/tmp") == within(t, pod, "argocd-repo-server", "/tmp") {
+		t.Error("the sidecar shares /tmp with the repo-server")
+	}
+	copied := pod.InitContainers[slices.IndexFunc(pod.InitContainers, func(c corev1.Container) bool { return c.Name == "copyutil" })]
+	same(t, "the server's volume", within(t, pod, name, "/var/run/argocd"), copied.VolumeMounts[0].Name)
+	own := pod.Containers[slices.IndexFunc(pod.Containers, func(c corev1.Container) bool { return c.Name == name })]
+	same(t, "the sidecar's command", strings.Join(own.Command, " "), "/var/run/argocd/argocd-cmp-server")
+	if *own.SecurityContext.RunAsUser != 999 {
+		t.Errorf("the sidecar runs as %d, and Argo CD asks for 999", *own.SecurityContext.RunAsUser)
+	}
 }
 
 func repoServer(t *testing.T, all []map[string]any) corev1.PodSpec {
@@ -64,7 +167,8 @@ func repoServer(t *testing.T, all []map[string]any) corev1.PodSpec {
 }
 
 // mounted fails the test unless each mount of a pod has its volume, each volume
-// of ours its ConfigMap, and no two mounts of a container one path.
+// of ours its ConfigMap, no two mounts of a container one path, and no two
+// containers one name.
 func mounted(t *testing.T, pod corev1.PodSpec, all []map[string]any) {
 	t.Helper()
 	volumes := map[string]bool{}
@@ -74,8 +178,12 @@ func mounted(t *testing.T, pod corev1.PodSpec, all []map[string]any) {
 			find(t, all, "ConfigMap", volume.ConfigMap.Name)
 		}
 	}
-	ours := 0
+	ours, names := 0, map[string]bool{}
 	for _, container := range append(pod.InitContainers, pod.Containers...) {
+		if names[container.Name] {
+			t.Errorf("two containers are called %s", container.Name)
+		}
+		names[container.Name] = true
 		paths := map[string]bool{}
 		for _, mount := range container.VolumeMounts {
 			if !volumes[mount.Name] {

@@ -95,17 +95,21 @@ func installed(t *testing.T, way string) string {
 	return folders[container.VolumeMounts[0].Name]
 }
 
-// startSidecar starts the plugin's sidecar, and returns the folder of its
-// socket.
-func startSidecar(t *testing.T) string {
+// startSidecar starts a way's sidecar, and returns the folder of its socket. It
+// has the name of its plugin.
+func startSidecar(t *testing.T, way string) string {
 	t.Helper()
-	container := podOf(t, "plugin").Containers[0]
+	container := podOf(t, way).Containers[0]
 	config := shortDir(t)
-	write(t, filepath.Join(config, "plugin.yaml"), example(t, "plugin/plugin.yaml"))
-	folders := volumes(t, container, map[string]string{
+	write(t, filepath.Join(config, "plugin.yaml"), example(t, way+"/plugin.yaml"))
+	given := map[string]string{
 		"var-files":       filepath.Dir(programs["cmp-server"]),
-		"cacheopt-plugin": config,
-	})
+		"cacheopt-" + way: config,
+	}
+	if way == "filter" {
+		given["cacheopt-tools"] = installed(t, way)
+	}
+	folders := volumes(t, container, given)
 	args := dockerRun(container, folders)
 	id := strings.TrimSpace(call{}.succeed(t, "docker", append([]string{"run", "--detach"}, args[1:]...)...).out)
 	t.Cleanup(func() {
@@ -114,8 +118,37 @@ func startSidecar(t *testing.T) string {
 		}
 		command("docker", "rm", "--force", id)
 	})
-	answers(t, filepath.Join(folders["plugins"], "cacheopt.sock"))
+	answers(t, filepath.Join(folders["plugins"], container.Name+".sock"))
 	return folders["plugins"]
+}
+
+// standIn makes an image with this machine's bash, and kustomize, by the name of
+// Argo CD's, which no registry is asked for.
+func standIn(t *testing.T, image string) {
+	t.Helper()
+	libraries := strings.Fields(call{}.succeed(t, "ldd", "/bin/bash").out)
+	files := []string{"/bin/bash"}
+	for _, word := range libraries {
+		if filepath.IsAbs(word) {
+			files = append(files, word)
+		}
+	}
+	dir := t.TempDir()
+	for _, file := range files {
+		copyProgram(t, file, filepath.Join(dir, file))
+	}
+	copyProgram(t, programs["kustomize"], filepath.Join(dir, "usr/local/bin/kustomize"))
+	archive := filepath.Join(t.TempDir(), "image.tar")
+	call{}.succeed(t, "tar", "-C", dir, "-cf", archive, ".")
+	call{}.succeed(t, "docker", "import", "--change", "ENV PATH=/usr/local/bin:/bin", archive, image)
+}
+
+func copyProgram(t *testing.T, from, to string) {
+	t.Helper()
+	write(t, to, read(t, from))
+	if err := os.Chmod(to, 0o755); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // answers waits until a server listens on a socket.

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,7 @@ import (
 )
 
 func newBuild(streams Streams) *cobra.Command {
-	var allow bool
+	var b builder
 	cmd := &cobra.Command{
 		Use:   "build DIR",
 		Short: "Build a kustomization with cacheopt enabled, nothing else installed",
@@ -28,35 +29,52 @@ kustomization names.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			output, err := buildDir(args[0], allow, streams.Err)
+			if err := b.failOn.flagged(); err != nil {
+				return err
+			}
+			output, err := b.build(args[0], streams.Err)
 			if err != nil {
 				return err
 			}
 			return writeAll(streams.Out, output)
 		},
 	}
-	cmd.Flags().BoolVar(&allow, "allow-functions", false, "run other exec and container functions that the kustomization lists")
+	failOnFlag(cmd, &b.failOn)
+	cmd.Flags().BoolVar(&b.allow, "allow-functions", false, "run other exec and container functions that the kustomization lists")
 	return cmd
 }
 
-// buildDir is kustomize build with functions enabled, on a file system that
-// lets only ours through.
-func buildDir(dir string, allow bool, log io.Writer) ([]byte, error) {
+// builder is how to build.
+type builder struct {
+	// allow runs other functions than ours too.
+	allow  bool
+	failOn failOn
+	// spec are fields of a config's spec that are set whatever it has there.
+	spec map[string]string
+	// required refuses a kustomization that lists no CacheOptimization.
+	required bool
+}
+
+// build is kustomize build with functions enabled, on a file system that lets
+// only ours through.
+func (b builder) build(dir string, log io.Writer) ([]byte, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("finding cacheopt's own program: %w", err)
 	}
-	if short, err := takeShortcut(newGuard(self, allow), dir); err == nil {
+	if short, err := takeShortcut(newGuard(self, b), dir); err == nil {
 		tell(log, short.report.Findings, false)
-		return short.output, nil
+		return short.output, b.failOn.reached(short.report.Findings)
 	}
-	files := newGuard(self, allow)
+	files := newGuard(self, b)
 	resources, err := krusty.MakeKustomizer(buildOptions()).Run(files, dir)
-	if files.refusal != nil {
+	switch {
+	case files.refusal != nil:
 		return nil, files.refusal
-	}
-	if err != nil {
+	case err != nil:
 		return nil, fmt.Errorf("building %s: %w", dir, err)
+	case b.required && !files.listed:
+		return nil, errors.New("no kustomization lists a CacheOptimization, so that nothing would be optimized: list its file among its transformers")
 	}
 	return resources.AsYaml()
 }
@@ -72,6 +90,6 @@ func buildOptions() *krusty.Options {
 	return options
 }
 
-func newGuard(self string, allow bool) *guard {
-	return &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, allow: allow, configs: map[string]bool{}}
+func newGuard(self string, how builder) *guard {
+	return &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, builder: how, configs: map[string]bool{}}
 }

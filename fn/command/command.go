@@ -68,6 +68,7 @@ func Main(args []string, streams Streams) (code int) {
 }
 
 func newRoot(streams Streams) *cobra.Command {
+	var fail failOn
 	root := &cobra.Command{
 		Use:   "cacheopt",
 		Short: "Make the Tekton CI in a list of Kubernetes resources fast, and keep it correct",
@@ -85,11 +86,15 @@ input, with a CacheOptimization as functionConfig, and writes the list.`,
 				_ = cmd.Help()
 				return usageError{errors.New("no ResourceList on standard input, which is a terminal")}
 			}
-			return runFunction(streams)
+			if err := fail.flagged(); err != nil {
+				return err
+			}
+			return runFunction(streams, fail)
 		},
 	}
+	failOnFlag(root, &fail)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(streams), newRender(streams), newVerify(streams), newExplain(streams), newRules(streams),
+	root.AddCommand(newBuild(streams), newRender(streams), newVerify(streams), newExplain(streams), newRules(streams), newArgoCD(streams),
 		newInit(streams), newSchema(streams), newInstall(), newVersion(streams))
 	addCompletion(root)
 	return root
@@ -130,7 +135,7 @@ func terminal(in io.Reader) bool {
 
 // runFunction is the KRM function. The list is written once, whole; with an
 // error too, where there is one, so that kpt can show its results.
-func runFunction(streams Streams) error {
+func runFunction(streams Streams, fail failOn) error {
 	input, err := io.ReadAll(streams.In)
 	if err != nil {
 		return fmt.Errorf("reading standard input: %w", err)
@@ -142,7 +147,10 @@ func runFunction(streams Streams) error {
 			return fmt.Errorf("writing standard output: %w", writeErr)
 		}
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return fail.reached(report.Findings)
 }
 
 // tell prints findings a line each: kustomize shows its users nothing else.

@@ -25,10 +25,12 @@ import (
 // keys can be written in many ways.
 type guard struct {
 	filesys.FileSystem
-	self  string
-	allow bool
+	builder
+	self string
 	// configs are the files that hold a listed CacheOptimization.
 	configs map[string]bool
+	// listed tells that a CacheOptimization is listed.
+	listed bool
 	// refusal is the first thing that was refused. kustomize takes a file that
 	// can't be read for one that isn't there, and so loses the reason.
 	refusal error
@@ -136,7 +138,7 @@ func (g *guard) judge(docs []map[string]any, field string) (ours bool, err error
 		case isOurs(doc) && field == "generators":
 			return false, errors.New("a generator gets no resources to optimize; list the config as one of the transformers")
 		case isOurs(doc):
-			ours = true
+			ours, g.listed = true, true
 		case doc["apiVersion"] != "builtin" && !g.allow:
 			return false, fmt.Errorf("%s %s is the config of another function, which cacheopt build doesn't run; allow it with --allow-functions if you trust it", doc["kind"], nameIn(doc))
 		}
@@ -202,10 +204,16 @@ func (g *guard) pointed(content []byte) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-// point makes this program the config's function. Annotations are written
-// anew, so that none of the older ways to name a function is left.
+// point makes this program the config's function, and sets what the config is
+// to have. Annotations are written anew, so that none of the older ways to name
+// a function is left.
 func (g *guard) point(doc map[string]any) error {
-	function, err := yaml.Marshal(map[string]any{"exec": map[string]any{"path": g.self}})
+	setSpec(doc, g.spec)
+	program := map[string]any{"path": g.self}
+	if g.failOn.onWarning() {
+		program["args"] = []string{"--fail-on", string(g.failOn)}
+	}
+	function, err := yaml.Marshal(map[string]any{"exec": program})
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ if there are any; with -w they only tell, and the exit code is 0.`,
 		RunE: func(_ *cobra.Command, args []string) error { return r.run(args, streams) },
 	}
 	r.flags(cmd)
+	failOnFlag(cmd, &r.failOn)
 	cmd.Flags().BoolVarP(&r.list, "list", "l", false, "print the names of files that change, not YAML")
 	cmd.Flags().BoolVarP(&r.diff, "diff", "d", false, "print a unified diff, not YAML")
 	cmd.Flags().BoolVarP(&r.write, "write", "w", false, "write files in place, print no YAML")
@@ -67,6 +68,7 @@ type render struct {
 	source
 	list, diff, write bool
 	output            string
+	failOn            failOn
 }
 
 func (r *render) run(args []string, streams Streams) error {
@@ -75,6 +77,9 @@ func (r *render) run(args []string, streams Streams) error {
 	}
 	before, after, report, err := r.optimize(args, streams.In)
 	tell(streams.Err, report.Findings, r.verbose)
+	if err == nil {
+		err = r.failOn.reached(report.Findings)
+	}
 	var refusal *optimize.Refusal
 	if err != nil && (r.output != "json" || !errors.As(err, &refusal)) {
 		return err
@@ -92,6 +97,9 @@ func (r *render) run(args []string, streams Streams) error {
 
 // possible refuses flags that can't be together.
 func (r *render) possible(args []string) error {
+	if err := r.failOn.flagged(); err != nil {
+		return err
+	}
 	switch {
 	case r.output != "yaml" && r.output != "json":
 		return usageError{fmt.Errorf("--output is %q, and must be yaml or json", r.output)}

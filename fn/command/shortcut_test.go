@@ -68,7 +68,7 @@ func TestShortcut(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			short, err := takeShortcut(newGuard("/nowhere", false), dir)
+			short, err := takeShortcut(newGuard("/nowhere", builder{}), dir)
 			if taken := err == nil; taken != c.taken {
 				t.Errorf("the shortcut is taken: %v (%v), want %v", taken, err, c.taken)
 			}

@@ -3,11 +3,13 @@
 // calls kustomize, and prints the manifests.
 //
 //	reposerver REPOSITORY APPLICATION [ARGOCD-CM]
+//	reposerver configuration|match|parameters REPOSITORY APPLICATION
 //
 // The last two are files: an Application, and a ConfigMap or a patch of one, of
 // which kustomize.buildOptions is read. ARGOCD_PLUGINSOCKFILEPATH names the
-// folder of sockets, as it does for Argo CD. The output is a JSON object with
-// sourceType, and with manifests as a list of JSON texts.
+// folder of sockets, and ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS what isn't
+// sent, as they do for Argo CD. The output is a JSON object with sourceType, and
+// with manifests as a list of JSON texts; or the server's answer to the question.
 package main
 
 import (
@@ -16,12 +18,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/argoproj/argo-cd/v3/pkg/apis/application/v1alpha1"
 	"github.com/argoproj/argo-cd/v3/reposerver/apiclient"
 	"github.com/argoproj/argo-cd/v3/reposerver/repository"
 	"github.com/argoproj/argo-cd/v3/util/git"
 	utilio "github.com/argoproj/argo-cd/v3/util/io"
+	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	"sigs.k8s.io/yaml"
 )
@@ -34,6 +38,17 @@ func main() {
 }
 
 func run(args []string) error {
+	if len(args) == 3 && questions[args[0]] != nil {
+		var app v1alpha1.Application
+		if err := read(args[2], &app); err != nil {
+			return err
+		}
+		answer, err := ask(args[0], args[1], app)
+		if err != nil {
+			return err
+		}
+		return json.NewEncoder(os.Stdout).Encode(answer)
+	}
 	if len(args) < 2 || len(args) > 3 {
 		return fmt.Errorf("expected REPOSITORY APPLICATION [ARGOCD-CM], got %d arguments", len(args))
 	}
@@ -41,7 +56,7 @@ func run(args []string) error {
 	if err := read(args[1], &app); err != nil {
 		return err
 	}
-	var settings struct{ Data map[string]string }
+	var settings corev1.ConfigMap
 	if len(args) == 3 {
 		if err := read(args[2], &settings); err != nil {
 			return err
@@ -59,7 +74,7 @@ func read(file string, into any) error {
 	if err != nil {
 		return err
 	}
-	if err := yaml.Unmarshal(raw, into); err != nil {
+	if err := yaml.UnmarshalStrict(raw, into); err != nil {
 		return fmt.Errorf("%s: %w", file, err)
 	}
 	return nil
@@ -82,5 +97,10 @@ func generate(folder string, app v1alpha1.Application, buildOptions string) (*ap
 	}
 	temporary := utilio.NewRandomizedTempPaths(os.TempDir())
 	return repository.GenerateManifests(context.Background(), filepath.Join(root, source.Path), root, source.TargetRevision,
-		request, false, git.NoopCredsStore{}, resource.MustParse("0"), temporary)
+		request, false, git.NoopCredsStore{}, resource.MustParse("0"), temporary, repository.WithCMPTarExcludedGlobs(excluded()))
+}
+
+// excluded are the patterns of what isn't sent to plugins.
+func excluded() []string {
+	return strings.FieldsFunc(os.Getenv("ARGOCD_REPO_SERVER_PLUGIN_TAR_EXCLUSIONS"), func(r rune) bool { return r == ';' })
 }
