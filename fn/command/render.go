@@ -78,6 +78,7 @@ func (r *render) run(args []string, streams Streams) error {
 	if err != nil && (r.output != "json" || !errors.As(err, &refusal)) {
 		return err
 	}
+	printAsRead(before, after)
 	changed := changedFiles(before, after)
 	out, printErr := r.print(changed, after, report)
 	if printErr == nil {
