@@ -2,31 +2,25 @@ package command
 
 import (
 	"bytes"
+	"errors"
+	"fmt"
 
 	"sigs.k8s.io/kustomize/api/krusty"
+	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
+	"sigs.k8s.io/kustomize/kyaml/resid"
 
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
 // kustomize prints objects, not the text that it read: keys in the order of
-// their names, one style of quotes, no comments. After a function it prints what
-// is new in that form as well. Where standard input is a stream that kustomize
-// printed, render does so too, and what comes out is what comes of the function
-// within kustomize. Lines that no edit is about keep their bytes all the same, as
-// they are in that form already.
+// their names, one style of quotes, no comments. It prints so what a function
+// returns, too. Where standard input is a stream that kustomize printed, render
+// prints the same way, so that the filter's output is the function's. Lines that
+// no edit is about keep their bytes all the same: they are in that form already.
 
-// printingOrders are those in which kustomize build prints objects: sorted by kind and
-// name, or where sortOptions say so as they come.
-// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/sortoptions/
-func printingOrders() []*krusty.Options {
-	asTheyCome := buildOptions()
-	asTheyCome.Reorder = krusty.ReorderOptionNone
-	return []*krusty.Options{buildOptions(), asTheyCome}
-}
-
-// printAsRead gives what comes of standard input the form and the order of
-// kustomize build, where standard input has both. Other files stay as they are.
+// printAsRead prints what came of standard input as kustomize does, where
+// kustomize printed that. Files stay as they are.
 func printAsRead(before, after []optimize.File) {
 	for i := range after {
 		if before[i].Name == "" && !bytes.Equal(before[i].Content, after[i].Content) {
@@ -35,30 +29,90 @@ func printAsRead(before, after []optimize.File) {
 	}
 }
 
-// printedLike is a stream as kustomize prints it, if it prints before as it is.
+// printedLike is a stream as kustomize prints it after a function, or as it is
+// where kustomize would print even the stream before in another way.
 func printedLike(before, stream []byte) []byte {
-	for _, options := range printingOrders() {
-		if same, err := printed(before, options); err != nil || !bytes.Equal(same, before) {
-			continue
-		}
-		if output, err := printed(stream, options); err == nil {
-			return output
-		}
+	output, err := printed(before)
+	if err == nil && bytes.Equal(output, before) {
+		output, err = printed(stream)
+	} else {
+		output, err = printedAsTheyCome(before, stream)
 	}
-	return stream
+	if err != nil {
+		return stream
+	}
+	return output
 }
 
-// printed is a stream as kustomize build orders and prints it.
-func printed(stream []byte, options *krusty.Options) ([]byte, error) {
+// errNotPrinted says that a stream isn't one that kustomize printed.
+var errNotPrinted = errors.New("kustomize prints this in another way")
+
+// printedAsTheyCome is printedLike for a kustomization whose sortOptions are of
+// order fifo.
+func printedAsTheyCome(before, stream []byte) ([]byte, error) {
+	old, err := loaded(before, krusty.ReorderOptionNone)
+	if err != nil {
+		return nil, err
+	}
+	if output, err := old.AsYaml(); err != nil || !bytes.Equal(output, before) {
+		return nil, errNotPrinted
+	}
+	resources, err := loaded(stream, krusty.ReorderOptionNone)
+	if err != nil {
+		return nil, err
+	}
+	if resources, err = newLast(resources, old); err != nil {
+		return nil, err
+	}
+	return resources.AsYaml()
+}
+
+// newLast puts new objects behind the old ones, where kustomize appends them.
+func newLast(resources, old resmap.ResMap) (resmap.ResMap, error) {
+	isOld := map[resid.ResId]bool{}
+	for _, id := range old.AllIds() {
+		isOld[id] = true
+	}
+	arranged := resmap.New()
+	for _, turn := range []bool{true, false} {
+		for _, resource := range resources.Resources() {
+			if isOld[resource.CurId()] != turn {
+				continue
+			}
+			if err := arranged.Append(resource); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return arranged, nil
+}
+
+// printed is a stream as kustomize build sorts and prints it where sortOptions
+// don't say otherwise.
+// https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/sortoptions/
+func printed(stream []byte) ([]byte, error) {
+	resources, err := loaded(stream, buildOptions().Reorder)
+	if err != nil {
+		return nil, err
+	}
+	return resources.AsYaml()
+}
+
+// loaded are the objects of a stream, in an order. kustomize panics where
+// annotations of its own don't fit together.
+func loaded(stream []byte, order krusty.ReorderOption) (resources resmap.ResMap, err error) {
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("kustomize: %v", problem)
+		}
+	}()
 	files := filesys.MakeFsInMemory()
 	for name, content := range map[string][]byte{"kustomization.yaml": []byte("resources: [all.yaml]\n"), "all.yaml": stream} {
 		if err := files.WriteFile(name, content); err != nil {
 			return nil, err
 		}
 	}
-	resources, err := krusty.MakeKustomizer(options).Run(files, ".")
-	if err != nil {
-		return nil, err
-	}
-	return resources.AsYaml()
+	options := buildOptions()
+	options.Reorder = order
+	return krusty.MakeKustomizer(options).Run(files, ".")
 }

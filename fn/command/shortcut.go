@@ -63,7 +63,7 @@ func takeShortcut(files *guard, dir string) (optimized, error) {
 	if err != nil {
 		return optimized{}, err
 	}
-	output, err = printed(output, buildOptions())
+	output, err = printed(output)
 	return optimized{output, report}, err
 }
 
