@@ -32,7 +32,13 @@ func printAsRead(before, after []optimize.File) {
 // printedLike is a stream as kustomize prints it after a function, or as it is
 // where kustomize would print even the stream before in another way.
 func printedLike(before, stream []byte) []byte {
-	output, err := printed(before)
+	// One document tells most streams that were written by hand, at little cost.
+	first, _, _ := bytes.Cut(before, []byte("---\n"))
+	output, err := printed(first)
+	if err != nil || !bytes.Equal(output, first) {
+		return stream
+	}
+	output, err = printed(before)
 	if err == nil && bytes.Equal(output, before) {
 		output, err = printed(stream)
 	} else {

@@ -32,14 +32,14 @@ func TestPrintedLike(t *testing.T) {
 			before: list(printedTask, printedRole), after: edited,
 			want: editedPrinted,
 		},
-		"a comment":                   {before: "# mine\n" + printedTask, after: "# mine\n" + edited},
-		"keys in another order":       {before: edited, after: list(edited, printedClaim)},
-		"a separator before":          {before: "---\n" + printedTask, after: "---\n" + edited},
-		"two objects of one name":     {before: list(printedTask, printedTask), after: list(edited, printedTask)},
-		"two of one name come out":    {before: printedTask, after: list(printedTask, edited)},
-		"YAML that can't be read":     {before: "a: [\n", after: edited},
-		"annotations of kustomize":    {before: mixed, after: edited},
-		"an object without a name":    {before: "kind: Task\n", after: edited},
+		"a comment":                {before: "# mine\n" + printedTask, after: "# mine\n" + edited},
+		"keys in another order":    {before: edited, after: list(edited, printedClaim)},
+		"a separator before":       {before: "---\n" + printedTask, after: "---\n" + edited},
+		"two objects of one name":  {before: list(printedTask, printedTask), after: list(edited, printedTask)},
+		"two of one name come out": {before: printedTask, after: list(printedTask, edited)},
+		"YAML that can't be read":  {before: "a: [\n", after: edited},
+		"annotations of kustomize": {before: mixed, after: edited},
+		"an object without a name": {before: "kind: Task\n", after: edited},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.want == "" {
