@@ -48,6 +48,9 @@ It is the filter form:
 
   kustomize build . | cacheopt render --config cache-optimization.yaml -
 
+Standard input that kustomize printed comes out as kustomize prints it after the
+function: keys sorted, new objects in their place. Other text keeps its form.
+
 Several files are one list: what one refers to may be in another. -w writes each
 in place, and what is new into the file of the object that it belongs to. -l and
 -d print the names of files that would change, or the changes, and exit with 1
@@ -84,6 +87,7 @@ func (r *render) run(args []string, streams Streams) error {
 	if err != nil && (r.output != "json" || !errors.As(err, &refusal)) {
 		return err
 	}
+	printAsRead(before, after)
 	changed := changedFiles(before, after)
 	out, printErr := r.print(changed, after, report)
 	if printErr == nil {

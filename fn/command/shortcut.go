@@ -8,7 +8,6 @@ import (
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -66,21 +65,6 @@ func takeShortcut(files *guard, dir string) (optimized, error) {
 	}
 	output, err = printed(output)
 	return optimized{output, report}, err
-}
-
-// printed is a stream as kustomize build orders and prints it.
-func printed(stream []byte) ([]byte, error) {
-	files := filesys.MakeFsInMemory()
-	for name, content := range map[string][]byte{"kustomization.yaml": []byte("resources: [all.yaml]\n"), "all.yaml": stream} {
-		if err := files.WriteFile(name, content); err != nil {
-			return nil, err
-		}
-	}
-	resources, err := krusty.MakeKustomizer(buildOptions()).Run(files, ".")
-	if err != nil {
-		return nil, err
-	}
-	return resources.AsYaml()
 }
 
 // plainFiles is a file system on which the kustomization that is built lists no
