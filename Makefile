@@ -84,7 +84,7 @@ check-release: ## hold .goreleaser.yaml against goreleaser (which takes minutes 
 	$(GO) run $(GORELEASER) check
 
 .PHONY: golden
-golden: .bin/kustomize ## write the expected outputs anew; read the diff before you commit it
+golden: .bin/kustomize .bin/actionlint ## write the expected outputs anew; read the diff before you commit it
 	$(GO) test ./fn/optimize ./fn/command -update
 
 .bin/kustomize:
