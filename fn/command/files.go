@@ -75,12 +75,14 @@ func filesBelow(name string) ([]string, error) {
 	if name == stdinName || err != nil || !info.IsDir() {
 		return []string{name}, nil // Reading it tells what is wrong.
 	}
+	// Behind the separator a symbolic link is the directory that it leads to.
+	root := filepath.Clean(name) + string(filepath.Separator)
 	var names []string
-	err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && path != name && strings.HasPrefix(entry.Name(), "."):
+		case entry.IsDir() && path != root && strings.HasPrefix(entry.Name(), "."):
 			return fs.SkipDir
 		case !entry.IsDir() && isYAML(path):
 			names = append(names, path)

@@ -1,0 +1,35 @@
+//go:build unix
+
+package command
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+)
+
+func TestReplaceFileKeepsTheOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root may give files to others")
+	}
+	const other = 4242
+	name := filepath.Join(t.TempDir(), "task.yaml")
+	if err := os.WriteFile(name, []byte("a: 1\n"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(name, other, other); err != nil {
+		t.Fatal(err)
+	}
+	if err := replaceFile(name, []byte("a: 2\n")); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stat := info.Sys().(*syscall.Stat_t)
+	if stat.Uid != other || stat.Gid != other || info.Mode() != 0o640 {
+		t.Errorf("the file is of %d:%d with mode %v, expected %d:%d and 0640", stat.Uid, stat.Gid, info.Mode(), other, other)
+	}
+}
