@@ -68,8 +68,8 @@ func expand(args []string) ([]string, error) {
 }
 
 // filesBelow are the YAML files of a directory and those below it, in order of
-// their names, without directories whose names begin with a dot. Of anything else
-// it is that itself.
+// their names, without those whose names, or whose directories' names, begin with
+// a dot: editors' locks, other tools' settings. Of anything else it is that itself.
 func filesBelow(name string) ([]string, error) {
 	info, err := os.Stat(name)
 	if name == stdinName || err != nil || !info.IsDir() {
@@ -82,8 +82,11 @@ func filesBelow(name string) ([]string, error) {
 		switch {
 		case err != nil:
 			return err
-		case entry.IsDir() && path != root && strings.HasPrefix(entry.Name(), "."):
-			return fs.SkipDir
+		case path == root:
+		case strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
 		case !entry.IsDir() && isYAML(path):
 			names = append(names, path)
 		}

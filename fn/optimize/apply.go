@@ -108,7 +108,7 @@ func applyEdits(l *loaded, p plan.Plan) (finding.List, error) {
 // copy it would say nothing: there is no text before.
 func rewritten(id object.ID, why string) finding.Finding {
 	return finding.Finding{
-		Severity: finding.Info, Rule: ruleRewritten, Object: id,
+		Severity: finding.Warning, Rule: ruleRewritten, Object: id,
 		Message: "is written anew as a whole, with the same values and comments but other spacing, as its lines can't be kept: " + why,
 	}
 }

@@ -67,7 +67,7 @@ var listRules = finding.Topic{Title: "The list as a whole", Rules: []finding.Rul
 		Do: "Write the expression in quotes: \"{{ x }}\".",
 	},
 	{
-		Name: ruleRewritten, Severities: []finding.Severity{finding.Info},
+		Name: ruleRewritten, Severities: []finding.Severity{finding.Warning},
 		Means: "A changed object is written anew as a whole. Its values and comments are the same, but quotes, spacing " +
 			"and long lines may differ in lines that no change is about. Most often it has YAML anchors, which a change to " +
 			"one of their places has to expand.",
