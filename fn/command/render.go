@@ -182,9 +182,9 @@ func names(changed []change) []string {
 // finish writes files, or fails where files should have been in order.
 func (r *render) finish(changed []change) error {
 	if r.write {
-		for _, c := range changed {
+		for i, c := range changed {
 			if err := replaceFile(c.name, c.after); err != nil {
-				return fmt.Errorf("writing in place: %w", err)
+				return fmt.Errorf("writing in place: %w; %d of %s written, and the next run goes on", err, i, count(len(changed), "file"))
 			}
 		}
 		return nil
