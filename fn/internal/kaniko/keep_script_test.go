@@ -69,6 +69,8 @@ func TestCheckingLayers(t *testing.T) {
 			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "oci:/cache/team/app", notes: []string{"failed"}},
 		"nor one that leads out": {
 			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "oci:VOLUME/../la yers/team/app", notes: []string{"failed"}},
+		"nor one that isn't a name": {
+			before: func(t *testing.T, v volume) { v.note(t, "failed"); v.damage(t, "app:old", cut) }, repo: "oci:VOLUME/team/app/", notes: []string{"failed"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
