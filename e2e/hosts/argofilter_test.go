@@ -42,6 +42,14 @@ func argoFilter(t *testing.T) {
 		}
 		notObeyed(t, r)
 	})
+	t.Run("would be seen to take orders", func(t *testing.T) {
+		r := r
+		r.sockets = startSidecarWith(t, "filter", strings.Replace(example(t, "filter/plugin.yaml"), "cacheopt argocd render", `eval \": $PARAM_CONFIG\"`, 1))
+		r.application = setting(r.application, "config", "; >"+order)
+		if d := r.send(t); !obeyed(r) {
+			t.Errorf("a shell that runs a parameter makes no file: %s", d.err)
+		}
+	})
 	t.Run("fails where kustomize fails behind objects", filterPipeFails)
 	t.Run("fails where kustomize prints nothing", func(t *testing.T) {
 		r := r

@@ -55,6 +55,13 @@ func installsAlone(t *testing.T, way string) {
 // before, and the first on Argo CD's manifests.
 func installation(t *testing.T, ways ...string) []map[string]any {
 	t.Helper()
+	dir, way := installable(t, ways...)
+	return objects(t, call{dir: dir}.succeed(t, "kubectl", "kustomize", way).out)
+}
+
+// installable is a folder with kustomizations for some ways, and the last of them.
+func installable(t *testing.T, ways ...string) (dir, last string) {
+	t.Helper()
 	const manifests = "https://github.com/argoproj/argo-cd//manifests/cluster-install?ref=v3.2.1"
 	dir, below := t.TempDir(), "../manifests/cluster-install"
 	if err := os.CopyFS(filepath.Join(dir, "manifests"), os.DirFS(filepath.Join(os.Getenv("HOSTS_ARGOCD"), "manifests"))); err != nil {
@@ -66,7 +73,29 @@ func installation(t *testing.T, ways ...string) []map[string]any {
 		}
 		below = "../" + way
 	}
-	return objects(t, call{dir: dir}.succeed(t, "kubectl", "kustomize", filepath.Base(below)).out)
+	return dir, filepath.Base(below)
+}
+
+// TestExclusions builds what docs/argocd.md has in a patch more: the repo-server
+// reads it, under that name.
+func TestExclusions(t *testing.T) {
+	started(t)
+	const configMap, key = "argocd-cmd-params-cm", "reposerver.plugin.tar.exclusions"
+	dir, plugin := installable(t, "plugin")
+	write(t, filepath.Join(dir, "more", configMap+".yaml"), example(t, "plugin/"+configMap+".yaml"))
+	write(t, filepath.Join(dir, "more", "kustomization.yaml"),
+		"namespace: argocd\nresources: [../"+plugin+"]\npatches: [{path: "+configMap+".yaml}]\n")
+	all := objects(t, call{dir: dir}.succeed(t, "kubectl", "kustomize", "more").out)
+	same(t, key, data(t, find(t, all, "ConfigMap", configMap), key), "assets/*")
+	reads := func(variable corev1.EnvVar) bool {
+		from := variable.ValueFrom
+		return from != nil && from.ConfigMapKeyRef != nil && from.ConfigMapKeyRef.Name == configMap && from.ConfigMapKeyRef.Key == key
+	}
+	for _, container := range repoServer(t, all).Containers {
+		if container.Name == "argocd-repo-server" && !slices.ContainsFunc(container.Env, reads) {
+			t.Errorf("the repo-server doesn't read %s of %s", key, configMap)
+		}
+	}
 }
 
 func find(t *testing.T, all []map[string]any, kind, name string) map[string]any {

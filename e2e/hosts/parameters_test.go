@@ -87,9 +87,14 @@ const order = "/home/argocd/cmp-server/plugins/order"
 // notObeyed fails the test where a shell has made the file.
 func notObeyed(t *testing.T, r request) {
 	t.Helper()
-	if _, err := os.Stat(filepath.Join(r.sockets, filepath.Base(order))); err == nil {
+	if obeyed(r) {
 		t.Error("a parameter was run by a shell")
 	}
+}
+
+func obeyed(r request) bool {
+	_, err := os.Stat(filepath.Join(r.sockets, filepath.Base(order)))
+	return err == nil
 }
 
 // Whatever an Application sets, it is taken for a value, and for nothing else.

@@ -99,9 +99,15 @@ func installed(t *testing.T, way string) string {
 // has the name of its plugin.
 func startSidecar(t *testing.T, way string) string {
 	t.Helper()
+	return startSidecarWith(t, way, example(t, way+"/plugin.yaml"))
+}
+
+// startSidecarWith is startSidecar with another plugin of that name.
+func startSidecarWith(t *testing.T, way, plugin string) string {
+	t.Helper()
 	container := podOf(t, way).Containers[0]
 	config := shortDir(t)
-	write(t, filepath.Join(config, "plugin.yaml"), example(t, way+"/plugin.yaml"))
+	write(t, filepath.Join(config, "plugin.yaml"), plugin)
 	given := map[string]string{
 		"var-files":       filepath.Dir(programs["cmp-server"]),
 		"cacheopt-" + way: config,
