@@ -83,6 +83,7 @@ func FuzzSplices(f *testing.F) {
 		f.Add([]byte(doc), byte(i+2), "s/0", "x", byte(i+3), "s", "#")
 		f.Add([]byte(doc), byte(i), "s/0/l", texts[i+20], byte(i+1), "a/b", texts[i+60])
 	}
+	f.Add([]byte("A:"), byte(1), "B", "0", byte('_'), "B/", "0") // a removal below what only an edit makes
 	f.Fuzz(func(t *testing.T, doc []byte, op1 byte, path1, text1 string, op2 byte, path2, text2 string) {
 		if len(doc) > 4000 {
 			return

@@ -14,6 +14,7 @@ type place struct {
 	isMap, isList bool
 	before, after []*place // added before this element; at the end of this list
 	gone          bool
+	made          bool // by an edit; the document hasn't got it
 }
 
 func placeOf(value any) *place {
@@ -46,7 +47,7 @@ func model(tree any, edits []edit.Edit) (any, bool) {
 
 func (p *place) change(e edit.Edit) bool {
 	for _, step := range e.Path {
-		if key, ok := step.(string); ok && e.Op == edit.Remove && p.lacks(key) {
+		if key, ok := step.(string); e.Op == edit.Remove && (p.made || ok && p.lacks(key)) {
 			return true
 		}
 		if p = p.child(step); p == nil {
@@ -89,7 +90,7 @@ func (p *place) child(step any) *place {
 			p.isMap, p.fields = true, map[string]*place{}
 		}
 		if p.isMap && p.fields[step] == nil {
-			p.fields[step] = placeOf(nil)
+			p.fields[step] = &place{made: true}
 		}
 		return p.fields[step]
 	}
