@@ -33,7 +33,11 @@ func printAsRead(before, after []optimize.File) {
 // where kustomize would print even the stream before in another way.
 func printedLike(before, stream []byte) []byte {
 	// One document tells most streams that were written by hand, at little cost.
-	first, _, _ := bytes.Cut(before, []byte("---\n"))
+	// Only a line of its own ends it: a certificate's lines end in dashes, too.
+	first := before
+	if end := bytes.Index(before, []byte("\n---\n")); end >= 0 {
+		first = before[:end+1]
+	}
 	output, err := printed(first)
 	if err != nil || !bytes.Equal(output, first) {
 		return stream

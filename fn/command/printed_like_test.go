@@ -8,6 +8,7 @@ import (
 const (
 	printedTask  = "apiVersion: tekton.dev/v1\nkind: Task\nmetadata:\n  name: build\nspec:\n  steps: []\n"
 	printedClaim = "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: cache\nspec: {}\n"
+	printedCert  = "apiVersion: v1\ndata:\n  ca.crt: |\n    -----BEGIN CERTIFICATE-----\n    AAAA\n    -----END CERTIFICATE-----\nkind: ConfigMap\nmetadata:\n  name: ca\n"
 	printedRole  = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: ci\n"
 )
 
@@ -31,6 +32,10 @@ func TestPrintedLike(t *testing.T) {
 		"one object less": {
 			before: list(printedTask, printedRole), after: edited,
 			want: editedPrinted,
+		},
+		"a certificate in the first object": {
+			before: list(printedCert, printedTask), after: list(printedCert, edited),
+			want: list(printedCert, editedPrinted),
 		},
 		"a comment":                {before: "# mine\n" + printedTask, after: "# mine\n" + edited},
 		"keys in another order":    {before: edited, after: list(edited, printedClaim)},
