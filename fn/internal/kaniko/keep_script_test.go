@@ -50,11 +50,18 @@ func TestCheckingLayers(t *testing.T) {
 				v.note(t, "failed")
 				write(t, v.path("app:old/index.json"), "")
 			}},
-		"a file that is being written stays": {
+		"a file that no manifest names, as a write that failed leaves, is no damage": {
 			before: func(t *testing.T, v volume) {
 				v.note(t, "failed")
-				write(t, v.path("app:new/blobs/sha256/"+strings.Repeat("a", 64)+"123"), "half")
+				write(t, v.path("app:new/blobs/sha256/"+strings.Repeat("a", 64)), "half")
 			}},
+		"all is read where no note can be left": {
+			before: func(t *testing.T, v volume) {
+				v.damage(t, "app:old", cut)
+				if err := os.Symlink("/no/such/folder", v.path(".app")); err != nil {
+					t.Fatal(err)
+				}
+			}, gone: []string{"app:old"}, notes: []string{}},
 		"nothing is read after a build that went well": {
 			before: func(t *testing.T, v volume) { v.damage(t, "app:old", cut) }},
 		"what no build takes any more goes": {
@@ -112,6 +119,45 @@ func TestChecksAreIdleUntilABuildFails(t *testing.T) {
 	}
 }
 
+// A repository that isn't a name would have its notes among others' files.
+func TestFilesOfOthersStay(t *testing.T) {
+	for _, repo := range []string{"", "oci:VOLUME/team/app/.", "oci:VOLUME/team/app/", "oci:VOLUME/team/app/..", "oci:VOLUME/team/."} {
+		v := newVolume(t, "app:old")
+		files := []string{v.path("file"), filepath.Join(v.dir, "file")}
+		for _, file := range files {
+			write(t, file, "")
+		}
+		v.run(t, checkScript, repo)
+		v.run(t, checkScript, repo)
+		for _, file := range files {
+			if !exists(file) {
+				t.Errorf("with the repository %q, %s is gone", repo, file)
+			}
+			if beside := filepath.Join(filepath.Dir(file), "build"); exists(beside) {
+				t.Errorf("with the repository %q there is a note at %s", repo, beside)
+			}
+		}
+	}
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// The wait for a second look is the same for many layouts as for one.
+func TestManyDamagedLayersCostOneWait(t *testing.T) {
+	v := newVolume(t, "app:a", "app:b", "app:c")
+	v.note(t, "failed")
+	for _, name := range v.layouts(t) {
+		v.damage(t, name, cut)
+	}
+	said := v.run(t, checkScript, "")
+	if strings.Count(said, "waits") != 1 || len(v.layouts(t)) != 0 {
+		t.Errorf("left are %q, and the step said:\n%s", v.layouts(t), said)
+	}
+}
+
 // An image without the programs must not take each layer for damaged.
 func TestNothingIsDeletedWithoutTheProgramsForIt(t *testing.T) {
 	v := newVolume(t, "app:old")
@@ -166,11 +212,11 @@ func newVolume(t *testing.T, layouts ...string) volume {
 	return v
 }
 
-// awake is a folder with a sleep that doesn't: nobody writes here meanwhile.
+// awake is a folder with a sleep that only says so: nobody writes here meanwhile.
 func awake(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\n"), 0o755); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "sleep"), []byte("#!/bin/sh\necho waits\n"), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	return dir
