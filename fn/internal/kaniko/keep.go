@@ -13,6 +13,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // The rules of looking after layers on the volume.
@@ -41,6 +42,11 @@ var (
 		Limits:   v1alpha1.Amounts{CPU: "100m", Memory: "64Mi"},
 	}
 )
+
+// programs is where images have sh and what the scripts call, Kaniko's with a
+// shell in /busybox (its deploy/Dockerfile). A step template's PATH may lead
+// elsewhere, and fail the steps.
+const programs = "/usr/local/bin:/usr/bin:/bin:/busybox"
 
 // Keeper plans the steps that look after layers on the build cache.
 type Keeper struct {
@@ -158,6 +164,9 @@ func (k keeping) container(called, script, image string, names map[*survey.Task]
 		{Key: "image", Value: image},
 		{Key: "command", Value: []any{"sh", "-c", script, called}},
 		{Key: "args", Value: args},
+	}
+	if _, set := k.task.Spec.StepTemplate().Env("PATH"); set {
+		fields = append(fields, edit.Field{Key: "env", Value: []any{tekton.EnvVar("PATH", programs)}})
 	}
 	return append(fields, k.alike(image)...)
 }

@@ -62,6 +62,9 @@ func TestStepsAroundABuild(t *testing.T) {
 		"with the cache where it is a workspace of some steps": {
 			strings.Replace(build(executor, toImage, ", workspaces: [{name: src}, {name: kept}]"), "  steps:", "  workspaces: [{name: src}, {name: kept, mountPath: /cache}]\n  steps:", 1),
 			"", strings.ReplaceAll(around(beside, ttl), "]", "] workspaces: [map[name:kept]]"), ""},
+		"with a PATH that finds a shell where the step template's may not": {
+			strings.Replace(build(executor, toImage, ""), "  steps:", "  stepTemplate: {env: [{name: PATH, value: /kaniko}]}\n  steps:", 1),
+			"", strings.ReplaceAll(around(beside, ttl), "]", "] env: [[{name PATH} {value /usr/local/bin:/usr/bin:/bin:/busybox}]]"), ""},
 		"with names for steps that the Task calls by their position": {
 			strings.Replace(build(executor, toImage, "}, {name: see, image: alpine, script: cat $(steps.step-unnamed-0.exitCode.path)"), "name: b, ", "", 1),
 			"", "spec.steps[0].name is unnamed-0\n" + around(beside, ttl), ""},
@@ -102,7 +105,7 @@ func added(edits []edit.Edit) []string {
 		}
 		step := e.Value.(edit.Fields)
 		line := fmt.Sprintf("%d %v %v %v", e.At, step.Get("name"), step.Get("image"), step.Get("args"))
-		for _, key := range []string{"imagePullPolicy", "volumeMounts", "workspaces"} {
+		for _, key := range []string{"env", "imagePullPolicy", "volumeMounts", "workspaces"} {
 			if value := step.Get(key); value != nil {
 				line += fmt.Sprintf(" %s: %v", key, value)
 			}
