@@ -13,6 +13,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // The rules of looking after layers on the volume.
@@ -42,6 +43,11 @@ var (
 	}
 )
 
+// programs is where images have sh and what the scripts call, Kaniko's with a
+// shell in /busybox (its deploy/Dockerfile). A step template's PATH may lead
+// elsewhere, and fail the steps.
+const programs = "/usr/local/bin:/usr/bin:/bin:/busybox"
+
 // Keeper plans the steps that look after layers on the build cache.
 type Keeper struct {
 	// Fit gives requests and limits that a namespace admits.
@@ -62,9 +68,32 @@ func (k Keeper) Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan
 			continue
 		}
 		of.mount = of.mountIn(sofar)
+		if names[layout.Task] == nil {
+			p.Edits = append(p.Edits, numbered(layout.Task)...)
+		}
 		p.Edits = append(p.Edits, of.around(image, k.Fit, names)...)
 	}
 	return p
+}
+
+// numbered are the edits that give steps without a name the one that Tekton has
+// for them, after their position, where the Task goes by it
+// (https://tekton.dev/docs/pipelines/tasks/#accessing-steps-exitcode-in-subsequent-steps).
+// New steps before them would change it.
+func numbered(task *survey.Task) []edit.Edit {
+	if !task.Spec.Mentions("step-unnamed-") {
+		return nil
+	}
+	var edits []edit.Edit
+	for i, step := range task.Steps {
+		if step.Name() == "" {
+			edits = append(edits, edit.Edit{
+				Object: task.Object.ID, Op: edit.Set, Path: step.Path().Key("name"), Value: fmt.Sprintf("unnamed-%d", i),
+				Rule: RuleChecked, Reason: "the Task calls steps by their position, which the steps around the build change",
+			})
+		}
+	}
+	return edits
 }
 
 // keeping is the keeping of one build's layers.
@@ -136,11 +165,30 @@ func (k keeping) container(called, script, image string, names map[*survey.Task]
 		{Key: "command", Value: []any{"sh", "-c", script, called}},
 		{Key: "args", Value: args},
 	}
+	if _, set := k.task.Spec.StepTemplate().Env("PATH"); set {
+		fields = append(fields, edit.Field{Key: "env", Value: []any{tekton.EnvVar("PATH", programs)}})
+	}
+	return append(fields, k.alike(image)...)
+}
+
+// alike is what the two steps have of the build's: they work on its files, as
+// its user. An image of its own may be on the nodes only.
+func (k keeping) alike(image string) edit.Fields {
+	var fields edit.Fields
+	if policy := k.step.PullPolicy(); policy.Exists() && image == k.step.Image() {
+		fields = append(fields, edit.Field{Key: "imagePullPolicy", Value: policy.Raw()})
+	}
 	if user := k.step.SecurityContext(); user.Exists() {
 		fields = append(fields, edit.Field{Key: "securityContext", Value: user.Raw()})
 	}
 	if k.mount != nil {
 		fields = append(fields, edit.Field{Key: "volumeMounts", Value: []any{k.mount}})
+	}
+	for _, workspace := range k.task.Spec.Workspaces() {
+		chosen, found := k.step.Workspace(workspace.Name())
+		if found && workspace.MountPath() == k.spec.Caches.Build.Volume.MountPath {
+			fields = append(fields, edit.Field{Key: "workspaces", Value: []any{chosen.Raw()}})
+		}
 	}
 	return fields
 }

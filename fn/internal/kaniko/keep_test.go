@@ -2,6 +2,7 @@ package kaniko_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -54,6 +55,19 @@ func TestStepsAroundABuild(t *testing.T) {
 		"no note where the Task goes on after a failure": {
 			build(executor, toImage, ", onError: continue"), "",
 			`0 check-layers gcr.io/kaniko-project/executor:v1.23.2-debug [$(params.CACHE_REPO) /cache/layers $(context.taskRun.uid) 10080]`, ""},
+		"with the pull policy of the builder's own image": {
+			build(debug, toImage, ", imagePullPolicy: Never"), "", strings.ReplaceAll(around(debug, ttl), "]", "] imagePullPolicy: Never"), ""},
+		"without that of another image": {
+			build(executor, toImage, ", imagePullPolicy: Never"), "", around(beside, ttl), ""},
+		"with the cache where it is a workspace of some steps": {
+			strings.Replace(build(executor, toImage, ", workspaces: [{name: src}, {name: kept}]"), "  steps:", "  workspaces: [{name: src}, {name: kept, mountPath: /cache}]\n  steps:", 1),
+			"", strings.ReplaceAll(around(beside, ttl), "]", "] workspaces: [map[name:kept]]"), ""},
+		"with a PATH that finds a shell where the step template's may not": {
+			strings.Replace(build(executor, toImage, ""), "  steps:", "  stepTemplate: {env: [{name: PATH, value: /kaniko}]}\n  steps:", 1),
+			"", strings.ReplaceAll(around(beside, ttl), "]", "] env: [[{name PATH} {value /usr/local/bin:/usr/bin:/bin:/busybox}]]"), ""},
+		"with names for steps that the Task calls by their position": {
+			strings.Replace(build(executor, toImage, "}, {name: see, image: alpine, script: cat $(steps.step-unnamed-0.exitCode.path)"), "name: b, ", "", 1),
+			"", "spec.steps[0].name is unnamed-0\n" + around(beside, ttl), ""},
 		"not around a build with a repository of its own": {
 			build(executor, toImage+", --cache-repo=a.b/c", ""), "", "", ""},
 		"not around a build that takes layers from a registry": {
@@ -80,14 +94,21 @@ func kept(t *testing.T, stream, spec string) plan.Plan {
 	return keeper.Plan(s, of, kaniko.Plan(s, of, plan.Plan{}))
 }
 
-// added are the steps that edits insert, a line each.
+// added are the steps that edits insert and the names that they set, a line
+// each.
 func added(edits []edit.Edit) []string {
 	var all []string
 	for _, e := range edits {
+		if e.Op == edit.Set {
+			all = append(all, fmt.Sprintf("%s is %s", e.Path, e.Value))
+			continue
+		}
 		step := e.Value.(edit.Fields)
 		line := fmt.Sprintf("%d %v %v %v", e.At, step.Get("name"), step.Get("image"), step.Get("args"))
-		if mounts := step.Get("volumeMounts"); mounts != nil {
-			line += fmt.Sprintf(" with %v", mounts)
+		for _, key := range []string{"env", "imagePullPolicy", "volumeMounts", "workspaces"} {
+			if value := step.Get(key); value != nil {
+				line += fmt.Sprintf(" %s: %v", key, value)
+			}
 		}
 		all = append(all, line)
 	}

@@ -100,9 +100,9 @@ var flagRules = []finding.Rule{
 	{
 		Name: RuleChecked, Changes: true,
 		Means: "Steps before and behind the build look after the layers on the build cache. Kaniko reads these without a " +
-			"check and never deletes any. After a build that didn't end well, and while another of the same image " +
-			"runs, the step before reads all of the image's layers and deletes damaged ones. Otherwise it only deletes " +
-			"those that are older than --cache-ttl. Neither step fails the build.",
+			"check and never deletes any. After a build that didn't end well, and while another with the same cache " +
+			"repository runs, the step before reads all layers there and deletes damaged ones. Otherwise it only deletes " +
+			"those that are older than --cache-ttl. Neither step fails the build, if its image can be pulled.",
 		Do: "To choose the image that the two run in, set spec.build.checkImage.",
 	},
 	{

@@ -106,6 +106,13 @@ func (s Step) GoesOn() bool {
 // Isolated tells whether the step chooses its own workspaces.
 func (s Step) Isolated() bool { return len(s.Get("workspaces").Items()) > 0 }
 
+// Workspace is the step's own entry for a workspace of the Task, which it has
+// where it chooses its workspaces.
+func (s Step) Workspace(name string) (object.Value, bool) { return s.Get("workspaces").Named(name) }
+
+// PullPolicy is when the step's image is pulled; it may not exist.
+func (s Step) PullPolicy() object.Value { return s.Get("imagePullPolicy") }
+
 // SecurityContext is the step's security context; it may not exist.
 func (s Step) SecurityContext() object.Value { return s.Get("securityContext") }
 
