@@ -32,7 +32,7 @@ func defaultBuild() Build {
 	return Build{
 		LayerCache: LayerCacheRegistry,
 		CacheTTL:   "168h",
-		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo, UseNewRun: true, CompressedCaching: true},
+		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo, CompressedCaching: true},
 		Warm:       Warm{Images: []string{}, Schedule: "0 3 * * *"},
 		Resources:  Resources{Size: SizeMedium},
 	}

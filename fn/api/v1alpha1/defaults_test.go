@@ -142,7 +142,7 @@ func TestTheDefaultsAreThoseOfTheDesign(t *testing.T) {
 		"build.cacheRepo":                  {spec.Build.CacheRepo, ""},
 		"build.cacheTTL":                   {spec.Build.CacheTTL, v1alpha1.Duration("168h")},
 		"build.kaniko.snapshotMode":        {spec.Build.Kaniko.SnapshotMode, v1alpha1.SnapshotRedo},
-		"build.kaniko.useNewRun":           {spec.Build.Kaniko.UseNewRun, true},
+		"build.kaniko.useNewRun":           {spec.Build.Kaniko.UseNewRun, false},
 		"build.kaniko.compressedCaching":   {spec.Build.Kaniko.CompressedCaching, true},
 		"build.image":                      {spec.Build.Image, ""},
 		"build.warm.images":                {spec.Build.Warm.Images, []string{}},
@@ -222,9 +222,9 @@ func TestOneFieldLeavesItsNeighboursTheirDefaults(t *testing.T) {
 			spec: "  triggers: {workspaceStorage: 5e9}",
 			set:  func(s *v1alpha1.Spec) { s.Triggers.WorkspaceStorage = "5e9" },
 		},
-		"a boolean that is false": {
-			spec: "  build: {kaniko: {useNewRun: false}}",
-			set:  func(s *v1alpha1.Spec) { s.Build.Kaniko.UseNewRun = false },
+		"a boolean that is true": {
+			spec: "  build: {kaniko: {useNewRun: true}}",
+			set:  func(s *v1alpha1.Spec) { s.Build.Kaniko.UseNewRun = true },
 		},
 		"a boolean in capitals": {
 			spec: "  test: {isolateSource: FALSE}",

@@ -183,7 +183,8 @@ type Kaniko struct {
 	// changed.
 	SnapshotMode SnapshotMode `json:"snapshotMode"`
 	// UseNewRun is --use-new-run, which finds what a RUN changed without a
-	// look at the whole file system.
+	// look at the whole file system. It is faster, and known to miss files and
+	// to keep deleted ones.
 	UseNewRun bool `json:"useNewRun"`
 	// CompressedCaching is --compressed-caching, which is faster with more
 	// memory; false needs less memory for large images.

@@ -60,7 +60,7 @@ var flags = []flag{
 		}},
 	{name: "use-new-run",
 		reason: "RUN commands need no snapshot of the whole file system before them",
-		value:  func(s v1alpha1.Spec) (string, bool) { return strconv.FormatBool(s.Build.Kaniko.UseNewRun), true }},
+		value:  func(s v1alpha1.Spec) (string, bool) { return "true", s.Build.Kaniko.UseNewRun }},
 }
 
 // spelling is how an executor writes the flag; false where it has none.

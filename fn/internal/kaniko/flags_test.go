@@ -37,6 +37,19 @@ func TestVersionOfAnImage(t *testing.T) {
 	}
 }
 
+// It is faster, and known to miss files: who wants it says so.
+func TestNewRunIsAskedFor(t *testing.T) {
+	asked := v1alpha1.Default().Spec
+	asked.Build.Kaniko.UseNewRun = true
+	const image = "gcr.io/kaniko-project/executor:v1.23.2"
+	if got := FlagsFor(image, v1alpha1.Default().Spec)["use-new-run"]; got != "" {
+		t.Errorf("unasked: got %s", got)
+	}
+	if got := FlagsFor(image, asked)["use-new-run"]; got != "--use-new-run=true" {
+		t.Errorf("asked for: got %q", got)
+	}
+}
+
 func TestFlagsThatAVersionKnows(t *testing.T) {
 	for name, test := range map[string]struct {
 		version version
@@ -44,9 +57,9 @@ func TestFlagsThatAVersionKnows(t *testing.T) {
 		want    []string
 	}{
 		"a recent one has all": {version{1, 23, 2}, true,
-			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo", "--use-new-run=true"}},
+			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo"}},
 		"the catalog's default knows no compressed caching, and the mode by its old name": {version{1, 5, 1}, true,
-			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo", "--use-new-run=true"}},
+			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
 		"an unknown one gets what all know": {version{}, false,
 			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
 	} {

@@ -30,7 +30,7 @@ spec:
   steps: [{name: b, image: $(params.BUILDER), args: ['--destination=$(params.IMAGE)', '$(params.EXTRA_ARGS[*])']}]
 `
 
-const all = "--cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --use-new-run=true --cache-repo=$(params.CACHE_REPO)"
+const all = "--cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --cache-repo=$(params.CACHE_REPO)"
 
 func without(flags ...string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(all), func(flag string) bool {
@@ -76,8 +76,8 @@ spec: {pipelineRef: {name: p}, params: [{name: more, value: ['--cache-ttl=1h']}]
 			strings.Replace(extra, "type: array, default: []", "type: string, default: ''", 1) + passing("p", "{name: EXTRA_ARGS, value: '--compressed-caching=false'}"),
 			without("compressed-caching"), "info kaniko-cache-dir-empty"},
 		"by a text's default": {
-			strings.Replace(extra, "type: array, default: []", "type: string, default: '--use-new-run=false'", 1),
-			without("use-new-run"), "info kaniko-cache-dir-empty"},
+			strings.Replace(extra, "type: array, default: []", "type: string, default: '--cache-ttl=1h'", 1),
+			without("cache-ttl"), "info kaniko-cache-dir-empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, test.stream, "")
@@ -103,7 +103,7 @@ func TestFlagsByTheImagesOfCallers(t *testing.T) {
 		"the default counts for who passes none": {strings.Replace(extra, "v1.23.2", "v1.5.1", 1) + passing("p", recent) + passing("q", ""), oldFlags},
 		"and for who isn't in the list":          {strings.Replace(extra, "v1.23.2", "v1.5.1", 1) + passing("p", recent), oldFlags},
 		"no default, and two that are passed":    {strings.Replace(extra, ", default: 'gcr.io/kaniko-project/executor:v1.23.2'", "", 1) + passing("p", recent) + passing("q", old), oldFlags},
-		"an unknown one gets what all know":      {extra + passing("p", recent) + passing("q", unknown), strings.Replace(oldFlags, " --use-new-run=true", "", 1)},
+		"an unknown one gets what all know":      {extra + passing("p", recent) + passing("q", unknown), oldFlags},
 		"a release without a cache gets none":    {strings.Replace(extra, "v1.23.2", "v0.3.0", 1), ""},
 	} {
 		if got := set(planned(t, test.stream, "")); got != test.flags {
@@ -119,7 +119,7 @@ func TestTasksElsewhere(t *testing.T) {
 		"where the Pipeline passes flags": {hub,
 			"{name: IMAGE, value: 'r.io/$(params.app):v1'}, {name: EXTRA_ARGS, value: ['--cache-ttl=1h']}, {name: BUILDER_IMAGE, value: 'gcr.io/kaniko-project/executor:v1.9.0'}",
 			"image runs the Task kaniko, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
-				"pass it in EXTRA_ARGS: --cache=true --compressed-caching=true --snapshotMode=redo --use-new-run=true --cache-repo=r.io/cache/$(params.app)"},
+				"pass it in EXTRA_ARGS: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/$(params.app)"},
 		"where it doesn't": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "",
 			"image runs the Task kaniko-build, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
 				"pass it in the param that takes further arguments: --cache=true --cache-ttl=168h --snapshotMode=redo --cache-repo=REGISTRY/cache/NAME"},

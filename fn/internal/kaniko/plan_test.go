@@ -50,10 +50,9 @@ const (
 		` + step + `args --cache-ttl=168h
 		` + step + `args --compressed-caching=true
 		` + step + `args --snapshot-mode=redo
-		` + step + `args --use-new-run=true
 		`
 	repoFlag = step + "args --cache-repo=$(params.CACHE_REPO)\n"
-	inScript = `/kaniko/executor --cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --use-new-run=true --cache-repo="${CACHE_REPO}"`
+	inScript = `/kaniko/executor --cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --cache-repo="${CACHE_REPO}"`
 	dirEmpty = "info kaniko-cache-dir-empty build spec.steps[0].args"
 )
 
@@ -66,15 +65,15 @@ func TestFlagsOfAStep(t *testing.T) {
 			flags + param("CACHE_REPO", "") + repoFlag, dirEmpty},
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
-			step + "command --cache=true\n" + step + "command --compressed-caching=true\n" + step + "command --use-new-run=true", ""},
+			step + "command --cache=true\n" + step + "command --compressed-caching=true", ""},
 		"into args behind the executor, where the command only wraps it": {
 			build(executor, "/kaniko/executor, -d, $(params.IMAGE), --cache-repo=a.b/c", ", command: [env, A=b]"),
 			flags, dirEmpty},
 		"into args where the command is the executor alone": {
-			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time, --use-new-run=false", ", command: [/kaniko/executor]"),
+			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time", ", command: [/kaniko/executor]"),
 			step + "args --cache=true\n" + step + "args --compressed-caching=true", ""},
 		"none that the user has, by any of its spellings": {
-			build(executor, toImage+", --cache, --cache-dir, /x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode, time, --use-new-run=false, --compressed-caching=false", ""),
+			build(executor, toImage+", --cache, --cache-dir, /x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode, time, --compressed-caching=false", ""),
 			"", ""},
 		"a version that no tag tells gets what all know": {
 			build("example.com/kaniko@sha256:c6", toImage+", --cache-dir=/x, --cache-repo=a.b/c", ""),
@@ -82,10 +81,10 @@ func TestFlagsOfAStep(t *testing.T) {
 			"info kaniko-version build spec.steps[0].image"},
 		"into a list of the step's own, where the step template brings it": {
 			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {stepTemplate: {command: [/kaniko/executor, --cache-repo=a.b/c, --cache, --cache-dir=/x, " +
-				"--cache-ttl=1h, --snapshotMode=time, --compressed-caching]}, steps: [{image: \"" + executor + "\", args: [-d, x]}]}\n",
-			"append build spec.steps[0].command /kaniko/executor\n" + step + "command --use-new-run=true\n" +
+				"--cache-ttl=1h, --snapshotMode=time]}, steps: [{image: \"" + executor + "\", args: [-d, x]}]}\n",
+			"append build spec.steps[0].command /kaniko/executor\n" + step + "command --compressed-caching=true\n" +
 				"append build spec.steps[0].command --cache-repo=a.b/c\nappend build spec.steps[0].command --cache\nappend build spec.steps[0].command --cache-dir=/x\n" +
-				"append build spec.steps[0].command --cache-ttl=1h\nappend build spec.steps[0].command --snapshotMode=time\nappend build spec.steps[0].command --compressed-caching", ""},
+				"append build spec.steps[0].command --cache-ttl=1h\nappend build spec.steps[0].command --snapshotMode=time", ""},
 		"behind the executor in a script, with the repository from the environment": {
 			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\""),
 			param("CACHE_REPO", "") +
@@ -220,7 +219,7 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 }
 
 // most are the flags but the repository, so that a test sees only that.
-const most = ", --cache, --cache-dir=/x, --cache-ttl=1h, --snapshotMode=time, --use-new-run, --compressed-caching"
+const most = ", --cache, --cache-dir=/x, --cache-ttl=1h, --snapshotMode=time, --compressed-caching"
 
 func TestTheParamForTheRepository(t *testing.T) {
 	task := func(params, steps string) string {

@@ -98,11 +98,11 @@ func TestWhatAStepActionNeeds(t *testing.T) {
 	const left = "step b runs the StepAction make, which builds with Kaniko; a Task can't change it, and it is left alone; "
 	for name, test := range map[string]struct{ stream, want string }{
 		"in the param that takes flags": {
-			roled("", "{steps: [{name: b, ref: {name: make}, params: [{name: MORE, value: ['--use-new-run=false']}]}]}") + action(maker),
-			left + "pass in the step's param MORE: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/app"},
+			roled("", "{steps: [{name: b, ref: {name: make}, params: [{name: MORE, value: ['--compressed-caching=false']}]}]}") + action(maker),
+			left + "pass in the step's param MORE: --cache=true --snapshotMode=redo --cache-repo=r.io/cache/app"},
 		"in the StepAction itself": {
 			roled("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', script: \"#!/busybox/sh\\n/kaniko/executor -d $IMAGE\"}"),
-			left + "add to the executor's arguments in the StepAction: --cache=true --cache-ttl=168h --compressed-caching=true --snapshotMode=redo --use-new-run=true --cache-repo=REGISTRY/cache/NAME"},
+			left + "add to the executor's arguments in the StepAction: --cache=true --cache-ttl=168h --compressed-caching=true --snapshotMode=redo --cache-repo=REGISTRY/cache/NAME"},
 	} {
 		got := planned(t, test.stream, "")
 		plantest.Compare(t, plantest.Messages(got), test.want)

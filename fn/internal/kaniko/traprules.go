@@ -65,7 +65,7 @@ var trapRules = []finding.Rule{
 		Name: RuleNewRun, Severities: []finding.Severity{finding.Info},
 		Means: "The step has --use-new-run, which is experimental. It is known to miss files and to keep deleted ones " +
 			"(GoogleContainerTools/kaniko issues 1316, 2958).",
-		Do: "If an image lacks files or has too many, set spec.build.kaniko.useNewRun to false.",
+		Do: "If an image lacks files or has too many, take the flag out; it is written where spec.build.kaniko.useNewRun is true.",
 	},
 	{
 		Name: RuleWorkdir, Severities: []finding.Severity{finding.Info},

@@ -52,7 +52,7 @@ var traps = []trap{
 	{RuleMemory, finding.Info, view.args, littleMemory,
 		"set spec.build.kaniko.compressedCaching to false, or raise spec.build.resources, if builds are killed"},
 	{RuleNewRun, finding.Info, view.args, newRun,
-		"set spec.build.kaniko.useNewRun to false, if an image lacks files or has too many"},
+		"take it out, or leave spec.build.kaniko.useNewRun at false, if an image lacks files or has too many"},
 	{RuleWorkdir, finding.Info, view.args, workdir,
 		"give such a Dockerfile another directory, or its step --cache=false"},
 	{RuleSeveral, finding.Warning, view.script, several,

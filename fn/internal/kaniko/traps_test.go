@@ -108,11 +108,11 @@ func TestTrapsOfAStep(t *testing.T) {
 			"nothing is cached or raised": {image: fork, args: toImage + ", --cache=false, --reproducible", more: ", computeResources: {limits: {memory: 1Gi}}"},
 		},
 		kaniko.RuleNewRun: {
-			"by the config":      {image: fork, args: toImage, want: "info kaniko-use-new-run" + args},
-			"not by the config":  {image: fork, args: toImage, spec: "build: {kaniko: {useNewRun: false}}"},
-			"by the user":        {image: fork, args: toImage + ", --use-new-run", spec: "build: {kaniko: {useNewRun: false}}", want: "info kaniko-use-new-run" + args},
+			"by the config":      {image: fork, args: toImage, spec: "build: {kaniko: {useNewRun: true}}", want: "info kaniko-use-new-run" + args},
+			"not by the config":  {image: fork, args: toImage},
+			"by the user":        {image: fork, args: toImage + ", --use-new-run", want: "info kaniko-use-new-run" + args},
 			"not by the user":    {image: fork, args: toImage + ", --use-new-run=false"},
-			"none that is given": {image: fork, args: toImage + ", --cache=false"},
+			"none that is given": {image: fork, args: toImage + ", --cache=false", spec: "build: {kaniko: {useNewRun: true}}"},
 		},
 		kaniko.RuleWorkdir: {
 			"a cache that is new":   {image: fork, args: toImage, want: "info kaniko-workspace-workdir" + args},
