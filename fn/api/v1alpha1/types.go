@@ -35,6 +35,12 @@ const (
 	AnnotationOptimizedFrom = Group + "/optimized-from"
 )
 
+// LabelAddedBy is on every object that cacheopt adds to a list, copies among
+// them, and holds the name of the config that they come from: kubectl finds
+// them all by it. It is a label of our own, as app.kubernetes.io/managed-by may
+// say something else on what a copy is made of.
+const LabelAddedBy = Group + "/added-by"
+
 // CacheOptimization is the config of cacheopt, which gives Tekton CI caches,
 // sizes and an order that make it fast. Every field of spec has a default; an
 // empty spec does the whole job.

@@ -52,6 +52,7 @@ func TestACopyIsStamped(t *testing.T) {
 		t-fast
 		set t spec.x y
 		set t metadata.name t-fast
+		set t metadata.labels["cicd.cortex.io/added-by"] c
 		set t metadata.annotations["cicd.cortex.io/optimized-by"] c
 		set t metadata.annotations["cicd.cortex.io/optimized-from"] t`)
 }
@@ -69,7 +70,7 @@ func TestNamesOfRunsFollowTheirPipelines(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := copyOf(planned(t, task+pipeline+template(test.metadata), ""), "tt")
-			plantest.Compare(t, got[4:], run+"spec.pipelineRef.name p-optimized\n"+test.edits)
+			plantest.Compare(t, got[5:], run+"spec.pipelineRef.name p-optimized\n"+test.edits)
 		})
 	}
 }

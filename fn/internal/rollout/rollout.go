@@ -23,7 +23,7 @@ const maxName = 63
 // Plan gives the plan as it is to be carried out.
 func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	r := &roll{survey: s, config: config, sofar: sofar, changed: sofar.Changed(s)}
-	r.out.Additions, r.out.Findings = sofar.Additions, sofar.Findings
+	r.out.Additions, r.out.Findings = labelled(sofar.Additions, config.Metadata.Name), sofar.Findings
 	r.out.Relaxed, r.out.Mounts, r.out.Orders = sofar.Relaxed, sofar.Mounts, sofar.Orders
 	if config.Spec.Rollout == v1alpha1.RolloutInPlace {
 		r.inPlace()
@@ -131,6 +131,7 @@ func (r *roll) copy(o object.Object) {
 	edits := append(r.editsOn(o.ID), clean(o, r.earlier(o, name))...)
 	edits = append(edits,
 		edit.Edit{Object: o.ID, Op: edit.Set, Path: object.Root("metadata", "name"), Value: name, Rule: RuleCopy, Reason: "the copy's own name"},
+		label(o.ID, r.config.Metadata.Name),
 		annotate(o.ID, v1alpha1.AnnotationOptimizedBy, r.config.Metadata.Name),
 		annotate(o.ID, v1alpha1.AnnotationOptimizedFrom, o.Name))
 	edits = append(edits, r.references(o)...)

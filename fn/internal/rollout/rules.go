@@ -22,7 +22,8 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	{
 		Name: RuleStamp, Changes: true,
 		Means: "An annotation names the config that changed an object. That is cicd.cortex.io/optimized-by; on a copy, " +
-			"cicd.cortex.io/optimized-from names the object that it comes from.",
+			"cicd.cortex.io/optimized-from names the object that it comes from. Every new object, copies among them, has " +
+			"the label cicd.cortex.io/added-by, by which kubectl finds them all.",
 	},
 	{
 		Name: RuleCopy, Changes: true,
