@@ -103,6 +103,7 @@ func TestAction(t *testing.T) {
 		"a program that isn't there":         {map[string]string{"files": "tekton", "program": "./nothing here"}, 127, "./nothing here"},
 	} {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			dir := ciDir(t)
 			write(t, dir, "it's \"a\" dir/task.yaml", strings.Replace(ciTask, "name: build", "name: other", 1))
 			write(t, dir, "-my config.yaml", run(t, "", "cacheopt", "init"))
@@ -129,6 +130,7 @@ func TestActionBuildsCacheopt(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds cacheopt")
 	}
+	t.Parallel()
 	var a action
 	readInto(t, "action.yml", &a)
 	dir := ciDir(t)
@@ -147,10 +149,7 @@ func TestActionBuildsCacheopt(t *testing.T) {
 // TestActionlint has actionlint read the README's steps of a workflow, with the
 // action in the workflow's own repository: action.yml is read too.
 func TestActionlint(t *testing.T) {
-	actionlint, err := filepath.Abs("../../.bin/actionlint")
-	if err != nil {
-		t.Fatal(err)
-	}
+	actionlint := tool(t, "actionlint")
 	action, err := os.ReadFile("../../action.yml")
 	if err != nil {
 		t.Fatal(err)

@@ -118,16 +118,13 @@ func fenced(t *testing.T) []block {
 // block, and runs each line that begins with cacheopt or kustomize. That which only
 // shows changes finds some.
 func TestReadmeCommandsWork(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "base/task.yaml", ciTask)
 	write(t, dir, "base/kustomization.yaml", "resources: [task.yaml]\n")
 	overlay := filepath.Join(dir, "overlay")
 	write(t, overlay, "tekton/task.yaml", ciTask)
-	bin, err := filepath.Abs("../../.bin")
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := []string{"PATH=" + bin + string(os.PathListSeparator) + os.Getenv("PATH")}
+	env := []string{"PATH=" + filepath.Dir(tool(t, "kustomize")) + string(os.PathListSeparator) + os.Getenv("PATH")}
 	files, lines := 0, 0
 	for _, block := range fenced(t) {
 		if name, isFile := strings.CutPrefix(block.first(), "# "); isFile && strings.HasSuffix(name, ".yaml") {

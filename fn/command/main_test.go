@@ -27,6 +27,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestScripts(t *testing.T) {
+	kustomize := tool(t, "kustomize")
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
 		UpdateScripts:       *update,
@@ -34,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			root, err := filepath.Abs("../..")
 			env.Setenv("ROOT", root)
-			env.Setenv("KUSTOMIZE", filepath.Join(root, ".bin", "kustomize"))
+			env.Setenv("KUSTOMIZE", kustomize)
 			return err
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"repeat": repeat},
@@ -74,15 +75,10 @@ var overlays = []string{"optimized", "cutover", "in-place", "workspaces"}
 // kustomize and with the real one, holds both against the golden output, and
 // feeds the output back in.
 func TestOverlays(t *testing.T) {
-	kustomize, err := filepath.Abs("../../.bin/kustomize")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(kustomize); err != nil {
-		t.Fatalf("the real kustomize is missing (%v); make test builds it", err)
-	}
+	kustomize := tool(t, "kustomize")
 	for _, overlay := range overlays {
 		t.Run(overlay, func(t *testing.T) {
+			t.Parallel()
 			dir := filepath.Join("..", "..", "overlays", overlay)
 			golden := filepath.Join("..", "..", "testdata", "overlays", overlay+".yaml")
 			output := run(t, "", "cacheopt", "build", dir)

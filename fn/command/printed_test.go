@@ -1,6 +1,7 @@
 package command_test
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,19 +13,29 @@ import (
 
 const listedConfig = "transformers:\n  - config.yaml\n"
 
-// filterCases are kustomizations that list a config. Where the filter can't come
-// to the function's bytes, differs says why.
-var filterCases = map[string]struct{ inner, differs string }{
-	"nothing else":           {},
-	"a namespace":            {inner: "namespace: other-ci\n"},
-	"labels in selectors":    {inner: "commonLabels: {team: ci}\n"},
-	"labels and annotations": {inner: "labels: [{pairs: {team: ci}, includeTemplates: true}]\ncommonAnnotations: {a: b}\n"},
-	"a patch":                {inner: "patches:\n  - patch: |-\n      - {op: add, path: /metadata/labels, value: {owner: ci}}\n    target: {kind: Task}\n"},
-	"an image":               {inner: "images: [{name: docker.io/library/node, newTag: \"22\"}]\n"},
-	"a generated name":       {inner: "configMapGenerator: [{name: settings, literals: [a=b]}]\n"},
-	"a prefix":               {inner: "namePrefix: dev-\n"},
-	"an order as they come":  {inner: "sortOptions: {order: fifo}\n"},
-	"a prefix, as they come": {inner: "namePrefix: dev-\nsortOptions: {order: fifo}\n"},
+// ciPatch is a patch of every Task.
+const ciPatch = "patches:\n  - patch: |-\n      - {op: add, path: /metadata/labels, value: {owner: ci}}\n    target: {kind: Task}\n"
+
+// kustomizations are such as give kustomize something to do before or after the
+// function: inner lists the config, outer stands around it. Where the filter can't
+// come to the function's bytes, differs says why.
+var kustomizations = map[string]struct{ inner, outer, rollout, differs string }{
+	"nothing else":                     {},
+	"nothing else, in place":           {rollout: "InPlace"},
+	"a namespace":                      {inner: "namespace: other-ci\n"},
+	"labels in selectors":              {inner: "commonLabels: {team: ci}\n", rollout: "InPlace"},
+	"labels and annotations":           {inner: "labels: [{pairs: {team: ci}, includeTemplates: true}]\ncommonAnnotations: {a: b}\n"},
+	"a patch":                          {inner: ciPatch},
+	"an image":                         {inner: "images: [{name: docker.io/library/node, newTag: \"22\"}]\n", rollout: "InPlace"},
+	"all of these, in place":           {inner: "namespace: other-ci\ncommonLabels: {team: ci}\n" + ciPatch, rollout: "InPlace"},
+	"a generated name":                 {inner: "configMapGenerator: [{name: settings, literals: [a=b]}]\n"},
+	"a prefix":                         {inner: "namePrefix: dev-\n"},
+	"a prefix, in place":               {inner: "namePrefix: dev-\n", rollout: "InPlace"},
+	"an order as they come":            {inner: "sortOptions: {order: fifo}\n"},
+	"an order as they come, in place":  {inner: "sortOptions: {order: fifo}\n", rollout: "InPlace"},
+	"a prefix, as they come":           {inner: "namePrefix: dev-\nsortOptions: {order: fifo}\n"},
+	"a prefix around it":               {outer: "namePrefix: dev-\n"},
+	"a namespace and labels around it": {outer: "namespace: other-ci\ncommonLabels: {team: ci}\n", rollout: "InPlace"},
 	"an order of other kinds": {
 		inner:   "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [Task], orderLast: [Namespace]}}\n",
 		differs: "the order isn't to be seen in the stream",
@@ -35,28 +46,34 @@ var filterCases = map[string]struct{ inner, differs string }{
 	},
 	"a note of what changed everything": {
 		inner:   "buildMetadata: [transformerAnnotations]\n",
+		rollout: "InPlace",
 		differs: "kustomize notes the function",
 	},
 }
 
-// TestFilter holds kustomize without any function, whose output goes through
-// render, against kustomize with the function, byte by byte.
-func TestFilter(t *testing.T) {
-	for name, c := range filterCases {
-		for _, rollout := range []string{"Alongside", "InPlace"} {
-			t.Run(name+", "+rollout, func(t *testing.T) {
-				dir := filepath.Join(filepath.Dir(overlayDir(t, c.inner, "", "  rollout: "+rollout+"\n")), "inner")
-				want, got := functionAndFilter(t, dir)
-				if c.differs == "" {
-					same(t, "kustomize build | cacheopt render", want, got)
-					return
-				}
-				if got == want {
-					t.Errorf("the same bytes, though %s", c.differs)
-				}
-				same(t, "the objects", withoutNotes(t, want), withoutNotes(t, got))
-			})
-		}
+// TestKustomizations holds three ways against each other, byte by byte: kustomize
+// with the function as a process, cacheopt build, and kustomize without any
+// function, whose output goes through render.
+func TestKustomizations(t *testing.T) {
+	for name, c := range kustomizations {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			outer := overlayDir(t, c.inner, c.outer, "  rollout: "+cmp.Or(c.rollout, "Alongside")+"\n")
+			if c.outer != "" {
+				// The filter stands behind all kustomizations, not between two.
+				built(t, outer)
+				return
+			}
+			want, got := functionAndFilter(t, filepath.Join(filepath.Dir(outer), "inner"))
+			if c.differs == "" {
+				same(t, "kustomize build | cacheopt render", want, got)
+				return
+			}
+			if got == want {
+				t.Errorf("the same bytes, though %s", c.differs)
+			}
+			same(t, "the objects", withoutNotes(t, want), withoutNotes(t, got))
+		})
 	}
 }
 
@@ -69,6 +86,7 @@ func TestFilterOfCases(t *testing.T) {
 		"stale-copy", "user-settings-stay", "v1beta1", "warm",
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			for _, file := range []string{"input.yaml", "config.yaml"} {
 				content, err := os.ReadFile(filepath.Join("..", "..", "testdata", name, file))
@@ -97,24 +115,27 @@ func runByName(t *testing.T, file string) {
 	write(t, filepath.Dir(file), filepath.Base(file), marshal(t, config))
 }
 
-// functionAndFilter are what a kustomization comes to with its function, which
-// cacheopt build must come to as well, and without it, in render.
+// functionAndFilter are what a kustomization comes to with its function, and
+// without it, in render.
 func functionAndFilter(t *testing.T, dir string) (function, filter string) {
 	t.Helper()
-	kustomize, err := filepath.Abs("../../.bin/kustomize")
-	if err != nil {
-		t.Fatal(err)
-	}
-	function = run(t, "", kustomize, "build", "--enable-alpha-plugins", "--enable-exec", dir)
-	same(t, "cacheopt build", function, run(t, "", "cacheopt", "build", dir))
+	function = built(t, dir)
 	kustomization, err := os.ReadFile(filepath.Join(dir, "kustomization.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	write(t, dir, "kustomization.yaml", strings.Replace(string(kustomization), listedConfig, "", 1))
-	plain := run(t, "", kustomize, "build", dir)
+	plain := run(t, "", tool(t, "kustomize"), "build", dir)
 	filter = run(t, plain, "cacheopt", "render", "--config", filepath.Join(dir, "config.yaml"), "-")
 	return function, filter
+}
+
+// built is what kustomize and cacheopt build both come to.
+func built(t *testing.T, dir string) string {
+	t.Helper()
+	built := run(t, "", tool(t, "kustomize"), "build", "--enable-alpha-plugins", "--enable-exec", dir)
+	same(t, "cacheopt build", built, run(t, "", "cacheopt", "build", dir))
+	return built
 }
 
 // withoutNotes are a stream's objects, sorted, without kustomize's annotations.
