@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -133,4 +134,23 @@ func blank(stream []byte) bool {
 		}
 	}
 	return true
+}
+
+// documents are the maps of a YAML stream; an error where one isn't a map.
+func documents(content []byte) ([]map[string]any, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	var docs []map[string]any
+	for {
+		var doc map[string]any
+		err := decoder.Decode(&doc)
+		if errors.Is(err, io.EOF) {
+			return docs, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if doc != nil {
+			docs = append(docs, doc)
+		}
+	}
 }

@@ -4,12 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
-	"sigs.k8s.io/kustomize/api/krusty"
-	"sigs.k8s.io/kustomize/api/types"
-	"sigs.k8s.io/kustomize/kyaml/filesys"
+	"sigs.k8s.io/kustomize/kyaml/yaml"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/sealed"
+	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
 func newBuild(streams Streams) *cobra.Command {
@@ -20,13 +21,18 @@ func newBuild(streams Streams) *cobra.Command {
 		Long: `build renders a kustomization as kustomize build does, with the kustomize that
 is built in. Where the kustomization lists a CacheOptimization under
 transformers:, this very program carries it out, whatever its function
-annotation names. Other functions are refused, as they run programs that the
-kustomization names.`,
+annotation names. No other program is started: other functions are refused, as
+are older plugins and Helm charts. Nothing is read but regular files where
+kustomize's restrictions allow it, and nothing from elsewhere.`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{fmt.Errorf("build takes one directory with a kustomization.yaml, and got %d arguments", len(args))}
+			if len(args) == 1 {
+				return nil
 			}
-			return nil
+			err := fmt.Errorf("build takes one directory with a kustomization.yaml, and got %d arguments", len(args))
+			if len(b.allow) > 0 {
+				err = fmt.Errorf("%w; --allow-functions takes the names of functions, and has got %q", err, b.allow)
+			}
+			return usageError{err}
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
 			if err := b.failOn.flagged(); err != nil {
@@ -40,14 +46,17 @@ kustomization names.`,
 		},
 	}
 	failOnFlag(cmd, &b.failOn)
-	cmd.Flags().BoolVar(&b.allow, "allow-functions", false, "run other exec and container functions that the kustomization lists")
+	cmd.Flags().StringSliceVar(&b.allow, "allow-functions", nil, "run these exec and container functions too: images or programs, or kinds or apiVersion/kind, whatever program their configs name")
+	cmd.Flags().BoolVar(&b.remote, "allow-remote", false, "read bases by git and files by HTTP too")
 	return cmd
 }
 
 // builder is how to build.
 type builder struct {
-	// allow runs other functions than ours too.
-	allow  bool
+	// allow names functions that run beside ours.
+	allow []string
+	// remote reads what lies elsewhere.
+	remote bool
 	failOn failOn
 	// spec are fields of a config's spec that are set whatever it has there.
 	spec map[string]string
@@ -55,41 +64,84 @@ type builder struct {
 	required bool
 }
 
-// build is kustomize build with functions enabled, on a file system that lets
-// only ours through.
+// build is kustomize build with our function, by the shortcut where there is one.
+// The long way says what is wrong.
 func (b builder) build(dir string, log io.Writer) ([]byte, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("finding cacheopt's own program: %w", err)
+	options := b.options(log)
+	options.Last = true
+	built, err := sealed.Build(dir, options)
+	if err == nil && built.Left != nil {
+		if short, err := takeShortcut(built); err == nil {
+			tell(log, short.report.Findings, false)
+			return short.output, b.failOn.reached(short.report.Findings)
+		}
+		built, err = sealed.Build(dir, b.options(log))
 	}
-	if short, err := takeShortcut(newGuard(self, b), dir); err == nil {
-		tell(log, short.report.Findings, false)
-		return short.output, b.failOn.reached(short.report.Findings)
-	}
-	files := newGuard(self, b)
-	resources, err := krusty.MakeKustomizer(buildOptions()).Run(files, dir)
 	switch {
-	case files.refusal != nil:
-		return nil, files.refusal
 	case err != nil:
 		return nil, fmt.Errorf("building %s: %w", dir, err)
-	case b.required && !files.listed:
+	case b.required && !built.Listed:
 		return nil, errors.New("no kustomization lists a CacheOptimization, so that nothing would be optimized: list its file among its transformers")
 	}
-	return resources.AsYaml()
+	return built.Resources.AsYaml()
 }
 
-// buildOptions are those of kustomize build with functions enabled.
-func buildOptions() *krusty.Options {
-	options := krusty.MakeDefaultOptions()
-	// As kustomize build does: namespaces, claims and roles before what needs them.
-	options.Reorder = krusty.ReorderOptionUnspecified
-	options.PluginConfig = types.EnabledPluginConfig(types.BploUseStaticallyLinked)
-	options.PluginConfig.FnpLoadingOptions.EnableExec = true
-	options.PluginConfig.HelmConfig.Enabled = false
-	return options
+func (b builder) options(log io.Writer) sealed.Options {
+	return sealed.Options{
+		Function: func(in io.Reader, out io.Writer) error {
+			return runFunction(Streams{In: in, Out: out, Err: log}, b.failOn)
+		},
+		Amend:  b.amend,
+		Allow:  b.allow,
+		Remote: b.remote,
+	}
 }
 
-func newGuard(self string, how builder) *guard {
-	return &guard{FileSystem: filesys.MakeFsOnDisk(), self: self, builder: how, configs: map[string]bool{}}
+// amend sets fields of a config's spec.
+func (b builder) amend(config *yaml.RNode) error {
+	if len(b.spec) == 0 {
+		return nil
+	}
+	doc, err := config.Map()
+	if err != nil {
+		return err
+	}
+	setSpec(doc, b.spec)
+	amended, err := yaml.FromMap(doc)
+	if err == nil {
+		*config = *amended
+	}
+	return err
+}
+
+// optimized is what came of the shortcut.
+type optimized struct {
+	output []byte
+	report optimize.Report
+}
+
+// A function costs kustomize more than what the function does: it writes all
+// resources, and reads, compares and writes them again. kustomize does a few
+// things after its functions: it mends references to what was renamed, adds hashes
+// to names, fills in vars, drops local configuration. Where a kustomization leaves
+// none of that to do, it builds without the function, the shortcut optimizes what
+// came out, and has kustomize order and print that: the outcome is the same.
+
+// takeShortcut optimizes what was built without its last transformer, a
+// CacheOptimization. Any error means that the long way is to be taken.
+func takeShortcut(built sealed.Built) (optimized, error) {
+	input, err := built.Resources.AsYaml()
+	if err != nil {
+		return optimized{}, err
+	}
+	config, err := v1alpha1.Load(built.Left)
+	if err != nil {
+		return optimized{}, err
+	}
+	output, report, err := optimize.Stream(input, config)
+	if err != nil {
+		return optimized{}, err
+	}
+	output, err = printed(output)
+	return optimized{output, report}, err
 }

@@ -10,6 +10,7 @@ import (
 	"sigs.k8s.io/kustomize/kyaml/filesys"
 	"sigs.k8s.io/kustomize/kyaml/resid"
 
+	"github.com/cortex-io/cacheopt/fn/internal/sealed"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -101,7 +102,7 @@ func newLast(resources, old resmap.ResMap) (resmap.ResMap, error) {
 // don't say otherwise.
 // https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/sortoptions/
 func printed(stream []byte) ([]byte, error) {
-	resources, err := loaded(stream, buildOptions().Reorder)
+	resources, err := loaded(stream, sealed.KustomizeOptions().Reorder)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +123,7 @@ func loaded(stream []byte, order krusty.ReorderOption) (resources resmap.ResMap,
 			return nil, err
 		}
 	}
-	options := buildOptions()
+	options := sealed.KustomizeOptions()
 	options.Reorder = order
 	return krusty.MakeKustomizer(options).Run(files, ".")
 }

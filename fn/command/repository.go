@@ -2,10 +2,11 @@ package command
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/regular"
 )
 
 // readInRepository reads a file by its path from the working directory, which is
@@ -25,12 +26,11 @@ func readInRepository(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer root.Close()
-	file, err := root.Open(filepath.Join(below, name))
+	content, err := regular.Read(root, filepath.Join(below, name), regular.MaxFile)
 	if err != nil {
 		return nil, fmt.Errorf("reading the config %q, from the application's folder: %w", name, err)
 	}
-	defer file.Close()
-	return io.ReadAll(file)
+	return content, nil
 }
 
 // repositoryOf is the repository's folder, and that of the application below it.

@@ -1,0 +1,96 @@
+package sealed
+
+import (
+	"cmp"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/kustomize/api/konfig"
+	"sigs.k8s.io/kustomize/kyaml/filesys"
+
+	"github.com/cortex-io/cacheopt/fn/internal/regular"
+)
+
+// maxBuild is how many bytes of files a build may read: a file can be listed many
+// times.
+const maxBuild = 4 * regular.MaxFile
+
+// asFunction ends the name by which a file is read that a kustomization lists as
+// a function's config. The same file may be listed as a resource, too.
+const asFunction = "#function"
+
+// files is what kustomize has of the disk: regular files, to read. Where they may
+// lie, kustomize's own restrictor says, which asks CleanedAbs where a path leads:
+// at or below the folder of the kustomization that names them.
+type files struct {
+	// What kustomize would do beyond what is below happens in memory.
+	filesys.FileSystem
+	disk  filesys.FileSystem
+	build *build
+	// left is how many bytes may still be read.
+	left int64
+	// entered are directories whose kustomization is to be read next. Read later
+	// on, it is a file like any other.
+	entered map[string]bool
+	// refusal is the first file that couldn't be read. kustomize takes a
+	// kustomization that can't be read for one that isn't there, and so loses the
+	// reason.
+	refusal error
+}
+
+func newFiles(b *build) *files {
+	return &files{
+		FileSystem: filesys.MakeFsInMemory(), disk: filesys.MakeFsOnDisk(),
+		build: b, left: maxBuild, entered: map[string]bool{},
+	}
+}
+
+// CleanedAbs tells where a path leads, symbolic links resolved.
+func (f *files) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
+	path, function := strings.CutSuffix(path, asFunction)
+	dir, file, err := f.disk.CleanedAbs(path)
+	switch {
+	case err != nil:
+		return "", "", err
+	case file == "":
+		f.entered[dir.String()] = true
+	case function:
+		file += asFunction
+	}
+	return dir, file, nil
+}
+
+// ReadFile reads a regular file.
+func (f *files) ReadFile(name string) ([]byte, error) {
+	name, function := strings.CutSuffix(name, asFunction)
+	content, err := regular.Read(regular.Disk{}, name, min(regular.MaxFile, f.left))
+	f.left -= int64(len(content))
+	dir := filepath.Dir(name)
+	switch {
+	case err != nil:
+	case function:
+		content, err = f.build.configs(content)
+	case f.entered[dir] && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)):
+		delete(f.entered, dir)
+		content, err = f.build.kustomization(content, dir)
+	}
+	f.refusal = cmp.Or(f.refusal, err)
+	return content, err
+}
+
+// RemoveAll removes a clone that kustomize made, the one thing that it removes.
+func (f *files) RemoveAll(path string) error {
+	temp, err := filepath.EvalSymlinks(os.TempDir())
+	if err != nil || filepath.Dir(path) != temp || !strings.HasPrefix(filepath.Base(path), "kustomize-") {
+		return err
+	}
+	return f.disk.RemoveAll(path)
+}
+
+// isFile tells whether a kustomization's entry is a path to a file.
+func (f *files) isFile(dir, entry string) bool {
+	_, file, err := f.disk.CleanedAbs(filepath.Join(dir, entry))
+	return err == nil && file != ""
+}
