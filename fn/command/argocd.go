@@ -27,8 +27,13 @@ would prune all that it has.`,
 			return usageError{errors.New("name what to do: cacheopt argocd build, parameters or render")}
 		},
 	}
+	var remote bool
+	build := argoCommand("build", "Build the kustomization in the working directory", streams, func(streams Streams) ([]byte, error) {
+		return argoBuild(streams, remote)
+	})
+	allowRemoteFlag(build, &remote)
 	cmd.AddCommand(
-		argoCommand("build", "Build the kustomization in the working directory", streams, argoBuild),
+		build,
 		argoCommand("render", "Optimize standard input by the config that the parameter config names", streams, argoRender),
 		argoCommand("parameters", "Print what parameters there are, as JSON", streams, argoParameters),
 	)
@@ -50,12 +55,12 @@ func argoCommand(name, short string, streams Streams, run func(Streams) ([]byte,
 
 // argoBuild is cacheopt build for an application that is there to be optimized:
 // a kustomization that lists no config is refused.
-func argoBuild(streams Streams) ([]byte, error) {
+func argoBuild(streams Streams, remote bool) ([]byte, error) {
 	set, err := readParameters(os.Getenv(argoParametersVariable), ofBuild)
 	if err != nil {
 		return nil, err
 	}
-	b := builder{failOn: set.failOn(), spec: set.spec(), required: true}
+	b := builder{remote: remote, failOn: set.failOn(), spec: set.spec(), required: true}
 	output, err := b.build(".", streams.Err)
 	if err == nil && blank(output) {
 		err = errors.New("the kustomization has no resources")

@@ -46,9 +46,13 @@ kustomize's restrictions allow it, and nothing from elsewhere.`,
 		},
 	}
 	failOnFlag(cmd, &b.failOn)
-	cmd.Flags().StringSliceVar(&b.allow, "allow-functions", nil, "run these exec and container functions too: images or programs, or kinds or apiVersion/kind, whatever program their configs name")
-	cmd.Flags().BoolVar(&b.remote, "allow-remote", false, "read bases by git and files by HTTP too")
+	cmd.Flags().StringSliceVar(&b.allow, "allow-functions", nil, "run other functions too: those of these programs or images, or of these kinds (or apiVersion/kind) whatever their configs start")
+	allowRemoteFlag(cmd, &b.remote)
 	return cmd
+}
+
+func allowRemoteFlag(cmd *cobra.Command, into *bool) {
+	cmd.Flags().BoolVar(into, "allow-remote", false, "read bases by git and files by HTTP too")
 }
 
 // builder is how to build.

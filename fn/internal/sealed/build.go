@@ -71,11 +71,11 @@ var one sync.Mutex
 func Build(dir string, how Options) (Built, error) {
 	one.Lock()
 	defer one.Unlock()
-	if err := harmlessURL(dir); err != nil {
-		return Built{}, err
-	}
 	b := &build{Options: how, kustomize: KustomizeOptions(), plain: how.Last && !how.Remote}
 	b.files = newFiles(b)
+	if err := b.harmlessURLs(dir); err != nil {
+		return Built{}, err
+	}
 	transformers[unknown] = func() resmap.TransformerPlugin { return &function{build: b} }
 	defer delete(transformers, unknown)
 	b.environment = closed(how.Remote)

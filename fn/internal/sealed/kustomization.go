@@ -33,7 +33,7 @@ func (b *build) kustomization(content []byte, dir string) ([]byte, error) {
 		}
 	}
 	for _, list := range [][]string{k.Resources, k.Bases, k.Components, k.Transformers, k.Generators, k.Validators} {
-		if err := harmlessURLs(list); err != nil {
+		if err := b.harmlessURLs(list...); err != nil {
 			return nil, err
 		}
 	}

@@ -102,18 +102,19 @@ func explainRemote(err error) error {
 	return err
 }
 
-// harmlessURLs are without any that git might take for an option.
-func harmlessURLs(entries []string) error {
+// harmlessURLs refuses those of which git, where there is one, might take a part
+// for an option.
+func (o Options) harmlessURLs(entries ...string) error {
 	for _, entry := range entries {
-		if err := harmlessURL(entry); err != nil {
+		if err := harmlessURL(entry); o.Remote && err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// harmlessURL refuses a URL of which git might take a part for an option. The
-// parts are what kustomize makes of it: Append parses as the loader does.
+// harmlessURL refuses a URL with such a part. The parts are what kustomize makes of
+// it: Append parses as the loader does.
 func harmlessURL(entry string) error {
 	url := (&resource.Origin{}).Append(entry)
 	if url.Repo == "" {
