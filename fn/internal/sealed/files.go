@@ -31,9 +31,11 @@ type files struct {
 	build *build
 	// left is how many bytes may still be read.
 	left int64
-	// entered are directories whose kustomization is to be read next. Read later
-	// on, it is a file like any other.
-	entered map[string]bool
+	// entered are folders whose kustomization is to be read next, which
+	// kustomizations leads to that folder, though it be a link. Read later on, it is a
+	// file like any other.
+	entered        map[string]bool
+	kustomizations map[string]string
 	// refusal is the first file that couldn't be read. kustomize takes a
 	// kustomization that can't be read for one that isn't there, and so loses the
 	// reason.
@@ -43,7 +45,7 @@ type files struct {
 func newFiles(b *build) *files {
 	return &files{
 		FileSystem: filesys.MakeFsInMemory(), disk: filesys.MakeFsOnDisk(),
-		build: b, left: maxBuild, entered: map[string]bool{},
+		build: b, left: maxBuild, entered: map[string]bool{}, kustomizations: map[string]string{},
 	}
 }
 
@@ -58,6 +60,8 @@ func (f *files) CleanedAbs(path string) (filesys.ConfirmedDir, string, error) {
 		f.entered[dir.String()] = true
 	case function:
 		file += asFunction
+	case f.entered[filepath.Dir(path)] && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(path)):
+		f.kustomizations[dir.Join(file)] = filepath.Dir(path)
 	}
 	return dir, file, nil
 }
@@ -67,12 +71,13 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	name, function := strings.CutSuffix(name, asFunction)
 	content, err := regular.Read(regular.Disk{}, name, min(regular.MaxFile, f.left))
 	f.left -= int64(len(content))
-	dir := filepath.Dir(name)
+	dir, kustomization := f.kustomizations[name]
 	switch {
 	case err != nil:
 	case function:
 		content, err = f.build.configs(content)
-	case f.entered[dir] && slices.Contains(konfig.RecognizedKustomizationFileNames(), filepath.Base(name)):
+	case kustomization:
+		delete(f.kustomizations, name)
 		delete(f.entered, dir)
 		content, err = f.build.kustomization(content, dir)
 	}

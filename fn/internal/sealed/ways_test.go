@@ -1,5 +1,7 @@
 package sealed
 
+import "strings"
+
 // way is a way in: a kustomization and what lies beside it, as a txtar archive.
 // EVIL is a program that leaves a mark, BIN a folder with more of them, SECRET a
 // file that isn't the kustomization's, and URL a server's.
@@ -56,6 +58,8 @@ var starts = map[string]way{
 	"a config of ours":                  {files: head + "transformers: [config.yaml]\n" + config + "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: c, annotations: {config.kubernetes.io/function: 'exec: {path: EVIL}'}}\n"},
 	"a link to a config of ours":        {files: head + "transformers: [link.yaml]\n" + config + "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: c, annotations: {config.kubernetes.io/function: 'exec: {path: EVIL}'}}\n", links: map[string]string{"link.yaml": "config.yaml"}},
 	"a config of ours as a generator":   {files: head + "generators: [config.yaml]\n" + config + "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: c, annotations: {config.kubernetes.io/function: 'exec: {path: EVIL}'}}\n"},
+	"a kustomization that is a link":    {files: strings.Replace(head, "kustomization.yaml", "sub/k.yaml", 1) + "transformers: [config.yaml]\n" + config + evil, links: map[string]string{"kustomization.yaml": "sub/k.yaml"}},
+	"a linked kustomization of ours":    {files: strings.Replace(head, "kustomization.yaml", "sub/k.yaml", 1) + "transformers: [config.yaml]\n" + config + "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: c, annotations: {config.kubernetes.io/function: 'exec: {path: EVIL}'}}\n", links: map[string]string{"kustomization.yaml": "sub/k.yaml"}},
 	"the annotation's older name":       {files: head + "transformers: ['{apiVersion: e/v1, kind: E, metadata: {name: e, annotations: {config.k8s.io/function: \"exec: {path: EVIL}\"}}}']\n"},
 	"the field before the annotation":   {files: head + "transformers: ['{apiVersion: e/v1, kind: E, metadata: {name: e, configFn: {exec: {path: EVIL}}}}']\n"},
 	"a container":                       {files: head + "transformers: ['{apiVersion: e/v1, kind: E, metadata: {name: e, annotations: {config.kubernetes.io/function: \"container: {image: x}\"}}}']\n"},
