@@ -8,6 +8,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/deps"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/graph"
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/isolate"
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
@@ -60,7 +61,9 @@ func refuse(p plan.Plan) (Report, error) {
 // says which need their own copy of the source; all that says what a run needs.
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
-	order := graph.Planner{MayRunBeside: isolate.NewChecker(s, spec.Test.IsolateSource).Check, Images: kaniko.Images}
+	read := harmless.NewReader(s, kaniko.Builder()).Task
+	beside := isolate.NewChecker(s, read, spec.Test.IsolateSource).Check
+	order := graph.Planner{MayRunBeside: beside, Images: kaniko.Images, Read: read}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}
 	var p plan.Plan

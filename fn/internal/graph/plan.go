@@ -13,6 +13,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -22,6 +23,9 @@ import (
 // is in the way.
 type MayRunBeside func(pipeline *survey.Pipeline, before, after *survey.PipelineTask) (why string)
 
+// Read tells what is known of all that a task of a Pipeline runs.
+type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Reading
+
 // Images are where a build pushes to, in the words of its Pipeline.
 type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) []string
 
@@ -29,6 +33,7 @@ type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) []string
 type Planner struct {
 	MayRunBeside MayRunBeside
 	Images       Images
+	Read         Read
 }
 
 // Plan relaxes the order of the selected Pipelines' tasks.
@@ -70,19 +75,22 @@ type move struct {
 	parallel     []v1alpha1.Parallel
 	mayRunBeside MayRunBeside
 	imagesOf     Images
+	read         Read
 	// tasks are the Pipeline's by name.
 	tasks map[string]*survey.PipelineTask
 	// was is who waited for whom.
 	was *closure
 	// reasons are why pairs that were looked at stay in order.
 	reasons map[pair]reason
-	out     plan.Plan
+	// told are the tasks of which was said what was assumed.
+	told map[string]bool
+	out  plan.Plan
 }
 
 func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
-		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images,
-		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{}, was: o.closure(),
+		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
+		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{}, told: map[string]bool{}, was: o.closure(),
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task

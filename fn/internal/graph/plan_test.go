@@ -7,6 +7,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/graph"
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -238,44 +239,73 @@ func TestOrdersThatTektonCannotRun(t *testing.T) {
 	}
 }
 
-// uses takes a step's script for a list of roles, each "role-tool".
-func uses(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []survey.Use {
+// reads takes a step's script for what is known of it: "unknown x", "writes x",
+// "assumes x", all else is harmless.
+func reads(_ *survey.Pipeline, task *survey.PipelineTask) harmless.Reading {
+	var r harmless.Reading
+	for _, step := range task.Task.Steps {
+		for _, call := range step.Runs.Calls {
+			word := harmless.Word{In: step.String(), Text: strings.Join(call.Args(), " ")}
+			switch call.Name() {
+			case "unknown":
+				r.Unknown = append(r.Unknown, word)
+			case "writes":
+				r.Writes = append(r.Writes, word)
+			case "deploys":
+				r.Deploys = append(r.Deploys, word)
+			case "assumes":
+				r.Assumed = append(r.Assumed, word)
+			}
+		}
+	}
+	return r
+}
+
+// roles takes the commands build, test and deploy for those roles.
+func roles(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []survey.Use {
 	var uses []survey.Use
 	for _, call := range runs.Calls {
-		if role, tool, ok := strings.Cut(call.Name(), "-"); ok {
-			uses = append(uses, survey.Use{Role: survey.Role(role), Tool: tool})
+		if survey.IsRole(survey.Role(call.Name())) {
+			uses = append(uses, survey.Use{Role: survey.Role(call.Name()), Tool: "x"})
 		}
 	}
 	return uses
 }
 
-func TestTestsThatMakeFilesStayBeforeTheBuild(t *testing.T) {
-	for name, test := range map[string]struct{ script, roles, why string }{
-		"tests alone":               {"test-npm", "", ""},
-		"tests that make a bundle":  {"test-npm; make-npm", "", "makes files with npm"},
-		"tests and a program":       {"test-npm; ./pack x", "", "runs pack"},
-		"tests by the user's word":  {"test-npm; make-npm; ./pack x", "test=test", ""},
-		"tests that print and copy": {"test-npm; echo done; cat log", "", ""},
+func TestBothTasksOfAPairAreKnownWhole(t *testing.T) {
+	for name, test := range map[string]struct{ tests, build, roles, rule, why string }{
+		"both are": {"test", "build", "", "parallel-tests-and-build", ""},
+		"tests that run what nobody knows": {
+			"test; unknown ./pack", "build", "", "order-unknown-command", "step 1 of test has what isn't known to be harmless: ./pack; annotate its Task with cicd.cortex.io/role: test where it only tests"},
+		"a build that runs what nobody knows": {
+			"test", "build; unknown git push", "", "order-unknown-command", "step 1 of build has what isn't known to be harmless: git push; annotate its Task with cicd.cortex.io/role: build where it only builds"},
+		"a build that deploys": {"test", "build; deploys kubectl apply", "", "order-unknown-command", "kubectl apply"},
+		"a build that tests by a name alone": {
+			"test", "build; assumes npm test", "", "order-unknown-command", "npm test"},
+		"tests that write a file":                                 {"test; writes VERSION", "build", "", "order-makes-files", "step 1 of test writes what the image may need: VERSION"},
+		"a build that writes one, which is for others to look at": {"test", "build; writes VERSION", "", "parallel-tests-and-build", ""},
+		"tests by the user's word":                                {"test; unknown ./pack; writes x", "build", "test=test", "parallel-tests-and-build", ""},
+		"a build by the user's word":                              {"test", "build; unknown ./notify", "build=build", "parallel-tests-and-build", ""},
+		"a build by the user's word that is seen to deploy": {
+			"test", "build; deploy", "build=build", "order-unknown-command", "step 1 of build deploys, though its role is build"},
+		"tests by their name are said": {"test; assumes npm test", "build", "", "order-assumed parallel-tests-and-build", "step 1 of test runs npm test, of which only the source tells what it does"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := plantest.Survey(t, `apiVersion: tekton.dev/v1
-kind: Task
-metadata: {name: test}
-spec: {steps: [{image: i, script: "`+test.script+`"}]}
----
-apiVersion: tekton.dev/v1
-kind: Task
-metadata: {name: build}
-spec: {steps: [{image: i, script: build-it}]}
----
-apiVersion: tekton.dev/v1
+			task := func(name, script string) string {
+				return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: " + name + "}\nspec: {steps: [{image: i, script: \"" + script + "\"}]}\n---\n"
+			}
+			s := plantest.Survey(t, task("test", test.tests)+task("build", test.build)+`apiVersion: tekton.dev/v1
 kind: Pipeline
 metadata: {name: p, annotations: {cicd.cortex.io/role: "`+test.roles+`"}}
 spec: {tasks: [{name: test, taskRef: {name: test}}, {name: build, taskRef: {name: build}, runAfter: [test]}]}
-`, uses)
-			got := graph.Planner{MayRunBeside: anywhere}.Plan(s, v1alpha1.Default().Spec, plan.Plan{})
-			if moved := len(got.Edits) > 0; moved != (test.why == "") {
-				t.Errorf("moved: %v", moved)
+`, roles)
+			got := graph.Planner{MayRunBeside: anywhere, Read: reads}.Plan(s, v1alpha1.Default().Spec, plan.Plan{})
+			var rules []string
+			for _, f := range got.Findings {
+				rules = append(rules, f.Rule)
+			}
+			if said := strings.Join(rules, " "); said != test.rule {
+				t.Errorf("got the rules %s, want %s", said, test.rule)
 			}
 			if said := strings.Join(plantest.Messages(got), ""); !strings.Contains(said, test.why) {
 				t.Errorf("got %q, want in it %q", said, test.why)

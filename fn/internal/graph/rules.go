@@ -16,6 +16,8 @@ const (
 	RuleSkip           = "order-skip"
 	RuleFinally        = "order-finally"
 	RuleMakes          = "order-makes-files"
+	RuleCommand        = "order-unknown-command"
+	RuleAssumed        = "order-assumed"
 	RuleSource         = "order-source"
 	RuleImage          = "order-image"
 	RuleResult         = "order-result"
@@ -57,8 +59,19 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		"second, it would run although the first failed, and did not before: a promotion of an image whose tests failed, for "+
 		"one. Where it is the first, which starts late, it would not run once the second failed sooner.",
 		"Where it goes by the second, let its when ask for the status of the first, or of all tasks, as well."),
-	stays(RuleMakes, "Two tasks stay in order, as the first may make files that the second needs.",
+	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
+	stays(RuleCommand, "Two tasks stay in order, as one runs something that isn't known to be harmless. "+
+		"Any command, flag or variable that no table of cacheopt has may deploy, publish, or make what the image needs.",
+		"Where the Task only tests, or only builds, say so by the annotation cicd.cortex.io/role: test, verify or build. It is "+
+			"your word for all that the Task runs, now and later. A step that does more belongs into a Task of its own, behind both."),
+	{
+		Name: RuleAssumed, Severities: []finding.Severity{finding.Info},
+		Means: "A command was taken for tests by its name alone, such as npm test or make test. What it runs, the source says. " +
+			"It was assumed that it makes nothing that the image needs and deploys nothing; it works on a copy of the source, or " +
+			"shares none. Of an installer it was assumed that the lock file stays as it is in Git.",
+		Do: "Where that isn't so, annotate its Task with cicd.cortex.io/role: other. Where it is, cicd.cortex.io/role: test says so.",
+	},
 	stays(RuleSource, "Two tasks stay in order, as they share a directory. No copy of it can be made for the one that "+
 		"writes there.", "Give the Task what a copy needs, as the message says; or set spec.test.isolateSource to false and answer for what it writes."),
 	stays(RuleImage, "Two builds stay in order, as one names the image that the other pushes. Or both push the same.", ""),

@@ -60,6 +60,24 @@ func (m *move) unknown(build *survey.PipelineTask, is *closure) {
 	})
 }
 
+// assumed says of a check that no longer waits, or is no longer waited for, what
+// was assumed of it.
+func (m *move) assumed(task *survey.PipelineTask) {
+	if task.Task == nil || task.Declared || !task.Checks() || m.told[task.Name()] {
+		return
+	}
+	words := m.read(m.pipeline, task).Assumed
+	if len(words) == 0 {
+		return
+	}
+	m.told[task.Name()] = true
+	m.out.Find(finding.Finding{
+		Severity: finding.Info, Rule: RuleAssumed, Object: m.pipeline.Object.ID, Field: task.Path(),
+		Message: fmt.Sprintf("%s of %s runs %s, of which only the source tells what it does: it is taken to check, and neither to make what others need nor to deploy", words[0].In, task.Name(), texts(words)),
+		Advice:  "annotate its Task with cicd.cortex.io/role: test where that is so, and with other where it isn't",
+	})
+}
+
 // record notes each pair that no longer waits, and what that costs.
 func (m *move) record(is *closure) {
 	for _, after := range m.pipeline.Tasks {
@@ -68,6 +86,8 @@ func (m *move) record(is *closure) {
 				continue
 			}
 			k, _ := kindOf(before, after)
+			m.assumed(before)
+			m.assumed(after)
 			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: before, After: after})
 			m.out.Find(finding.Finding{
 				Severity: finding.Info, Rule: k.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),

@@ -42,7 +42,7 @@ func (m *move) unclear(before, after *survey.PipelineTask) reason {
 			return reason{why.rule, fmt.Sprintf(why.text, task.Name())}
 		}
 	}
-	for _, look := range []func(before, after *survey.PipelineTask) reason{m.skips, m.atTheEnd, makes, m.images, m.source} {
+	for _, look := range []func(before, after *survey.PipelineTask) reason{m.skips, m.atTheEnd, m.whole, m.images, m.source} {
 		if why := look(before, after); why != (reason{}) {
 			return why
 		}
@@ -84,41 +84,6 @@ func (m *move) startsLater(before, after *survey.PipelineTask) bool {
 	return slices.ContainsFunc(m.order.names, func(name string) bool {
 		return m.was.waits(before.Name(), name) && !m.free(name, before.Name()) && m.free(name, after.Name())
 	})
-}
-
-// makes says what a check does beside checking that others may need: a bundle, a
-// jar, something that nobody knows. Who says that a task only tests, by
-// annotation, has the last word.
-func makes(check, after *survey.PipelineTask) reason {
-	if check.Role == survey.Build || check.Declared || check.Task == nil {
-		return reason{}
-	}
-	what := "that the image may need"
-	if after.Role != survey.Build {
-		what = fmt.Sprintf("that %s may need", after.Name())
-	}
-	const advice = "annotate it with cicd.cortex.io/role: test where it doesn't"
-	for _, step := range check.Steps() {
-		for _, use := range step.Uses {
-			if use.Role == survey.Make {
-				return reason{RuleMakes, fmt.Sprintf("its %s makes files with %s %s; %s", step, use.Tool, what, advice)}
-			}
-		}
-		if len(step.Unknown) > 0 {
-			return reason{RuleMakes, fmt.Sprintf("its %s runs %s, which may make files %s; %s", step, strings.Join(step.Unknown, ", "), what, advice)}
-		}
-		if len(step.Writes) > 0 {
-			return reason{RuleMakes, fmt.Sprintf("its %s writes a file%s %s; %s", step, named(step.Writes[0]), what, advice)}
-		}
-	}
-	return reason{}
-}
-
-func named(file string) string {
-	if file == "" {
-		return ""
-	}
-	return " " + file
 }
 
 // images is for two builds of which one pushes what the other starts from, or

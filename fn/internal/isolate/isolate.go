@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -16,6 +17,7 @@ import (
 // about with every other task of its Pipeline.
 type Checker struct {
 	survey  *survey.Survey
+	read    Read
 	copying bool
 	// tests is why tests can't have a copy of a workspace, whoever runs beside.
 	tests map[usedWorkspace]string
@@ -39,11 +41,14 @@ type usedWorkspace struct {
 	name string
 }
 
+// Read tells what is known of all that a task of a Pipeline runs.
+type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Reading
+
 // NewChecker has yet to be asked. Without copying, users answer for what the
 // tests write.
-func NewChecker(s *survey.Survey, copying bool) *Checker {
+func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 	return &Checker{
-		survey: s, copying: copying,
+		survey: s, read: read, copying: copying,
 		tests:     map[usedWorkspace]string{},
 		readers:   map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
@@ -60,7 +65,7 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 		return why
 	}
 	if first.Role == survey.Build {
-		return builds(first, second)
+		return c.twoBuilds(pipeline, first, second)
 	}
 	shared, why := sharedWith(first, second)
 	if why != "" {
@@ -68,17 +73,17 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 	}
 	back, _ := sharedWith(second, first)
 	if !second.Checks() {
-		if why := writesInto(second, first, second.Declared); why != "" {
+		if why := c.writesInto(pipeline, second, first, second.Declared); why != "" {
 			return why
 		}
 		back = nil
 	} else if len(shared)+len(back) > 0 {
-		if why := needs(first, second); why != "" {
+		if why := c.needs(pipeline, first, second); why != "" {
 			return why
 		}
 	}
 	if !c.copying {
-		return ""
+		return c.onTheSource(pipeline, first, shared)
 	}
 	if why := c.cantShare(pipeline, first, shared); why != "" {
 		return why
@@ -86,38 +91,62 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 	return c.cantShare(pipeline, second, back)
 }
 
-// builds says what is in the way of two builds. Kaniko only reads the source;
+// twoBuilds says what is in the way of two builds. Kaniko only reads the source;
 // another step of the Task may write there.
-func builds(first, second *survey.PipelineTask) string {
-	if why := writesInto(first, second, false); why != "" {
+func (c *Checker) twoBuilds(pipeline *survey.Pipeline, first, second *survey.PipelineTask) string {
+	if why := c.writesInto(pipeline, first, second, false); why != "" {
 		return why
 	}
-	return writesInto(second, first, false)
+	return c.writesInto(pipeline, second, first, false)
 }
 
 // writesInto says where a build writes into a directory that another task has
 // too: that would read files that are half written, or copy them. A build that
 // is trusted uses programs that nobody knows for building only.
-func writesInto(build, other *survey.PipelineTask, trusted bool) string {
+func (c *Checker) writesInto(pipeline *survey.Pipeline, build, other *survey.PipelineTask, trusted bool) string {
 	shared, why := sharedWith(build, other)
 	if why != "" || len(shared) == 0 {
 		return why
 	}
-	if writer, writes := writingStep(build.Task, trusted); writes {
+	if writer := c.writingStep(pipeline, build, trusted); writer != "" {
 		return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", writer, build.Name(), shared[0].Name(), other.Name())
 	}
 	return ""
 }
 
-// writingStep is a step of a build that does more than build.
-func writingStep(task *survey.Task, trusted bool) (survey.Step, bool) {
-	for _, step := range task.Steps {
-		known := step.Does(survey.Install, survey.Make, survey.Command, survey.Test, survey.Verify) || len(step.Writes) > 0
-		if known || !trusted && len(step.Unknown) > 0 {
-			return step, true
+// onTheSource says why tests can't work on the source itself, beside others: of a
+// command that is only called tests, a copy alone makes sure that it leaves
+// nothing there.
+func (c *Checker) onTheSource(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared []tekton.Workspace) string {
+	if len(shared) == 0 || !c.assumes(pipeline, tests) {
+		return ""
+	}
+	word := c.read(pipeline, tests).Assumed[0]
+	return fmt.Sprintf("%s of %s runs %s, of which only the source tells what it writes, and there is no copy of that; set spec.test.isolateSource, or annotate its Task with cicd.cortex.io/role: test", word.In, tests.Name(), word.Text)
+}
+
+// assumes tells whether it is only assumed of tests that no later task needs what
+// they write.
+func (c *Checker) assumes(pipeline *survey.Pipeline, tests *survey.PipelineTask) bool {
+	return !tests.Declared && len(c.read(pipeline, tests).Assumed) > 0
+}
+
+// writingStep is a step of a build that does more than build; "" for none.
+func (c *Checker) writingStep(pipeline *survey.Pipeline, build *survey.PipelineTask, trusted bool) string {
+	for _, step := range build.Task.Steps {
+		if step.Does(survey.Install, survey.Make, survey.Command, survey.Test, survey.Verify) {
+			return step.String()
 		}
 	}
-	return survey.Step{}, false
+	reading := c.read(pipeline, build)
+	words := reading.Writes
+	if !trusted {
+		words = append(words[:len(words):len(words)], reading.Unknown...)
+	}
+	if len(words) > 0 {
+		return words[0].In
+	}
+	return ""
 }
 
 // cantShare says why tests can't have a copy of what they share with another
@@ -189,7 +218,7 @@ func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTa
 	after := c.after(pipeline, tests)
 	for i, task := range pipeline.All() {
 		atTheEnd := i >= len(pipeline.Tasks)
-		if task == tests || readsSourceOnly(tests, task) {
+		if task == tests || c.readsSourceOnly(pipeline, tests, task) {
 			continue
 		}
 		if (atTheEnd || after[task.Name()]) && task.Binds(bound) {
@@ -200,13 +229,15 @@ func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTa
 }
 
 // readsSourceOnly tells whether a later task has the directory for the source's
-// sake, and not for what the tests wrote there.
-func readsSourceOnly(tests, later *survey.PipelineTask) bool {
+// sake, and not for what the tests wrote there. Where it is only assumed that they
+// write nothing of use, all that the other runs must be known to take what Git
+// has: a chart, manifests.
+func (c *Checker) readsSourceOnly(pipeline *survey.Pipeline, tests, later *survey.PipelineTask) bool {
 	switch later.Role {
 	case survey.Build, survey.Scan, survey.Deploy:
-		return true
+		return later.Declared || later.Task == nil || !c.assumes(pipeline, tests) || len(c.read(pipeline, later).Unknown) == 0
 	}
-	return later.Checks() && needs(tests, later) == ""
+	return later.Checks() && c.needs(pipeline, tests, later) == ""
 }
 
 // after are the tasks that wait for one, near or far.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 )
@@ -69,7 +71,7 @@ func TestCheck(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, stream(test.spec, test.binding))
 			tasks := s.Pipelines[0].Tasks
-			got := NewChecker(s, true).Check(s.Pipelines[0], tasks[0], tasks[1])
+			got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).Check(s.Pipelines[0], tasks[0], tasks[1])
 			if test.want == "" && got != "" || !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
@@ -88,10 +90,10 @@ spec:
       taskRef: {name: tests}
 `)
 	tasks := s.Pipelines[0].Tasks
-	if got := NewChecker(s, true).Check(s.Pipelines[0], tasks[0], tasks[1]); !strings.Contains(got, "also used by coverage of Pipeline ci/reports") {
+	if got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).Check(s.Pipelines[0], tasks[0], tasks[1]); !strings.Contains(got, "also used by coverage of Pipeline ci/reports") {
 		t.Errorf("got %q", got)
 	}
-	if got := NewChecker(s, false).Check(s.Pipelines[0], tasks[0], tasks[1]); got != "" {
+	if got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, false).Check(s.Pipelines[0], tasks[0], tasks[1]); got != "" {
 		t.Errorf("without copying: got %q", got)
 	}
 }

@@ -2,7 +2,6 @@ package isolate
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -14,7 +13,7 @@ var ownFiles = map[string]bool{"go": true, "golangci-lint": true, "pip": true}
 
 // needs says what a later check may need of what an earlier one writes into the
 // source that both have; "" where it needs nothing but the source.
-func needs(first, later *survey.PipelineTask) string {
+func (c *Checker) needs(pipeline *survey.Pipeline, first, later *survey.PipelineTask) string {
 	if first.Task == nil || later.Task == nil {
 		return fmt.Sprintf("the list doesn't hold the Tasks of both, so that it isn't known what %s needs of %s", later.Name(), first.Name())
 	}
@@ -26,10 +25,8 @@ func needs(first, later *survey.PipelineTask) string {
 			}
 		}
 	}
-	for _, step := range later.Steps() {
-		if len(step.Unknown) > 0 && !later.Declared {
-			return fmt.Sprintf("%s of %s runs %s, which may read what %s writes; annotate it with cicd.cortex.io/role: test where it doesn't", step, later.Name(), strings.Join(step.Unknown, ", "), first.Name())
-		}
+	if unknown := c.read(pipeline, later).Unknown; len(unknown) > 0 && !later.Declared {
+		return fmt.Sprintf("%s of %s runs %s, which may read what %s writes; annotate it with cicd.cortex.io/role: test where it doesn't", unknown[0].In, later.Name(), unknown[0].Text, first.Name())
 	}
 	return ""
 }

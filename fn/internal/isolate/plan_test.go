@@ -7,7 +7,9 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/isolate"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -39,7 +41,7 @@ func read(t *testing.T, pipelines string) *survey.Survey {
 // check asks for the first two tasks of the first Pipeline.
 func check(s *survey.Survey) string {
 	tasks := s.Pipelines[0].Tasks
-	return isolate.NewChecker(s, true).Check(s.Pipelines[0], tasks[0], tasks[1])
+	return isolate.NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).Check(s.Pipelines[0], tasks[0], tasks[1])
 }
 
 func TestWhatTestsAndBuildShare(t *testing.T) {

@@ -19,8 +19,11 @@ type Word struct {
 	// Written is Text with each variable of the shell in it as ${NAME}, as
 	// ${NAME:} what is made of one, and as ${} what else the shell makes.
 	Written string
-	// shell is set where the shell makes some of the word.
-	shell bool
+	// Output are the commands whose output the whole word is: $(go list ./...).
+	Output []Call
+	// shell is set where the shell makes some of the word, and split where it may
+	// make several words of it, or none.
+	shell, split bool
 	// end is the position behind the word in the script, and index the word's
 	// place among those of a container's command.
 	end, index int
@@ -29,6 +32,19 @@ type Word struct {
 // Known tells whether the shell makes nothing of the word: its Text is all of
 // it, but for Tekton's variables.
 func (w Word) Known() bool { return !w.shell }
+
+// One tells whether the word is surely one word: nothing of it that isn't known
+// stands outside quotes.
+func (w Word) One() bool { return !w.split }
+
+// Starts tells whether it is known what the word starts with, a variable of
+// Tekton's that is a path or a name among that.
+func (w Word) Starts() bool {
+	if strings.HasPrefix(w.Written, "$(") {
+		return pathVariable.MatchString(w.Written)
+	}
+	return w.Written != "" && !strings.HasPrefix(w.Written, "${")
+}
 
 // wholeVariable is a word of Word.Written that is one variable and nothing else.
 var wholeVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
@@ -43,7 +59,32 @@ func (w Word) Variable() string {
 }
 
 // read is the word with its quotes taken away.
-func read(word *syntax.Word) Word { return readParts(word.Parts, bare) }
+func read(word *syntax.Word) Word {
+	all := readParts(word.Parts, bare)
+	if len(word.Parts) == 1 {
+		all.Output = output(word.Parts[0])
+	}
+	return all
+}
+
+// output are the commands of a part that is $(…) and nothing else.
+func output(part syntax.WordPart) []Call {
+	if quotes, ok := part.(*syntax.DblQuoted); ok && len(quotes.Parts) == 1 {
+		part = quotes.Parts[0]
+	}
+	runs, ok := part.(*syntax.CmdSubst)
+	if !ok || variable(runs) {
+		return nil
+	}
+	var calls []Call
+	syntax.Walk(runs, func(node syntax.Node) bool {
+		if call, ok := node.(*syntax.CallExpr); ok {
+			calls = append(calls, Call{Words: statement(call).Words})
+		}
+		return true
+	})
+	return calls
+}
 
 // bare and quoted are what a backslash takes the meaning from: anything, and
 // within double quotes a few characters only. It joins lines in both.
@@ -60,6 +101,7 @@ func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
 		all.Written += word.Written
 		all.Literal = all.Literal && word.Literal
 		all.shell = all.shell || word.shell
+		all.split = all.split || word.split
 	}
 	return all
 }
@@ -69,7 +111,8 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 	case *syntax.Lit:
 		text := escape.ReplaceAllString(strings.ReplaceAll(part.Value, "\\\n", ""), "$1")
 		glob := escape == bare && strings.ContainsAny(part.Value, "*?")
-		return Word{Text: text, Written: text, Literal: !glob, shell: glob}
+		several := glob || escape == bare && strings.Contains(part.Value, "{")
+		return Word{Text: text, Written: text, Literal: !glob, shell: glob, split: several}
 	case *syntax.SglQuoted:
 		escaped := part.Dollar && strings.Contains(part.Value, `\`)
 		return Word{Text: part.Value, Written: part.Value, Literal: !escaped && !variables.MatchString(part.Value), shell: escaped}
@@ -78,12 +121,12 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 	case *syntax.CmdSubst:
 		var source strings.Builder
 		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {
-			return Word{Text: source.String(), Written: source.String()}
+			return Word{Text: source.String(), Written: source.String(), split: escape == bare && !pathVariable.MatchString(source.String())}
 		}
 	case *syntax.ParamExp:
-		return Word{Written: writtenVariable(part), shell: true}
+		return Word{Written: writtenVariable(part), shell: true, split: escape == bare}
 	}
-	return Word{Written: unknown, shell: true}
+	return Word{Written: unknown, shell: true, split: escape == bare}
 }
 
 // unknown is how Word.Written has what only the shell can tell.
@@ -115,3 +158,6 @@ func variable(node *syntax.CmdSubst) bool {
 	root, _, found := strings.Cut(name, ".")
 	return found && slices.Contains(roots, root)
 }
+
+// Unknown is a word, or several, of which nothing is known.
+func Unknown() Word { return Word{Written: unknown, shell: true, split: true} }

@@ -72,8 +72,5 @@ func (s *Survey) readReference(o object.Object, spec tekton.TaskSpec, step tekto
 			read.Uses = append(read.Uses, use)
 		}
 	}
-	if !read.Does(Build) {
-		read.Unknown = []string{"a StepAction"}
-	}
 	return read
 }

@@ -17,9 +17,9 @@ const (
 	NoteStep   = "note-success"
 )
 
-// own tells whether a step is one of cacheopt's. What it does isn't the Task's
+// Own tells whether a step is one of cacheopt's. What it does isn't the Task's
 // doing.
-func own(spec tekton.TaskSpec, step tekton.Step) bool {
+func Own(spec tekton.TaskSpec, step tekton.Step) bool {
 	_, copies := spec.Volume(CopyVolume)
 	return copies && step.Name() == CopyStep || looksAfterLayers(step)
 }

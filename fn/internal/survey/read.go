@@ -9,7 +9,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -124,7 +123,7 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 	switch {
 	case step.Refers():
 		return s.readReference(o, spec, step, recognisers)
-	case own(spec, step):
+	case Own(spec, step):
 		return Step{Step: step}
 	}
 	runs, err := commands(spec, step)
@@ -133,25 +132,16 @@ func (s *Survey) readStep(o object.Object, spec tekton.TaskSpec, step tekton.Ste
 			Severity: finding.Warning, Rule: RuleScriptUnreadable, Object: o.ID, Field: step.Path().Key("script"),
 			Message: fmt.Sprintf("%s is left alone: %v", step, err),
 		})
-		return Step{Step: step, Unknown: []string{"what can't be read"}}
+		return Step{Step: step}
 	}
 	read := Step{Step: step, Runs: runs}
-	if step.Script() != "" && !shell.Interpreted(step.Script()) {
-		read.Unknown = append(read.Unknown, "a script in another language")
-	}
 	read.read(spec, recognisers)
 	return read
 }
 
 // read tells what the step does by what it runs.
 func (s *Step) read(spec tekton.TaskSpec, recognisers []Recogniser) {
-	s.Writes = written(spec, s.Runs)
 	s.Uses, s.guesses = apart(uses(spec, s.Step, s.Runs, recognisers))
-	for _, call := range s.Runs.Calls {
-		if !harmless(spec, call) && !recognised(spec, s.Step, call, recognisers) && !slices.Contains(s.Unknown, call.Name()) {
-			s.Unknown = append(s.Unknown, call.Name())
-		}
-	}
 }
 
 // roleOf is the strongest role of the steps. Steps that install and then run

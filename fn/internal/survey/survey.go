@@ -64,12 +64,6 @@ type Step struct {
 	// Runs are the commands that it runs, as far as reading tells.
 	Runs shell.Script
 	Uses []Use
-	// Unknown are the programs that it runs and nobody recognises, and those
-	// that are told to change files or to send something.
-	Unknown []string
-	// Writes are the files into which it redirects output, but for those that
-	// are surely not of the source; "" for one that only the shell knows.
-	Writes []string
 	// Action is the StepAction of the list that the step refers to.
 	Action object.Object
 

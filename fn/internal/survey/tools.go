@@ -133,26 +133,6 @@ func ImageName(image string) string {
 	return image
 }
 
-// harmlessPrograms make no files in the source that a later task could need,
-// but for calls of which the writers know better. Those that install into the
-// image of the step are among them.
-var harmlessPrograms = strings.Fields(`
-	: . [ [[ apk apt apt-get basename cat cd chmod chown command corepack curl cut date dirname
-	dnf echo env exit export expr false find git go-junit-report grep head hostname id local ls
-	microdnf mkdir printenv printf pwd read readlink realpath return rm sed set shift sleep sort
-	source tail tee test timeout touch tr trap true type ulimit umask uname uniq unset wait wc which
-	whoami xargs yum`)
-
-// harmless tells whether a call leaves nothing behind for later tasks: by its
-// program, or because it only asks for a version.
-func harmless(spec tekton.TaskSpec, call shell.Call) bool {
-	if call.Outside() || AsksVersion(call) {
-		return true
-	}
-	writes, may := writers[call.Name()]
-	return slices.Contains(harmlessPrograms, call.Name()) && !(may && writes(spec, call.Words[1:]))
-}
-
 // AsksVersion tells whether a call only asks its program for its version. With
 // -v most programs of tests say more while they run.
 func AsksVersion(call shell.Call) bool {
@@ -166,10 +146,3 @@ func AsksVersion(call shell.Call) bool {
 
 // versionByV are programs whose -v is --version.
 var versionByV = strings.Fields("bun bundle docker gradle gradlew mvn mvnw node npm npx php pnpm ruby yarn")
-
-// recognised tells whether any recogniser knows the call by itself.
-func recognised(spec tekton.TaskSpec, step tekton.Step, call shell.Call, recognisers []Recogniser) bool {
-	return slices.ContainsFunc(recognisers, func(recognise Recogniser) bool {
-		return len(recognise(spec, step, shell.Script{Calls: []shell.Call{call}})) > 0
-	})
-}

@@ -41,7 +41,12 @@ func (t TaskSpec) Sidecars() []object.Value { return t.Get("sidecars").Items() }
 // Containers are all that a Task's workspaces are mounted in: the steps with
 // their template, and the sidecars.
 func (t TaskSpec) Containers() []Step {
-	all := append(t.Steps(), t.StepTemplate())
+	return append(append(t.Steps(), t.StepTemplate()), t.SidecarSteps()...)
+}
+
+// SidecarSteps are the sidecars, read as steps.
+func (t TaskSpec) SidecarSteps() []Step {
+	var all []Step
 	for _, at := range t.Sidecars() {
 		all = append(all, Step{Value: at, Index: -1, beta: t.beta})
 	}

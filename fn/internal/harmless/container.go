@@ -1,0 +1,119 @@
+package harmless
+
+import (
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// params give the value of a param by its name.
+type params func(name string) object.Value
+
+// container is what is known of a step or a sidecar, with the values of params
+// in the place of their expressions.
+func (r *Reader) container(spec tekton.TaskSpec, step tekton.Step, values params, in string) Reading {
+	s := &script{spec: spec, in: in, builders: r.builders, env: map[string]variable{}, set: map[string]*shell.Word{}}
+	for _, from := range []tekton.Step{spec.StepTemplate(), step} {
+		if from.Get("envFrom").Exists() {
+			s.unknown("envFrom, whose variables nobody names")
+		}
+		for _, at := range from.Get("env").Items() {
+			s.setenv(environment(at, values))
+		}
+	}
+	switch command, args := values.all(step.Command()), values.all(step.Args()); {
+	case step.Script() != "":
+		s.text(values.text(step.Script()))
+	case len(command) > 0:
+		s.command(shell.WholeCommand(append(command, args...)).Words)
+	default:
+		s.entrypoint(values.text(step.Image()), shell.WholeCommand(args).Words)
+	}
+	return s.out
+}
+
+// environment is a variable of a container's.
+func environment(at object.Value, values params) variable {
+	return variable{at.Get("name").Text(), values.text(at.Get("value").Text()), !at.Get("valueFrom").Exists()}
+}
+
+// entrypoint judges what an image's own program is told. A service beside the
+// steps serves them and no others.
+func (s *script) entrypoint(image string, args []shell.Word) {
+	for _, builder := range s.builders {
+		if builder.Is(image) {
+			if bad := s.judge(builder.Program, args); bad != "" {
+				s.unknown(bad)
+			}
+			return
+		}
+	}
+	name := survey.ImageName(image)
+	if services[name] && len(args) == 0 {
+		return
+	}
+	program, known := entrypoints[name]
+	if !known {
+		s.unknown("the program of image " + image)
+		return
+	}
+	s.command(append(shell.WholeCommand([]string{program}).Words, args...))
+}
+
+// text is a text with the values of the params in it.
+func (values params) text(text string) string {
+	return tekton.SubstituteUses(text, func(use tekton.ParamUse) (string, bool) {
+		value := use.In(values)
+		if value.IsList() {
+			return strings.Join(value.Texts(), " "), use.Index == "*"
+		}
+		return value.Text(), value.Exists()
+	})
+}
+
+// all are the texts of a list. One that is an array param and nothing else stands
+// for as many as that has.
+func (values params) all(texts []string) []string {
+	var all []string
+	for _, text := range texts {
+		use, whole := tekton.ReadParamUse(text)
+		if list := use.In(values); whole && list.IsList() {
+			all = append(all, list.Texts()...)
+			continue
+		}
+		all = append(all, values.text(text))
+	}
+	return all
+}
+
+// action is what is known of a step that refers to a StepAction. What that gets
+// for its params, the step says.
+func (r *Reader) action(caller survey.Caller, step survey.Step) Reading {
+	if !step.Action.Exists() {
+		return Reading{Unknown: []Word{{step.String(), "a StepAction that isn't in the list"}}}
+	}
+	spec, ran := tekton.StepAction(step.Action)
+	outer := params(caller.Param)
+	return r.container(spec, ran, func(name string) object.Value {
+		passed, passes := step.Param(name)
+		switch {
+		case !passes:
+			declared, _ := spec.Param(name)
+			return declared.Default()
+		case passed.Passed().IsList():
+			return object.At(nil, anys(outer.all(passed.Passed().Texts())))
+		}
+		return object.At(nil, outer.text(passed.Passed().Text()))
+	}, step.String())
+}
+
+func anys(texts []string) []any {
+	all := make([]any, len(texts))
+	for i, text := range texts {
+		all[i] = text
+	}
+	return all
+}

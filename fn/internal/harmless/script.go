@@ -1,0 +1,180 @@
+package harmless
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// variable is an environment variable; it isn't known where a run's cluster says
+// what it is.
+type variable struct {
+	name, value string
+	known       bool
+}
+
+// script is the work on one container.
+type script struct {
+	spec     tekton.TaskSpec
+	in       string
+	builders []Builder
+	// env are the container's variables; set are those that scripts in it set,
+	// with the value of one that is set once.
+	env map[string]variable
+	set map[string]*shell.Word
+	// functions are those that its scripts define.
+	functions []string
+	depth     int
+	out       Reading
+}
+
+// maxNesting bounds sh -c "sh -c '…'".
+const maxNesting = 5
+
+func (s *script) unknown(text string) { s.out.add(Reading{Unknown: []Word{{s.in, text}}}) }
+
+func (s *script) writes(text string) { s.out.add(Reading{Writes: []Word{{s.in, text}}}) }
+
+func (s *script) deploys(text string) { s.out.add(Reading{Deploys: []Word{{s.in, text}}}) }
+
+func (s *script) assumes(text string) { s.out.add(Reading{Assumed: []Word{{s.in, text}}}) }
+
+// text judges a script.
+func (s *script) text(text string) {
+	whole, err := shell.ReadWhole(text)
+	switch {
+	case s.depth > maxNesting:
+		s.unknown("scripts within scripts")
+		return
+	case errors.Is(err, shell.ErrNotShell):
+		s.unknown("a script in another language")
+		return
+	case err != nil:
+		s.unknown("what can't be read")
+		return
+	}
+	s.depth++
+	defer func() { s.depth-- }()
+	s.functions = append(s.functions, whole.Functions...)
+	s.note(whole)
+	for _, strange := range whole.Strange {
+		s.unknown(strange)
+	}
+	for _, name := range whole.Functions {
+		if named(name) {
+			s.unknown("a function called " + name)
+		}
+	}
+	for _, statement := range whole.Statements {
+		s.statement(statement)
+	}
+	for _, file := range whole.Writes {
+		if !s.outside(file) {
+			s.writes("> " + shown(file))
+		}
+	}
+}
+
+// note notes the variables that a script sets, and those of which it is known to
+// what.
+func (s *script) note(whole shell.Whole) {
+	for _, statement := range whole.Statements {
+		for _, assign := range statement.Assigns {
+			value := &assign.Value
+			if _, again := s.set[assign.Name]; again {
+				value = nil
+			}
+			s.set[assign.Name] = value
+		}
+	}
+}
+
+func (s *script) statement(statement shell.Statement) {
+	for _, assign := range statement.Assigns {
+		s.assign(assign.Name, assign.Value)
+	}
+	if len(statement.Words) > 0 {
+		s.command(statement.Words)
+	}
+}
+
+// command judges a command with its arguments.
+func (s *script) command(words []shell.Word) {
+	words = append(s.called(words[0]), s.expandAll(words[1:])...)
+	if len(words) == 0 {
+		return
+	}
+	if !words[0].Literal {
+		s.unknown(shown(words[0]))
+		return
+	}
+	name := program(words[0].Text)
+	args := words[1:]
+	special, isSpecial := specials[name]
+	switch {
+	case name == "":
+		s.unknown(words[0].Text)
+	case slices.Contains(s.functions, name):
+		// Its body is judged where it stands, and what it hands on isn't known there.
+	case isSpecial:
+		special(s, args)
+	case asksVersion(name, args):
+	default:
+		s.look(name, args)
+	}
+}
+
+// look judges a command by the rows of its program: the first that fits counts.
+// Where none does, the row that came furthest says which word wasn't known.
+func (s *script) look(name string, args []shell.Word) {
+	best, furthest := Reading{Unknown: []Word{{s.in, phrase(name, args)}}}, -1
+	for _, row := range s.rows(name) {
+		try := *s
+		try.out = Reading{}
+		if bad := try.judge(row, args); bad != "" {
+			try.unknown(bad)
+		}
+		if len(try.out.Unknown) == 0 {
+			s.out.add(try.out)
+			return
+		}
+		if far := row.verbIn(args); far > furthest && (far > 0 || row.Verb == "") {
+			best, furthest = try.out, far
+		}
+	}
+	s.out.add(best)
+}
+
+// rows are those of a program, and of the builders of that name.
+func (s *script) rows(name string) []Program {
+	rows := table[name]
+	for _, builder := range s.builders {
+		if builder.Program.Name == name {
+			rows = append(rows[:len(rows):len(rows)], builder.Program)
+		}
+	}
+	return rows
+}
+
+// phrase is a command as messages name it: the program, and the two words that it
+// is told first.
+func phrase(name string, args []shell.Word) string {
+	for i, arg := range args {
+		if i == 2 || strings.HasPrefix(arg.Text, "-") || !arg.Starts() || arg.Text == "" || strings.ContainsAny(arg.Text, "/ \n") {
+			break
+		}
+		name += " " + arg.Text
+	}
+	return name
+}
+
+// shown is a word as messages have it.
+func shown(word shell.Word) string {
+	if word.Written == "${}" {
+		return "$(…)"
+	}
+	return strings.ReplaceAll(word.Written, "${}", "$(…)")
+}

@@ -1,0 +1,84 @@
+package harmless
+
+import (
+	"slices"
+	"strings"
+)
+
+// table is the rows by the names of their programs.
+var table = func() map[string][]Program {
+	all := map[string][]Program{}
+	for _, rows := range [][]Program{plumbing, wrappers, installers, testers, checkers, makers, deployers} {
+		for _, row := range rows {
+			for _, name := range strings.Fields(row.Name) {
+				one := row
+				one.Name = name
+				all[name] = append(all[name], one)
+			}
+		}
+	}
+	return all
+}()
+
+// Programs are the names of the programs that have rows, for docs and tests.
+func Programs() []string {
+	var names []string
+	for name := range table {
+		names = append(names, name)
+	}
+	for name := range specials {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// plumbing is what scripts are held together with: it reads, prints, and changes
+// nothing but the shell's own state. Those that can write are told nothing here
+// by which they do. Sources: https://pubs.opengroup.org/onlinepubs/9799919799/
+// (utilities and special built-ins), https://www.gnu.org/software/coreutils/manual/,
+// https://jqlang.org/manual/.
+var plumbing = []Program{
+	{Name: `: [ [[ basename break cat continue cut date dirname echo egrep exit expr false fgrep grep head hostname id kill
+		ls nproc printenv ps pwd readlink realpath return rev seq set sha256sum md5sum shift shopt sleep stat tail test tr
+		true type ulimit umask uname wait wc which whoami df du diff cmp getent locale tty`, Free: true},
+	{Name: "cd pushd popd", Free: true},
+	{Name: "sort", Switches: "-b -d -f -g -h -i -n -r -u -V -z -c -C -s --unique --reverse --numeric-sort --version-sort --check", Values: "-k -t --key --field-separator", Operands: Any},
+	{Name: "uniq", Switches: "-c -d -u -i"},
+	{Name: "base64", Switches: "-d --decode", Values: "-w --wrap", Operands: Any},
+	{Name: "jq", Switches: "-r -e -c -n -s -j -S -M -C -a --raw-output --exit-status --compact-output --null-input --slurp --sort-keys --tab --raw-input -R", Operands: Any, Values: "--indent"},
+	{Name: "yq", Switches: "-r -e -c -n --raw-output --exit-status --unwrapScalar --no-colors -M -P --prettyPrint", Values: "-o --output-format -p --input-format", Operands: Any},
+	{Name: "touch mkdir rm rmdir", Switches: "-p -f -r -R -rf -v --parents --force --recursive", Values: "-m --mode", Operands: Outside},
+	{Name: "tee", Switches: "-a -i --append", Operands: Outside},
+	{Name: "cp", Switches: "-a -f -L -n -p -R -r -v -u --recursive --archive --force --verbose", Operands: LastOutside},
+	{Name: "ln", Switches: "-s -f -n -v", Operands: LastOutside},
+	{Name: "mktemp", Switches: "-d -q -t", Operands: None},
+}
+
+// wrappers run another command. Sources: the manuals of GNU coreutils and
+// findutils, https://docs.npmjs.com/cli/v11/commands/npx,
+// https://pnpm.io/cli/exec, https://docs.astral.sh/uv/reference/cli/#uv-run,
+// https://python-poetry.org/docs/cli/#run, https://pipenv.pypa.io/en/latest/cli.html,
+// https://bundler.io/man/bundle-exec.1.html, https://docs.python.org/3/using/cmdline.html,
+// https://coverage.readthedocs.io/en/latest/commands/cmd_run.html,
+// https://github.com/istanbuljs/nyc, https://github.com/bcoe/c8.
+var wrappers = []Program{
+	{Name: "exec nohup builtin time corepack busybox setsid tini dumb-init", Operands: Command},
+	{Name: "nice", Values: "-n", Operands: Command},
+	{Name: "timeout", Switches: "--foreground --preserve-status -v", Values: "-k --kill-after -s --signal", Operands: Command, Own: 1},
+	{Name: "stdbuf", Values: "-i -o -e", Operands: Command},
+	{Name: "sudo", Switches: "-E -n -H", Operands: Command},
+	{Name: "xvfb-run", Switches: "-a --auto-servernum", Values: "-n -s -e --server-num --server-args", Operands: Command},
+	{Name: "npx", Switches: "-y --yes --no --no-install", Operands: Command},
+	{Name: "npm", Verb: "exec", Switches: "-y --yes --no", Operands: Command},
+	{Name: "pnpm yarn", Verb: "exec", Operands: Command},
+	{Name: "uv", Verb: "run", Switches: "--frozen --locked --no-sync --all-extras --all-groups", Values: "--extra --group --with --python", Needs: "--frozen --locked --no-sync", Operands: Command},
+	{Name: "uv", Verb: "run", Switches: "--all-extras --all-groups", Values: "--extra --group --with --python", Operands: Command, Does: Assumed},
+	{Name: "uvx pipx", Operands: Command},
+	{Name: "poetry", Verb: "run", Operands: Command},
+	{Name: "pipenv", Verb: "run", Operands: Command},
+	{Name: "bundle", Verb: "exec", Operands: Command},
+	{Name: "python python3", Switches: "-B -u -I -E -s", Values: "-W", Into: "-m"},
+	{Name: "coverage", Verb: "run", Switches: "-p --parallel-mode -a --append --branch", Values: "--source --omit --include --rcfile", Into: "-m"},
+	{Name: "nyc c8", Switches: "--silent --check-coverage --all -a --skip-full", Limited: map[string]string{"--reporter": "text text-summary", "-r": "text text-summary"}, Values: "--lines --branches --functions --statements --include --exclude --extension -x -n", Operands: Command},
+}
