@@ -126,17 +126,3 @@ var makers = []Program{
 	{Name: "go", Verb: "build", Dash: true, Switches: "-v -race -a -trimpath", Values: "-o -tags -mod -p", Operands: Packages, Does: Makes},
 	{Name: "cargo", Verb: "build", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Does: Makes},
 }
-
-// entrypoints are the programs that well-known images run when a step says no
-// command, by the image's name without its registry.
-// Sources: each project's Dockerfile.
-var entrypoints = map[string]string{
-	"trivy": "trivy", "gitleaks": "gitleaks", "checkov": "checkov", "shellcheck": "shellcheck", "kube-linter": "kube-linter",
-	"kubeconform": "kubeconform", "conftest": "conftest", "grype": "grype", "yamllint": "yamllint", "kubeval": "kubeval", "git": "git", "helm": "helm",
-}
-
-// services are images for sidecars that only answer: databases, queues, caches.
-var services = map[string]bool{
-	"postgres": true, "postgis": true, "mysql": true, "mariadb": true, "redis": true, "valkey": true, "mongo": true, "rabbitmq": true, "memcached": true,
-	"elasticsearch": true, "opensearch": true, "cassandra": true, "nats": true, "etcd": true, "minio": true, "localstack": true, "standalone-chrome": true, "standalone-firefox": true, "mailhog": true,
-}

@@ -55,7 +55,7 @@ func (s *script) entrypoint(image string, args []shell.Word) {
 	if services[name] && len(args) == 0 {
 		return
 	}
-	program, known := entrypoints[name]
+	program, known := entrypoint(image)
 	if !known {
 		s.unknown("the program of image " + image)
 		return

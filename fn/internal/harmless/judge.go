@@ -21,9 +21,8 @@ type Program struct {
 	Free bool
 	// Switches are flags without a value of their own, or with one behind =. Values
 	// are those that take one, behind = or as the next word. Files are those whose
-	// value is a file that gets written, and must be the pod's own; of Made it may
-	// be one that others find.
-	Switches, Values, Files, Made string
+	// value is a file that gets written.
+	Switches, Values, Files string
 	// Limited are flags with the values that they may have, as patterns.
 	Limited map[string]string
 	// Needs are flags of which one must be there.
@@ -60,15 +59,15 @@ const (
 type Operands int
 
 // None are no operands. Any are any that surely aren't flags. Packages may come
-// from a program that lists them, too. Outside are files that are written.
-// LastOutside are files that are read, and one that is written. Command is
+// from a program that lists them, too. Written are files that are written.
+// LastWritten are files that are read, and one that is written. Command is
 // another command. Named are words of a list.
 const (
 	None Operands = iota
 	Any
 	Packages
-	Outside
-	LastOutside
+	Written
+	LastWritten
 	Command
 	Named
 )
@@ -81,7 +80,6 @@ const (
 	isSwitch
 	isValue
 	isFile
-	isMade
 	isLimited
 )
 
@@ -101,8 +99,6 @@ func (p Program) kind(flag string) flagKind {
 		return isValue
 	case has(p.Files, flag):
 		return isFile
-	case has(p.Made, flag):
-		return isMade
 	}
 	return notKnown
 }
@@ -113,6 +109,8 @@ type call struct {
 	Program
 	operands []shell.Word
 	seen     []string
+	// other is set where another word stands in the place of the verb.
+	other bool
 }
 
 // judge is the word of a call that the row doesn't know; "" where it knows all.
@@ -123,6 +121,8 @@ func (s *script) judge(p Program, args []shell.Word) string {
 	}
 	bad := c.arguments(args)
 	switch {
+	case c.other:
+		return phrase(p.Name, args)
 	case bad != "":
 		return p.title() + " " + bad
 	case p.Needs != "" && !slices.ContainsFunc(c.seen, func(flag string) bool { return has(p.Needs, flag) }):
@@ -160,11 +160,12 @@ func (c *call) arguments(args []shell.Word) string {
 		case arg.Starts() && strings.HasPrefix(arg.Text, "-") && arg.Text != "-":
 			rest, known := c.flag(arg, args)
 			if !known {
-				return shown(arg)
+				return withNext(arg, args)
 			}
 			args = rest
 		case len(verb) > 0:
 			if !arg.Literal || arg.Text != verb[0] {
+				c.other = true
 				return shown(arg)
 			}
 			verb = verb[1:]
@@ -174,10 +175,22 @@ func (c *call) arguments(args []shell.Word) string {
 			c.operands = append(c.operands, arg)
 		}
 	}
-	if len(verb) > 0 || c.Into != "" && c.Operands == None && c.Into != "--" {
+	if bad := c.rest(); bad != "" {
+		return bad
+	}
+	if len(verb) > 0 || c.Into != "" && c.Into != "--" {
 		return "alone"
 	}
-	return c.rest()
+	return ""
+}
+
+// withNext is a flag that isn't known as messages have it, with what may be its
+// value.
+func withNext(flag shell.Word, args []shell.Word) string {
+	if len(args) == 0 || !args[0].Literal || strings.HasPrefix(args[0].Text, "-") || len(args[0].Text) > 40 || strings.Contains(args[0].Text, "\n") {
+		return shown(flag)
+	}
+	return shown(flag) + " " + args[0].Text
 }
 
 // flag takes a flag, and its value, off the arguments.
@@ -242,11 +255,7 @@ func (c *call) value(name string, kind flagKind, word shell.Word) bool {
 	}
 	switch kind {
 	case isFile:
-		return c.outside(word)
-	case isMade:
-		if !c.outside(word) {
-			c.writes(name + "=" + shown(word))
-		}
+		c.file(c.title()+" "+name+"="+shown(word), word)
 		return word.One()
 	case isLimited:
 		return word.Literal && fits(c.Limited[name], word.Text)
@@ -270,6 +279,7 @@ func (c *call) tail(args []shell.Word) string {
 	for _, arg := range args {
 		switch {
 		case c.Tail != "" && arg.Literal && fits(c.Tail, arg.Text):
+			c.seen = append(c.seen, arg.Text)
 		case c.Tail == "" && arg.Starts() && !strings.HasPrefix(arg.Text, "-"):
 			c.operands = append(c.operands, arg)
 		default:
@@ -302,20 +312,20 @@ func (c *call) rest() string {
 			known = word.Starts()
 		case Packages:
 			known = word.Starts() || lists(word)
-		case Outside:
-			known = c.outside(word)
-		case LastOutside:
-			known = word.Starts() && (i < len(c.operands)-1 || c.outside(word))
+		case Written:
+			known = true
+			c.file(c.title()+" "+shown(word), word)
+		case LastWritten:
+			known = true
+			if i == len(c.operands)-1 {
+				c.file(c.title()+" "+shown(word), word)
+			}
 		case Named:
 			known = word.Literal && fits(c.Of, word.Text)
 		}
 		if !known {
 			return shown(word)
 		}
-	}
-	written := c.Operands == Outside && len(c.operands) == 0 || c.Operands == LastOutside && len(c.operands) < 2
-	if written {
-		return "what isn't named"
 	}
 	return ""
 }

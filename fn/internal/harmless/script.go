@@ -38,6 +38,17 @@ func (s *script) unknown(text string) { s.out.add(Reading{Unknown: []Word{{s.in,
 
 func (s *script) writes(text string) { s.out.add(Reading{Writes: []Word{{s.in, text}}}) }
 
+// file notes a file that is written, by the command that does. Where programs are
+// looked for, it may be one that a table takes for another.
+func (s *script) file(by string, file shell.Word) {
+	switch {
+	case programs.MatchString(s.resolved(file)):
+		s.unknown(by)
+	case !s.outside(file):
+		s.writes(by)
+	}
+}
+
 func (s *script) deploys(text string) { s.out.add(Reading{Deploys: []Word{{s.in, text}}}) }
 
 func (s *script) assumes(text string) { s.out.add(Reading{Assumed: []Word{{s.in, text}}}) }
@@ -61,7 +72,7 @@ func (s *script) text(text string) {
 	s.functions = append(s.functions, whole.Functions...)
 	s.note(whole)
 	for _, strange := range whole.Strange {
-		s.unknown(strange)
+		s.unknown(strings.ReplaceAll(strange, "${}", "$(…)"))
 	}
 	for _, name := range whole.Functions {
 		if named(name) {
@@ -72,9 +83,7 @@ func (s *script) text(text string) {
 		s.statement(statement)
 	}
 	for _, file := range whole.Writes {
-		if !s.outside(file) {
-			s.writes("> " + shown(file))
-		}
+		s.file("> "+shown(file), file)
 	}
 }
 

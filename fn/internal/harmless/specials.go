@@ -151,6 +151,18 @@ var findTests = map[string]int{
 	"-print": 0, "-print0": 0, "-prune": 0, "-empty": 0, "-quit": 0, "-follow": 0, "-L": 0, "-xdev": 0,
 }
 
+// found is a command of find's with a file in the place of each {}. What find
+// gives starts with the directory that it was given, and is no flag.
+func found(words []shell.Word) []shell.Word {
+	words = slices.Clone(words)
+	for i := range words {
+		if words[i].Text == "{}" {
+			words[i] = shell.WholeCommand([]string{"./{}"}).Words[0]
+		}
+	}
+	return words
+}
+
 func finds(s *script, args []shell.Word) {
 	for len(args) > 0 {
 		takes, tests := findTests[args[0].Text]
@@ -161,7 +173,7 @@ func finds(s *script, args []shell.Word) {
 				s.unknown("find -exec")
 				return
 			}
-			s.command(append(slices.Clone(args[1:end]), shell.Unknown()))
+			s.command(found(args[1:end]))
 			args = args[end:]
 		case tests && len(args) > takes:
 			args = args[takes:]
@@ -197,7 +209,13 @@ func seds(s *script, args []shell.Word) {
 			files = append(files, arg)
 		}
 	}
-	if inPlace && (len(files) == 0 || slices.ContainsFunc(files, func(file shell.Word) bool { return !s.outside(file) })) {
+	if !inPlace {
+		return
+	}
+	for _, file := range files {
+		s.file("sed -i "+shown(file), file)
+	}
+	if len(files) == 0 {
 		s.writes("sed -i")
 	}
 }
@@ -269,7 +287,13 @@ func reads(s *script, args []shell.Word) {
 // chmods changes files behind the mode or the owner.
 func chmods(s *script, args []shell.Word) {
 	operands := slices.DeleteFunc(slices.Clone(args), func(arg shell.Word) bool { return has("-R -v -f -h", arg.Text) })
-	if len(operands) < 2 || slices.ContainsFunc(operands[1:], func(file shell.Word) bool { return !s.outside(file) }) {
-		s.writes("chmod " + first(args))
+	if len(operands) < 2 {
+		s.writes("chmod")
+		return
+	}
+	for _, file := range operands[1:] {
+		if !s.outside(file) {
+			s.writes("chmod " + shown(file))
+		}
 	}
 }

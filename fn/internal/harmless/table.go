@@ -48,10 +48,13 @@ var plumbing = []Program{
 	{Name: "base64", Switches: "-d --decode", Values: "-w --wrap", Operands: Any},
 	{Name: "jq", Switches: "-r -e -c -n -s -j -S -M -C -a --raw-output --exit-status --compact-output --null-input --slurp --sort-keys --tab --raw-input -R", Operands: Any, Values: "--indent"},
 	{Name: "yq", Switches: "-r -e -c -n --raw-output --exit-status --unwrapScalar --no-colors -M -P --prettyPrint", Values: "-o --output-format -p --input-format", Operands: Any},
-	{Name: "touch mkdir rm rmdir", Switches: "-p -f -r -R -rf -v --parents --force --recursive", Values: "-m --mode", Operands: Outside},
-	{Name: "tee", Switches: "-a -i --append", Operands: Outside},
-	{Name: "cp", Switches: "-a -f -L -n -p -R -r -v -u --recursive --archive --force --verbose", Operands: LastOutside},
-	{Name: "ln", Switches: "-s -f -n -v", Operands: LastOutside},
+	{Name: "touch mkdir rm rmdir", Switches: "-p -f -r -R -rf -v --parents --force --recursive", Values: "-m --mode", Operands: Written},
+	{Name: "tee", Switches: "-a -i --append", Operands: Written},
+	{Name: "cp", Switches: "-a -f -L -n -p -R -r -v -u --recursive --archive --force --verbose", Operands: LastWritten},
+	{Name: "ln", Switches: "-s -f -n -v", Operands: LastWritten},
+	{Name: "mv", Switches: "-f -n -v", Operands: Written},
+	{Name: "tar", Switches: "-x -c -z -j -J -v -f -a", Values: "-C --directory --strip-components", Operands: Any, Does: Makes},
+	{Name: "unzip", Switches: "-o -q", Values: "-d", Operands: Any, Does: Makes},
 	{Name: "mktemp", Switches: "-d -q -t", Operands: None},
 }
 

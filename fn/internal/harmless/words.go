@@ -140,6 +140,10 @@ func program(text string) string {
 	return ""
 }
 
+// programs are places from which programs, or what changes how they run, are
+// taken.
+var programs = regexp.MustCompile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)/|(?:^|/)s?bin/|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
+
 // versioned are programs that are known to do nothing but say their version when
 // they are asked, beside those of the table.
 var versioned = strings.Fields(`aws az bash cosign crane curl docker gcc gcloud gh helm java javac jq kubectl kustomize

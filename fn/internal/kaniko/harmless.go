@@ -24,7 +24,7 @@ func Builder() harmless.Builder {
 		}
 		switch {
 		case fileFlags[flag.Name]:
-			program.Made += names
+			program.Files += names
 		case flag.Kind == Switch:
 			program.Switches += names
 		default:

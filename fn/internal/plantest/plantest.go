@@ -16,13 +16,13 @@ import (
 )
 
 // Survey reads a stream of YAML documents, all of which may be changed.
-func Survey(t *testing.T, stream string, recognisers ...survey.Recogniser) *survey.Survey {
+func Survey(t testing.TB, stream string, recognisers ...survey.Recogniser) *survey.Survey {
 	t.Helper()
 	return SurveyFor(t, stream, &v1alpha1.CacheOptimization{Spec: v1alpha1.Spec{Rollout: v1alpha1.RolloutInPlace}}, recognisers...)
 }
 
 // SurveyFor reads a stream for a config that selects some of it.
-func SurveyFor(t *testing.T, stream string, config *v1alpha1.CacheOptimization, recognisers ...survey.Recogniser) *survey.Survey {
+func SurveyFor(t testing.TB, stream string, config *v1alpha1.CacheOptimization, recognisers ...survey.Recogniser) *survey.Survey {
 	t.Helper()
 	list, err := resourcelist.Read([]byte(stream))
 	if err != nil {

@@ -43,7 +43,8 @@ func (w Word) Starts() bool {
 	if strings.HasPrefix(w.Written, "$(") {
 		return pathVariable.MatchString(w.Written)
 	}
-	return w.Written != "" && !strings.HasPrefix(w.Written, "${")
+	braces := w.split && strings.HasPrefix(w.Written, "{")
+	return w.Written != "" && !braces && !strings.HasPrefix(w.Written, "${")
 }
 
 // wholeVariable is a word of Word.Written that is one variable and nothing else.

@@ -21,7 +21,14 @@ const (
 // doing.
 func Own(spec tekton.TaskSpec, step tekton.Step) bool {
 	_, copies := spec.Volume(CopyVolume)
-	return copies && step.Name() == CopyStep || looksAfterLayers(step)
+	return copies && step.Name() == CopyStep && runsAs(step, CopyStep) || looksAfterLayers(step)
+}
+
+// runsAs tells whether the step is a shell's command, of which the script is called
+// by one of cacheopt's names.
+func runsAs(step tekton.Step, name string) bool {
+	command := step.Command()
+	return step.Script() == "" && len(command) > 3 && command[1] == "-c" && command[3] == name
 }
 
 // looksAfterLayers tells whether a step is one of the two around a build. Its
