@@ -22,6 +22,10 @@ const (
 	// otherwise: build, test, verify, scan, deploy or other. On a Pipeline it
 	// holds task=role pairs.
 	AnnotationRole = Group + "/role"
+	// AnnotationTrust says whose code the runs of a Pipeline, a run, a
+	// TriggerTemplate, a Trigger or an EventListener are of: untrusted for code
+	// that nobody has accepted yet, such as a pull request's, else trusted.
+	AnnotationTrust = Group + "/trust"
 )
 
 // Annotations that cacheopt sets. They are short, because Tekton copies
@@ -33,6 +37,9 @@ const (
 	// AnnotationOptimizedFrom holds the name of the object that a copy was
 	// made from.
 	AnnotationOptimizedFrom = Group + "/optimized-from"
+	// AnnotationOptimizedWith holds the settings with which an object was
+	// changed in place; see Settings.
+	AnnotationOptimizedWith = Group + "/optimized-with"
 )
 
 // LabelAddedBy is on every object that cacheopt adds to a list, copies among
@@ -40,6 +47,10 @@ const (
 // them all by it. It is a label of our own, as app.kubernetes.io/managed-by may
 // say something else on what a copy is made of.
 const LabelAddedBy = Group + "/added-by"
+
+// LabelName has, on a claim that cacheopt adds, the name that the claim was
+// given first: tools that rename objects leave labels alone.
+const LabelName = "app.kubernetes.io/name"
 
 // CacheOptimization is the config of cacheopt, which gives Tekton CI caches,
 // sizes and an order that make it fast. Every field of spec has a default; an

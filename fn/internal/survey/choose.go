@@ -15,6 +15,7 @@ func (s *Survey) choose(choice v1alpha1.Select) {
 	any := false
 	for _, o := range s.Objects {
 		s.badSkip(o)
+		s.badTrust(o)
 		if selectable(o) && choice.Matches(o.Kind, o.Names(), o.Labels()) {
 			any = true
 			s.take(o, choice)

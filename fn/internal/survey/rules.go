@@ -12,6 +12,7 @@ const (
 	RuleScriptUnreadable = "script-unreadable"
 	RuleRole             = "role-annotation"
 	RuleElsewhere        = "run-elsewhere"
+	RuleTrust            = "trust-annotation"
 )
 
 // Rules say what this room's findings and changes mean.
@@ -54,6 +55,11 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 			"Pipeline hasn't got.",
 		Do: "Write build, test, verify, scan, deploy or other; on a Pipeline, pairs such as unit=test,image=build with " +
 			"the names of its tasks.",
+	},
+	{
+		Name: RuleTrust, Severities: []finding.Severity{finding.Error},
+		Means: "The annotation cicd.cortex.io/trust is neither trusted nor untrusted. It isn't clear whose code the runs are of.",
+		Do:    "Write trusted or untrusted.",
 	},
 	{
 		Name: RuleElsewhere, Severities: []finding.Severity{finding.Info},

@@ -1,0 +1,141 @@
+package survey
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// Trust is who may start a run, as far as the list tells.
+type Trust struct {
+	// Untrusted says why the run may be of code that nobody has reviewed, such
+	// as a pull request's; "" where that isn't known.
+	Untrusted string
+	// Others is set where it may also be started in another way: of that nothing
+	// is known, or that it is for code that was accepted.
+	Others bool
+}
+
+// unknown is the trust of what nothing in the list starts.
+var unknown = Trust{Others: true}
+
+// or is the trust of what is started in two ways.
+func (t Trust) or(other Trust) Trust {
+	return Trust{Untrusted: cmp.Or(t.Untrusted, other.Untrusted), Others: t.Others || other.Others}
+}
+
+// The words of the annotation.
+const (
+	trusted   = "trusted"
+	untrusted = "untrusted"
+)
+
+// declared is what an annotation says, on an object or on a run inside one.
+func declared(at object.Value) (Trust, bool) {
+	switch at.Get("metadata", "annotations", v1alpha1.AnnotationTrust).Text() {
+	case trusted:
+		return unknown, true
+	case untrusted:
+		return Trust{Untrusted: "by its annotation " + v1alpha1.AnnotationTrust}, true
+	}
+	return Trust{}, false
+}
+
+// Trust is who may start a run of a Pipeline, or of none.
+func (s *Survey) Trust(holder object.Object, run object.Value, pipeline *Pipeline) Trust {
+	said := []object.Value{run, holder.Value}
+	if pipeline != nil {
+		said = append(said, pipeline.Object.Value)
+	}
+	for _, at := range said {
+		if trust, says := declared(at); says {
+			return trust
+		}
+	}
+	switch {
+	case tekton.IsRun(holder.Kind):
+		return ofGit(tekton.GitEventsOf(run))
+	case holder.Kind == tekton.KindTriggerTemplate:
+		return s.templateTrust(holder)
+	}
+	for _, trigger := range tekton.TriggersIn(holder) {
+		if run.Path().HasPrefix(trigger.Path()) {
+			return s.triggerTrust(holder, trigger)
+		}
+	}
+	return unknown
+}
+
+// templateTrust is that of all triggers that use a TriggerTemplate.
+func (s *Survey) templateTrust(template object.Object) Trust {
+	var all Trust
+	for _, o := range s.Objects {
+		for _, trigger := range tekton.TriggersIn(o) {
+			used, found := s.Resolve(o, tekton.KindTriggerTemplate, trigger.TemplateName())
+			if found && s.source(used).ID == template.ID {
+				all = all.or(s.triggerTrust(o, trigger))
+			}
+		}
+	}
+	if all == (Trust{}) {
+		return unknown
+	}
+	return all
+}
+
+// triggerTrust is by the events that a trigger lets through.
+func (s *Survey) triggerTrust(o object.Object, trigger tekton.Trigger) Trust {
+	if trust, says := declared(o.Value); says {
+		return trust
+	}
+	passed := allEvents
+	for _, interceptor := range append(trigger.Interceptors(), s.grouped(o)...) {
+		passed = passed.and(eventsOf(interceptor.Events())).and(filtered(interceptor.Filter()))
+	}
+	return passed.trust(fmt.Sprintf("by %s%s", o.ID, named(trigger)))
+}
+
+func named(trigger tekton.Trigger) string {
+	if trigger.Name() == "" {
+		return ""
+	}
+	return " (" + trigger.Name() + ")"
+}
+
+// grouped are the interceptors that EventListeners have before a Trigger.
+func (s *Survey) grouped(o object.Object) []tekton.Interceptor {
+	var all []tekton.Interceptor
+	for _, listener := range s.Objects {
+		for _, group := range tekton.GroupsIn(listener) {
+			if listener.Namespace == o.Namespace && group.Takes(o) {
+				all = append(all, group.Interceptors()...)
+			}
+		}
+	}
+	return all
+}
+
+// ofGit is the trust of a run that Pipelines-as-Code starts.
+func ofGit(git tekton.GitEvents) Trust {
+	passed := eventsOf(git.Events).and(filtered(git.Filter))
+	if git.Comment {
+		passed = events{request: cmp.Or(passed.request, "a comment"), asked: true, others: passed.others}
+	}
+	return passed.trust("by Pipelines-as-Code")
+}
+
+// badTrust says of an annotation that has another word.
+func (s *Survey) badTrust(o object.Object) {
+	at := o.Get("metadata", "annotations", v1alpha1.AnnotationTrust)
+	if word := at.Text(); at.Exists() && word != trusted && word != untrusted {
+		s.Findings = append(s.Findings, finding.Finding{
+			Severity: finding.Error, Rule: RuleTrust, Object: o.ID, Field: at.Path(),
+			Message: fmt.Sprintf("is %q, and it isn't clear whose code the runs are of", word),
+			Advice:  "write trusted or untrusted",
+		})
+	}
+}

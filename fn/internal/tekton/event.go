@@ -1,0 +1,96 @@
+package tekton
+
+import (
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// Interceptor is one of those that an event passes before a trigger fires.
+type Interceptor struct{ object.Value }
+
+// Interceptors are the trigger's, each of which must let an event through.
+func (t Trigger) Interceptors() []Interceptor { return interceptors(t.Value) }
+
+func interceptors(at object.Value) []Interceptor {
+	var all []Interceptor
+	for _, one := range at.Get("interceptors").Items() {
+		all = append(all, Interceptor{one})
+	}
+	return all
+}
+
+// forges are the interceptors that know a forge's events by name.
+var forges = []string{"github", "gitlab", "bitbucket"}
+
+// Events are the types of events that it lets through; none where it doesn't
+// say. v1alpha1 has them under the forge's name.
+func (i Interceptor) Events() []string {
+	param, _ := i.Get("params").Named("eventTypes")
+	events := param.Get("value").Texts()
+	for _, forge := range forges {
+		events = append(events, i.Get(forge, "eventTypes").Texts()...)
+	}
+	return events
+}
+
+// Filter is the expression in CEL that an event must meet; "" for none.
+func (i Interceptor) Filter() string {
+	param, _ := i.Get("params").Named("filter")
+	return param.Get("value").Text() + i.Get("cel", "filter").Text()
+}
+
+// TriggerGroup is interceptors that an EventListener has in front of Triggers which it
+// finds by their labels.
+type TriggerGroup struct{ object.Value }
+
+// GroupsIn are an EventListener's.
+func GroupsIn(o object.Object) []TriggerGroup {
+	var all []TriggerGroup
+	for _, at := range o.Get("spec", "triggerGroups").Items() {
+		all = append(all, TriggerGroup{at})
+	}
+	return all
+}
+
+// Interceptors are those that stand before the group's Triggers.
+func (g TriggerGroup) Interceptors() []Interceptor { return interceptors(g.Value) }
+
+// Takes tells whether a Trigger is of the group.
+func (g TriggerGroup) Takes(trigger object.Object) bool {
+	labels, wanted := trigger.Labels(), g.Get("triggerSelector", "labelSelector", "matchLabels")
+	for _, key := range wanted.Keys() {
+		if labels[key] != wanted.Get(key).Text() {
+			return false
+		}
+	}
+	return trigger.Kind == KindTrigger && len(wanted.Keys()) > 0
+}
+
+// Name is the trigger's name inside an EventListener; "" for none.
+func (t Trigger) Name() string { return t.Get("name").Text() }
+
+// TriggerName is the Trigger that an EventListener's entry stands for; "" where
+// it is one itself.
+func (t Trigger) TriggerName() string { return t.Get("triggerRef").Text() }
+
+// GitEvents is what the annotations of a PipelineRun that Pipelines-as-Code
+// reads say of the events that start it.
+type GitEvents struct {
+	// Events are types of events, such as pull_request.
+	Events []string
+	// Filter is an expression in CEL.
+	Filter string
+	// Comment is set where a comment starts it.
+	Comment bool
+}
+
+// GitEventsOf reads them of a run.
+// https://pipelinesascode.com/docs/guide/matchingevents/
+func GitEventsOf(run object.Value) GitEvents {
+	at := func(key string) string {
+		return run.Get("metadata", "annotations", "pipelinesascode.tekton.dev/"+key).Text()
+	}
+	events := strings.FieldsFunc(at("on-event"), func(c rune) bool { return strings.ContainsRune("[], \"'", c) })
+	return GitEvents{Events: events, Filter: at("on-cel-expression"), Comment: at("on-comment") != ""}
+}
