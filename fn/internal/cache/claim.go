@@ -86,7 +86,7 @@ func (c claim) fields(config *v1alpha1.CacheOptimization) edit.Fields {
 	}
 	metadata = append(metadata,
 		edit.Field{Key: "labels", Value: edit.Fields{
-			{Key: "app.kubernetes.io/name", Value: c.id.Name},
+			{Key: v1alpha1.LabelName, Value: c.id.Name},
 			{Key: "app.kubernetes.io/component", Value: string(c.cache) + "-cache"},
 			{Key: "app.kubernetes.io/managed-by", Value: "cacheopt"},
 		}},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -21,6 +22,7 @@ var ownAnnotations = []string{
 	"argocd.argoproj.io/tracking-id",
 	"tekton.dev/signature",
 	"chains.tekton.dev/",
+	v1alpha1.AnnotationOptimizedWith,
 }
 
 // ownMetadata is metadata that a cluster gives to one object.

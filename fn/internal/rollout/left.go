@@ -3,7 +3,9 @@ package rollout
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -19,6 +21,9 @@ func (r *roll) leftAlone(o object.Object) {
 	}
 	editable := r.survey.Editable(o.Kind)
 	for _, run := range r.survey.Runs {
+		if name, _ := run.PipelineName(); run.Object.ID == o.ID && pipelineUnknown(name) {
+			r.startsUnknown(o, run, name)
+		}
 		switch pipeline := run.Pipeline; {
 		case run.Object.ID != o.ID || pipeline == nil:
 		case !pipeline.Embedded && !editable && r.copied(pipeline.Object):
@@ -31,6 +36,44 @@ func (r *roll) leftAlone(o object.Object) {
 	for _, run := range r.survey.TaskRuns {
 		if run.Object.ID == o.ID && run.Task != nil && run.Task.Embedded && !editable && optimizable(run.Task) {
 			r.leftEmbedded(o, run.Task.Spec.Path(), "Task")
+		}
+	}
+}
+
+// pipelineUnknown tells whether only a trigger knows which Pipeline is meant.
+func pipelineUnknown(name string) bool { return strings.Contains(name, "$(") }
+
+// startsUnknown says of a run whose Pipeline is a trigger's param that it doesn't
+// follow to a copy.
+func (r *roll) startsUnknown(o object.Object, run *survey.Run, name string) {
+	if !slices.ContainsFunc(r.survey.Pipelines, func(pipeline *survey.Pipeline) bool {
+		return !pipeline.Embedded && pipeline.Object.Namespace == o.Namespace && r.copied(pipeline.Object)
+	}) {
+		return
+	}
+	severity, advice := finding.Warning, fmt.Sprintf("let what gives the param a value add %s to the names of optimized Pipelines, or set spec.rollout to InPlace", r.config.Spec.Suffix)
+	if r.config.Spec.Rollout == v1alpha1.RolloutAlongside {
+		severity = finding.Info
+	}
+	r.find(severity, RuleDynamic, o.ID, run.PipelineNamePath(),
+		fmt.Sprintf("is %s: which Pipeline it starts only a trigger knows, so that it isn't moved to an optimized copy", name), advice)
+}
+
+// bindsNothing says of such runs that they don't bind the caches which Pipelines
+// get as workspaces.
+func (r *roll) bindsNothing() {
+	asWorkspaces := map[string]bool{}
+	for _, e := range r.sofar.Edits {
+		if e.Object.Kind == tekton.KindPipeline && e.Path.String() == "spec.workspaces" {
+			asWorkspaces[e.Object.Namespace] = true
+		}
+	}
+	for _, run := range r.survey.Runs {
+		name, _ := run.PipelineName()
+		if pipelineUnknown(name) && asWorkspaces[run.Object.Namespace] {
+			r.find(finding.Warning, RuleDynamic, run.Object.ID, run.PipelineNamePath(),
+				fmt.Sprintf("is %s: which Pipeline it starts only a trigger knows, so that it binds no caches, and that Pipeline runs without them", name),
+				"bind the workspaces of the caches in it, or set spec.mount to Volume")
 		}
 	}
 }

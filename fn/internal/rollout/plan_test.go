@@ -137,7 +137,12 @@ func TestClaimsAreEditedNotCopied(t *testing.T) {
 	claim := "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: c, namespace: ci}\nspec: {}\n"
 	id := object.ID{APIVersion: "v1", Kind: "PersistentVolumeClaim", Namespace: "ci", Name: "c"}
 	grow := edit.Edit{Object: id, Op: edit.Set, Path: object.Root("spec", "s"), Value: "2Gi"}
-	plantest.Compare(t, plantest.Edits(planned(t, task+claim, "", grow).Edits), "set c spec.s 2Gi")
+	plantest.Compare(t, plantest.Edits(planned(t, task+claim, "", grow).Edits), `
+		set c spec.s 2Gi
+		set c metadata.annotations["cicd.cortex.io/optimized-by"] c
+		set c metadata.annotations["cicd.cortex.io/optimized-with"] defaults`)
+	others := strings.Replace(claim, "namespace: ci", "namespace: ci, annotations: {cicd.cortex.io/optimized-by: other}", 1)
+	plantest.Compare(t, plantest.Edits(planned(t, task+others, "", grow).Edits), "set c spec.s 2Gi")
 }
 
 func TestTheLengthOfACopysName(t *testing.T) {
@@ -185,7 +190,7 @@ func TestAnObjectOfAnotherKindOrNamespaceTakesNoName(t *testing.T) {
 }
 
 func TestInPlaceStampsOnce(t *testing.T) {
-	stamped := strings.Replace(task, "namespace: ci", "namespace: ci, annotations: {cicd.cortex.io/optimized-by: c}", 1)
+	stamped := strings.Replace(task, "namespace: ci", "namespace: ci, annotations: {cicd.cortex.io/optimized-by: c, cicd.cortex.io/optimized-with: mount=Volume}", 1)
 	plantest.Compare(t, plantest.Edits(planned(t, stamped, "rollout: InPlace").Edits), "set t spec.x y")
 }
 

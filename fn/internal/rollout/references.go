@@ -60,8 +60,12 @@ func (r *roll) refer(o object.Object) {
 	if !tekton.Listens(o.Kind) || !r.survey.Editable(o.Kind) || survey.Skipped(o) || survey.Excluded(o, r.config.Spec.Select) {
 		return
 	}
-	edits := append(r.editsOn(o.ID), append(r.references(o), r.runNames(o)...)...)
+	edits, names := r.editsOn(o.ID), append(r.references(o), r.runNames(o)...)
+	stamps := r.stamp(o)
 	if len(edits) > 0 {
-		r.out.Edits = append(r.out.Edits, append(edits, r.stamp(o)...)...)
+		stamps = r.stampChanged(o)
+	}
+	if len(edits)+len(names) > 0 {
+		r.out.Edits = append(r.out.Edits, append(append(edits, names...), stamps...)...)
 	}
 }

@@ -31,6 +31,9 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 		r.copies()
 	}
 	r.orphans()
+	r.leftovers()
+	r.unstamp()
+	r.followed()
 	r.shared()
 	return r.out
 }
@@ -49,12 +52,13 @@ type roll struct {
 func (r *roll) inPlace() {
 	r.out.Edits = r.sofar.Edits
 	r.sharedTasks()
+	r.bindsNothing()
 	stamped := map[object.ID]bool{}
 	for _, e := range r.sofar.Edits {
 		if o, found := r.object(e.Object); found && !stamped[e.Object] {
 			stamped[e.Object] = true
 			r.fromGit(o)
-			r.out.Edits = append(r.out.Edits, r.stamp(o)...)
+			r.out.Edits = append(r.out.Edits, r.stampChanged(o)...)
 		}
 	}
 }
@@ -67,21 +71,6 @@ func (r *roll) object(id object.ID) (object.Object, bool) {
 	return r.survey.Objects[at], true
 }
 
-// stamp names the config on an object that doesn't carry it yet.
-func (r *roll) stamp(o object.Object) []edit.Edit {
-	if o.Annotation(v1alpha1.AnnotationOptimizedBy) == r.config.Metadata.Name {
-		return nil
-	}
-	return []edit.Edit{annotate(o.ID, v1alpha1.AnnotationOptimizedBy, r.config.Metadata.Name)}
-}
-
-func annotate(id object.ID, key, value string) edit.Edit {
-	return edit.Edit{
-		Object: id, Op: edit.Set, Path: object.Root("metadata", "annotations", key), Value: value,
-		Rule: RuleStamp, Reason: "says that cacheopt was here",
-	}
-}
-
 // copies makes a copy of each Task, Pipeline and TriggerTemplate that changes.
 func (r *roll) copies() {
 	for _, o := range r.survey.Objects {
@@ -89,12 +78,19 @@ func (r *roll) copies() {
 		case r.copied(o):
 			r.copy(o)
 		case !tekton.Is(o.ID):
-			r.out.Edits = append(r.out.Edits, r.editsOn(o.ID)...)
+			r.change(o)
 		default:
 			r.refer(o)
 		}
 	}
 	r.jobs()
+}
+
+// change changes an object of which there is no copy: a claim that grows.
+func (r *roll) change(o object.Object) {
+	if edits := r.editsOn(o.ID); len(edits) > 0 {
+		r.out.Edits = append(r.out.Edits, append(edits, r.stampChanged(o)...)...)
+	}
 }
 
 // copied tells whether an object gets a copy. A copied EventListener would be

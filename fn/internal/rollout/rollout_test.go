@@ -105,7 +105,8 @@ func TestInPlaceEditsAndStampsTheOriginals(t *testing.T) {
 	plantest.Compare(t, copies(got), "")
 	plantest.Compare(t, plantest.Edits(got.Edits), `
 		set t spec.x y
-		set t metadata.annotations["cicd.cortex.io/optimized-by"] c`)
+		set t metadata.annotations["cicd.cortex.io/optimized-by"] c
+		set t metadata.annotations["cicd.cortex.io/optimized-with"] defaults`)
 }
 
 func TestNamesThatACopyCannotHave(t *testing.T) {

@@ -15,6 +15,13 @@ const (
 	RuleTwoConfigs = "two-configs"
 	RuleTaskShared = "task-shared"
 	RuleFromGit    = "pipelines-as-code"
+	RuleDynamic    = "pipeline-unknown"
+
+	RuleNotFollowed = "config-not-followed"
+	RuleLeftover    = "claim-unused"
+	RuleUndoCopy    = "undo-copy"
+	RuleUndoChanged = "undo-in-place"
+	RuleUndoClaim   = "undo-claim"
 )
 
 // Rules say what this room's findings and changes mean.
@@ -75,6 +82,41 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Name: RuleTaskShared, Severities: []finding.Severity{finding.Info},
 		Means: "A Task is changed in place, and a Pipeline that isn't selected uses it too. It gets the changed Task.",
 		Do:    "Select the other Pipeline as well, or set spec.rollout to Alongside, which changes a copy.",
+	},
+	{
+		Name: RuleDynamic, Severities: []finding.Severity{finding.Warning, finding.Info},
+		Means: "Which Pipeline a run starts is a param that only a trigger knows. It isn't moved to an optimized copy, nor does " +
+			"it bind caches that come as workspaces.",
+		Do: "Let what gives the param a value name the copies, or set spec.rollout to InPlace and spec.mount to Volume.",
+	},
+	{
+		Name: RuleNotFollowed, Severities: []finding.Severity{finding.Warning},
+		Means: "The config has changed since an object was changed in place. What the new config asks for is added, and " +
+			"nothing that the old one wrote is taken back: it can't be told from the user's own. The annotation " +
+			"cicd.cortex.io/optimized-with says what the config asked for then.",
+		Do: "Put the object back as it was before cacheopt, from Git, and run cacheopt again. If all is as it should be, " +
+			"delete the annotation.",
+	},
+	{
+		Name: RuleLeftover, Severities: []finding.Severity{finding.Warning},
+		Means: "A claim was added by this config, which has no use for it now. Its name has changed in the config, or no step " +
+			"needs the cache any more.",
+		Do: "Delete it, and with it what it keeps, if nothing else uses it.",
+	},
+	{
+		Name: RuleUndoCopy, Severities: []finding.Severity{finding.Warning},
+		Means: "cacheopt undo leaves a copy whose original it doesn't see. Without it there would be neither.",
+		Do:    "Give cacheopt undo the files with the original too, or delete the copy.",
+	},
+	{
+		Name: RuleUndoChanged, Severities: []finding.Severity{finding.Warning},
+		Means: "cacheopt undo leaves an object that was changed in place. What a field held before is in Git, and nowhere else.",
+		Do:    "Take the object from Git as it was before; git revert does that.",
+	},
+	{
+		Name: RuleUndoClaim, Severities: []finding.Severity{finding.Warning},
+		Means: "cacheopt undo leaves a claim that something still mounts. Without it those pods would wait for ever.",
+		Do:    "Put back as it was what mounts it, and run cacheopt undo again.",
 	},
 	{
 		Name: RuleFromGit, Severities: []finding.Severity{finding.Info},

@@ -1,0 +1,70 @@
+package trust_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/trust"
+)
+
+const unit = "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: unit, namespace: ci}\nspec: {params: [{name: repo, default: a/b}], steps: [{image: i, args: ['--cache-repo=$(params.repo)']}]}\n"
+
+// pipeline runs the Task unit; trust is an annotation's word, params what it
+// passes.
+func pipeline(name, word, params string) string {
+	annotations := ""
+	if word != "" {
+		annotations = ", annotations: {cicd.cortex.io/trust: " + word + "}"
+	}
+	return "---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: " + name + ", namespace: ci" + annotations + "}\nspec: {tasks: [{name: t, taskRef: {name: unit}, params: [" + params + "]}]}\n"
+}
+
+// shared is what is told of a stream whose first Task mounts a cache.
+func shared(t *testing.T, stream string, mounts bool, edits ...edit.Edit) []string {
+	t.Helper()
+	s := plantest.Survey(t, stream)
+	sofar := plan.Plan{Edits: edits}
+	if mounts {
+		sofar.Mounts = []plan.Mount{{Task: s.Tasks[0], Cache: plan.Dependency}}
+	}
+	claim := func(plan.Mount) object.ID {
+		return object.ID{Kind: "PersistentVolumeClaim", Namespace: "ci", Name: "cache"}
+	}
+	return plantest.Places(trust.Plan(s, sofar, claim))
+}
+
+func TestCachesThatUntrustedRunsShare(t *testing.T) {
+	plain := strings.Replace(unit, "'--cache-repo=$(params.repo)'", "", 1)
+	const ofClaim, ofLayers = "warning trust-shared-cache cache", "warning trust-shared-cache pr"
+	for name, test := range map[string]struct{ stream, want string }{
+		"all trusted":                       {plain + pipeline("pr", "trusted", "") + pipeline("main", "", ""), ""},
+		"all untrusted":                     {plain + pipeline("pr", "untrusted", "") + pipeline("pr2", "untrusted", ""), ""},
+		"untrusted and unknown":             {plain + pipeline("pr", "untrusted", "") + pipeline("main", "", ""), ofClaim},
+		"untrusted and trusted":             {plain + pipeline("pr", "untrusted", "") + pipeline("main", "trusted", ""), ofClaim},
+		"layers in one repository":          {unit + pipeline("pr", "untrusted", "") + pipeline("main", "", ""), ofClaim + "\n" + ofLayers},
+		"layers in one each":                {unit + pipeline("pr", "untrusted", "{name: repo, value: pr/x}") + pipeline("main", "", "{name: repo, value: main/x}"), ofClaim},
+		"layers in one that both name":      {unit + pipeline("pr", "untrusted", "{name: repo, value: a/x}") + pipeline("main", "", "{name: repo, value: a/x}"), ofClaim + "\n" + ofLayers},
+		"a Pipeline that runs another Task": {plain + pipeline("pr", "untrusted", "") + strings.Replace(pipeline("main", "", ""), "name: unit", "name: other", 1), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, shared(t, test.stream, true), test.want)
+		})
+	}
+	plantest.Compare(t, shared(t, plain+pipeline("pr", "untrusted", "")+pipeline("main", "", ""), false), "")
+}
+
+func TestARepositoryThatThePlanPassesCounts(t *testing.T) {
+	pass := func(name, repo string) edit.Edit {
+		return edit.Edit{
+			Object: object.ID{APIVersion: "tekton.dev/v1", Kind: "Pipeline", Namespace: "ci", Name: name}, Op: edit.Append,
+			Path: object.Root("spec", "tasks").Index(0).Key("params"), Value: edit.Fields{{Key: "name", Value: "repo"}, {Key: "value", Value: repo}},
+		}
+	}
+	stream := unit + pipeline("pr", "untrusted", "") + pipeline("main", "", "")
+	plantest.Compare(t, shared(t, stream, false, pass("pr", "r/pr"), pass("main", "r/main")), "")
+	plantest.Compare(t, shared(t, stream, false, pass("pr", "r/x"), pass("main", "r/x")), "warning trust-shared-cache pr")
+}
