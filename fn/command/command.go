@@ -94,7 +94,7 @@ input, with a CacheOptimization as functionConfig, and writes the list.`,
 	}
 	failOnFlag(root, &fail)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newBuild(streams), newRender(streams), newVerify(streams), newExplain(streams), newRules(streams), newArgoCD(streams),
+	root.AddCommand(newBuild(streams), newRender(streams), newUndo(streams), newVerify(streams), newExplain(streams), newRules(streams), newArgoCD(streams),
 		newInit(streams), newSchema(streams), newInstall(), newVersion(streams))
 	addCompletion(root)
 	return root

@@ -24,7 +24,8 @@ missing.
 
   kustomize build --enable-alpha-plugins --enable-exec . | cacheopt verify -
 
-It looks for the stamps that cacheopt leaves on objects. With --config it runs
+It looks for the stamps that cacheopt leaves on objects, and for claims that
+were renamed behind it while Tasks still mount them by the old name. With --config it runs
 cacheopt once more, and names all that would still change: that is exact where
 the function runs last, in the outermost kustomization.`,
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -46,6 +47,9 @@ the function runs last, in the outermost kustomization.`,
 // verify says in a line that cacheopt ran on the files, or in an error what is
 // missing.
 func verify(files []optimize.File, configFile string, streams Streams) (string, error) {
+	if err := strays(files); err != nil {
+		return "", err
+	}
 	stamps, err := optimize.Stamps(files)
 	if err != nil {
 		return "", err
@@ -71,6 +75,23 @@ func verify(files []optimize.File, configFile string, streams Streams) (string, 
 		return "there is nothing that cacheopt would change, and no object carries its stamp", nil
 	}
 	return stamped(stamps), nil
+}
+
+// strays is the error that names claims which are mounted under a name that
+// they no longer have.
+func strays(files []optimize.File) error {
+	found, err := optimize.Strays(files)
+	if err != nil || len(found) == 0 {
+		return err
+	}
+	lines := []string{"cacheopt ran on this, and its claims were renamed behind it; pods wait for claims that aren't there:"}
+	for _, stray := range found {
+		lines = append(lines, "  "+stray.String())
+	}
+	const advice = "a kustomization around the one with the function has a namePrefix or nameSuffix, and kustomize doesn't know that " +
+		"Tasks name claims: list examples/component/kustomizeconfig.yaml among its configurations, or the function in that " +
+		"kustomization rather than below it"
+	return errors.New(strings.Join(append(lines, advice), "\n"))
 }
 
 // expected is the config that should have been carried out. Without one it is all

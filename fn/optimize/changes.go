@@ -18,6 +18,8 @@ type Change struct {
 	// copy of another.
 	Added  bool   `json:"added,omitempty"`
 	CopyOf string `json:"copyOf,omitempty"`
+	// Removed is set for an object that was taken out of the list.
+	Removed bool `json:"removed,omitempty"`
 	// Rule is the name of the rule by which the object was added, Reason says why.
 	Rule   string `json:"rule,omitempty"`
 	Reason string `json:"reason,omitempty"`
@@ -42,7 +44,7 @@ type Edit struct {
 // for and is there already, such as a copy of an earlier run, is no change.
 func changes(l *loaded, p plan.Plan) []Change {
 	own := map[object.ID][]edit.Edit{}
-	for _, e := range p.Edits {
+	for _, e := range append(l.pointedBack(p.Edits), p.Edits...) {
 		own[e.Object] = append(own[e.Object], e)
 	}
 	var all []Change
@@ -87,6 +89,8 @@ func (c Change) String() string {
 	switch {
 	case c.CopyOf != "":
 		return fmt.Sprintf("%s, a copy of %s", id, c.CopyOf)
+	case c.Removed:
+		return fmt.Sprintf("%s, taken out", id)
 	case c.Added:
 		return fmt.Sprintf("%s, new", id)
 	}

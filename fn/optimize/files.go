@@ -32,27 +32,43 @@ func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, e
 // the others all lines that no change is about have. With an error come no
 // files.
 func Files(files []File, config *v1alpha1.CacheOptimization) ([]File, Report, error) {
-	lists := make([]*resourcelist.List, len(files))
-	ends := make([]*resourcelist.Item, len(files))
-	for i, file := range files {
-		var err error
-		if lists[i], err = resourcelist.Read(lineEnded(file.Content)); err != nil {
-			return nil, Report{}, named(file, err)
-		}
-		lists[i].Name = file.Name
-		ends[i] = last(lists[i])
+	lists, ends, err := readLists(files)
+	if err != nil {
+		return nil, Report{}, err
 	}
 	report, err := run(config, lists...)
 	if err != nil {
 		return nil, report, err
 	}
+	out, err := rewriteAll(files, lists, ends)
+	return out, report, err
+}
+
+// readLists reads each file, and tells which document ends it.
+func readLists(files []File) ([]*resourcelist.List, []*resourcelist.Item, error) {
+	lists := make([]*resourcelist.List, len(files))
+	ends := make([]*resourcelist.Item, len(files))
+	for i, file := range files {
+		var err error
+		if lists[i], err = resourcelist.Read(lineEnded(file.Content)); err != nil {
+			return nil, nil, named(file, err)
+		}
+		lists[i].Name = file.Name
+		ends[i] = last(lists[i])
+	}
+	return lists, ends, nil
+}
+
+// rewriteAll are the files with what became of the lists read from them.
+func rewriteAll(files []File, lists []*resourcelist.List, ends []*resourcelist.Item) ([]File, error) {
 	out := slices.Clone(files)
 	for i, list := range lists {
+		var err error
 		if out[i].Content, err = rewrite(list, files[i].Content, ends[i] == last(list)); err != nil {
-			return nil, report, err
+			return nil, err
 		}
 	}
-	return out, report, nil
+	return out, nil
 }
 
 func named(file File, err error) error {

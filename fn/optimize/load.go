@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
@@ -19,6 +20,9 @@ type loaded struct {
 	objects  []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
+	// cutOver and back are of pointBack.
+	cutOver []cutOver
+	back    []edit.Edit
 }
 
 // load decodes what the survey wants to see, and nothing else.

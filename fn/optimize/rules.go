@@ -11,6 +11,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/sizing"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/trigger"
+	"github.com/cortex-io/cacheopt/fn/internal/trust"
 )
 
 // Rule is what there is to know of all findings of one name, and of the
@@ -25,7 +26,7 @@ type Topic = finding.Topic
 func Rules() []Topic {
 	return []Topic{
 		listRules, survey.Rules, kaniko.Rules, deps.Rules, graph.Rules, isolate.Rules,
-		cache.Rules, sizing.Rules, trigger.Rules, rollout.Rules,
+		cache.Rules, sizing.Rules, trigger.Rules, trust.Rules, rollout.Rules,
 	}
 }
 

@@ -11,12 +11,14 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/isolate"
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 	"github.com/cortex-io/cacheopt/fn/internal/rollout"
 	"github.com/cortex-io/cacheopt/fn/internal/sizing"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/trigger"
+	"github.com/cortex-io/cacheopt/fn/internal/trust"
 )
 
 // recognisers tell what a step does.
@@ -29,6 +31,9 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	if err != nil {
 		return Report{}, err
 	}
+	if err := loaded.pointBack(config.Metadata.Name); err != nil {
+		return Report{}, err
+	}
 	s := survey.Read(loaded.objects, config, recognisers)
 	p := decide(s, config)
 	p.Findings = append(p.Findings, s.Findings...)
@@ -38,6 +43,9 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	}
 	rewritten, err := apply(loaded, p)
 	if err != nil {
+		return Report{}, err
+	}
+	if err := loaded.keepSame(); err != nil {
 		return Report{}, err
 	}
 	p.Findings = append(p.Findings, rewritten...)
@@ -82,5 +90,6 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(sizing.Plan(s, spec, p))
 	p = p.And(trigger.Plan(s, spec, p))
 	p = sizing.PlanFit(s, spec, p)
+	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }))
 	return rollout.Plan(s, config, p)
 }
