@@ -55,6 +55,7 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 	for _, o := range objects {
 		s.readRuns(o, recognisers)
 	}
+	s.tellUnsupported()
 	s.readPassed(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
@@ -71,7 +72,7 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	case clusterTask(o.ID):
 		s.gone(o, s.readTask(o, tekton.SpecOf(o), recognisers))
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
-		s.unsupported(o)
+		s.unsupported = append(s.unsupported, o)
 	case o.Kind == tekton.KindTask:
 		s.Tasks = append(s.Tasks, s.readTask(o, tekton.SpecOf(o), recognisers))
 	case o.Kind == tekton.KindPipeline:
@@ -85,12 +86,28 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	}
 }
 
-func (s *Survey) unsupported(o object.Object) {
-	s.Findings = append(s.Findings, finding.Finding{
-		Severity: finding.Warning, Rule: RuleAPIVersion, Object: o.ID, Field: object.Root("apiVersion"),
-		Message: fmt.Sprintf("is of version %s, which cacheopt can't read, and is left alone", o.APIVersion),
-		Advice:  "write it as " + strings.Join(tekton.Versions(o.Kind), " or "),
-	})
+// tellUnsupported tells once of all objects of a version that can't be read.
+func (s *Survey) tellUnsupported() {
+	var order []object.ID
+	more := map[object.ID][]string{}
+	for _, o := range s.unsupported {
+		same := object.ID{APIVersion: o.APIVersion, Kind: o.Kind}
+		if len(more[same]) == 0 {
+			order = append(order, o.ID)
+		}
+		more[same] = append(more[same], o.ID.String())
+	}
+	for _, id := range order {
+		also := ""
+		if others := more[object.ID{APIVersion: id.APIVersion, Kind: id.Kind}][1:]; len(others) > 0 {
+			also = "; so are " + strings.Join(others, ", ")
+		}
+		s.Findings = append(s.Findings, finding.Finding{
+			Severity: finding.Warning, Rule: RuleAPIVersion, Object: id, Field: object.Root("apiVersion"),
+			Message: fmt.Sprintf("is of version %s, which cacheopt can't read, and is left alone%s", id.APIVersion, also),
+			Advice:  "write it as " + strings.Join(tekton.Versions(id.Kind), " or "),
+		})
+	}
 }
 
 // gone says of a ClusterTask that builds or tests why nothing is done with it.

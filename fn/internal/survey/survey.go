@@ -36,7 +36,9 @@ type Survey struct {
 	// reached are the objects of the selection, editable or not.
 	reached map[object.ID]bool
 	config  *v1alpha1.CacheOptimization
-	byName  map[string][]object.Object
+	// unsupported are objects of versions that the views can't read.
+	unsupported []object.Object
+	byName      map[string][]object.Object
 	// byTask are the pipeline tasks by what they run, once all are read.
 	byTask map[*Task][]User
 }

@@ -24,7 +24,7 @@ func References(o object.Object) []Reference {
 		if at := trigger.Get("triggerRef"); at.Text() != "" {
 			refs = append(refs, Reference{Kind: KindTrigger, Name: at.Text(), Path: at.Path()})
 		}
-		refs = addTemplate(refs, trigger.Get("template"))
+		refs = addTemplate(refs, trigger.templateRef())
 	}
 	for _, run := range RunsIn(o) {
 		refs = append(refs, within(run.Namespace(), run.references())...)
@@ -66,9 +66,9 @@ func addTask(refs []Reference, task PipelineTask) []Reference {
 	return refs
 }
 
-func addTemplate(refs []Reference, template object.Value) []Reference {
-	if name := template.Get("ref").Text(); name != "" {
-		refs = append(refs, Reference{Kind: KindTriggerTemplate, Name: name, Path: template.Get("ref").Path()})
+func addTemplate(refs []Reference, at object.Value) []Reference {
+	if name := at.Text(); name != "" {
+		refs = append(refs, Reference{Kind: KindTriggerTemplate, Name: name, Path: at.Path()})
 	}
 	return refs
 }

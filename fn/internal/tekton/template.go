@@ -27,7 +27,17 @@ func TriggersIn(o object.Object) []Trigger {
 
 // TemplateName is the TriggerTemplate that the trigger refers to; "" where it
 // has one inline.
-func (t Trigger) TemplateName() string { return t.Get("template", "ref").Text() }
+func (t Trigger) TemplateName() string { return t.templateRef().Text() }
+
+// templateRef is where that name is. Before Triggers v0.10 it was in another
+// field, which v1alpha1 manifests still have
+// (pkg/apis/triggers/v1alpha1/trigger_types.go, TriggerSpecTemplate).
+func (t Trigger) templateRef() object.Value {
+	if ref := t.Get("template", "ref"); ref.Exists() {
+		return ref
+	}
+	return t.Get("template", "name")
+}
 
 // Inline is the template that the trigger writes itself; it may not exist.
 func (t Trigger) Inline() Template { return Template{t.Get("template", "spec")} }
@@ -45,8 +55,14 @@ func (t Trigger) Bindings() []Binding {
 // reference to a TriggerBinding or ClusterTriggerBinding with more of them.
 type Binding struct{ object.Value }
 
-// Param is the param that it binds itself; "" where it refers to others.
-func (b Binding) Param() string { return b.Get("name").Text() }
+// Param is the param that it binds itself; "" where it refers to others. A name
+// without a value is a reference, as v1alpha1 wrote it before ref.
+func (b Binding) Param() string {
+	if !b.Get("value").Exists() {
+		return ""
+	}
+	return b.Get("name").Text()
+}
 
 // Ref is whom it refers to.
 func (b Binding) Ref() (kind, name string) {
@@ -54,7 +70,10 @@ func (b Binding) Ref() (kind, name string) {
 	if kind == "" {
 		kind = "TriggerBinding"
 	}
-	return kind, b.Get("ref").Text()
+	if b.Get("ref").Exists() || b.Param() != "" {
+		return kind, b.Get("ref").Text()
+	}
+	return kind, b.Get("name").Text()
 }
 
 // BoundParams are the params that a TriggerBinding binds.
