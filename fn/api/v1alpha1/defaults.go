@@ -49,7 +49,7 @@ func defaultTest() Test {
 // Explicit tells whether the document that Load read sets the field at path
 // itself, to a default or to something else: "spec.build.kaniko.useNewRun".
 // null sets nothing. Of a config that Load didn't read nothing is explicit.
-func (c *CacheOptimization) Explicit(path string) bool { return c.written[path] }
+func (c *CacheOptimization) Explicit(path string) bool { return c.explicit[path] }
 
 // dropUnaskedSizes takes the default size away where the document gives
 // requests or limits instead: who writes only a request for memory may well

@@ -43,10 +43,10 @@ func load(doc []byte, p *problems) *CacheOptimization {
 	if root == nil || !identify(root, p) {
 		return nil
 	}
-	w := &walker{problems: p, written: map[string]bool{}}
+	w := &walker{problems: p, explicit: map[string]bool{}}
 	tree, _ := w.value(nil, root, reflect.TypeFor[CacheOptimization]())
 	config := decode(tree, p)
-	config.written = w.written
+	config.explicit = w.explicit
 	config.dropUnaskedSizes()
 	config.check(p)
 	return config

@@ -14,8 +14,8 @@ import (
 // no further, so a document can't lead it in circles.
 type walker struct {
 	*problems
-	written map[string]bool
-	merges  int
+	explicit map[string]bool
+	merges   int
 }
 
 // value is what is good of the node n for a field of type t. It is false
@@ -47,7 +47,7 @@ func (w *walker) structure(at object.Path, n *yaml.Node, t reflect.Type) (any, b
 		if i < 0 {
 			w.stray(at, e.key, t)
 		} else if !null(resolve(e.value)) {
-			w.written[text] = true
+			w.explicit[text] = true
 			w.keep(kept, path, e, fields[i].typ)
 		}
 	}
@@ -98,7 +98,7 @@ func (w *walker) texts(at object.Path, n *yaml.Node, t reflect.Type) (any, bool)
 	kept := map[string]any{}
 	for _, e := range w.entries(at, n) {
 		path, text := below(at, e.key)
-		w.written[text] = true
+		w.explicit[text] = true
 		w.keep(kept, path, e, t.Elem())
 	}
 	return kept, true

@@ -65,8 +65,8 @@ type CacheOptimization struct {
 	// Spec is what to optimize, and how.
 	Spec Spec `json:"spec"`
 
-	// written holds the paths of the fields that the document itself sets.
-	written map[string]bool
+	// explicit holds the paths of the fields that the document itself sets.
+	explicit map[string]bool
 }
 
 // Metadata is what cacheopt reads of a Kubernetes object's metadata. The

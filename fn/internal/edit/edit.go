@@ -34,7 +34,8 @@ const (
 
 // Edit is one change to one object, with the reason for it.
 type Edit struct {
-	// Object is whom it changes, under the name that it came in with.
+	// Object is the object that it changes. An edit of its name or namespace
+	// doesn't change how other edits name it: by what it was when it came in.
 	Object object.ID
 	Op     Op
 	Path   object.Path

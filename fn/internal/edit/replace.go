@@ -13,8 +13,8 @@ var errRoot = errors.New("the document as a whole is replaced")
 // and whole lines below. Either may be empty.
 type extent struct{ inline, body span }
 
-// written is what stands there afterwards, in the same two parts.
-type written struct{ inline, body string }
+// replacement is what stands there afterwards, in the same two parts.
+type replacement struct{ inline, body string }
 
 // replace finds the splices for a value that nothing is left of. A comment
 // behind it stays where it is.
@@ -34,7 +34,7 @@ func (s *splicer) replace(node *yaml.Node, p place) error {
 	if err != nil {
 		return err
 	}
-	now, err := s.written(node, p, old)
+	now, err := s.replacement(node, p, old)
 	if err != nil {
 		return err
 	}
@@ -109,32 +109,32 @@ func (s *splicer) extent(before *yaml.Node, p place, head int) (extent, error) {
 	return extent{span{head, head}, span{s.lineStart(start), s.nextLine(end)}}, nil
 }
 
-// written is the value in the place of what was there.
-func (s *splicer) written(node *yaml.Node, p place, old extent) (written, error) {
+// replacement is the text that comes into the place of what was there.
+func (s *splicer) replacement(node *yaml.Node, p place, old extent) (replacement, error) {
 	bare := withoutComments(node)
 	switch {
 	case bare.Kind == yaml.ScalarNode:
 		return s.scalarText(bare, p)
 	case bare.Style&yaml.FlowStyle != 0 || len(bare.Content) == 0:
 		text, err := s.flowText(bare)
-		return written{inline: text}, err
+		return replacement{inline: text}, err
 	}
 	return s.collectionText(bare, p, old)
 }
 
 // scalarText is a scalar outside of brackets. A block's lines stay where they
 // were.
-func (s *splicer) scalarText(node *yaml.Node, p place) (written, error) {
+func (s *splicer) scalarText(node *yaml.Node, p place) (replacement, error) {
 	if header, ok := literalHeader(node); ok {
-		return written{header, indented(ended(node.Value), s.blockColumn(node, p))}, nil
+		return replacement{header, indented(ended(node.Value), s.blockColumn(node, p))}, nil
 	}
 	text, err := s.fragment(&yaml.Node{Kind: yaml.MappingNode, Content: []*yaml.Node{textNode("k"), node}}, p.parent)
 	inline, body, _ := strings.Cut(strings.TrimPrefix(text, "k: "), "\n")
 	body = indented(body, p.column())
 	if body != "" && !strings.HasPrefix(inline, "|") && !strings.HasPrefix(inline, ">") {
-		return written{inline: inline + "\n" + strings.TrimSuffix(body, "\n")}, err // quotes over several lines
+		return replacement{inline: inline + "\n" + strings.TrimSuffix(body, "\n")}, err // quotes over several lines
 	}
-	return written{inline, body}, err
+	return replacement{inline, body}, err
 }
 
 // blockColumn is the column for the lines of a literal.
@@ -152,10 +152,10 @@ func (s *splicer) blockColumn(node *yaml.Node, p place) int {
 
 // collectionText is a map or list whose parts stand in lines, the first of them
 // beside the dash where there is one and room.
-func (s *splicer) collectionText(node *yaml.Node, p place, old extent) (written, error) {
+func (s *splicer) collectionText(node *yaml.Node, p place, old extent) (replacement, error) {
 	text, err := s.fragment(node, p.parent)
 	if err != nil {
-		return written{}, err
+		return replacement{}, err
 	}
 	before := s.was(p.parent.Content[p.at])
 	column := p.column() + 2
@@ -169,8 +169,8 @@ func (s *splicer) collectionText(node *yaml.Node, p place, old extent) (written,
 	}
 	after := s.text[old.inline.end:s.lineEnd(old.inline.end)]
 	if p.field() || len(strings.TrimSpace(string(after))) > 0 {
-		return written{body: indented(text, column)}, nil
+		return replacement{body: indented(text, column)}, nil
 	}
 	first, rest, _ := strings.Cut(text, "\n")
-	return written{first, indented(rest, column)}, nil
+	return replacement{first, indented(rest, column)}, nil
 }

@@ -59,15 +59,15 @@ const (
 type Operands int
 
 // None are no operands. Any are any that surely aren't flags. Packages may come
-// from a program that lists them, too. Written are files that are written.
-// LastWritten are files that are read, and one that is written. Command is
+// from a program that lists them, too. Outputs are files that are written.
+// LastOutput are files that are read, and behind them one that is written. Command is
 // another command. Named are words of a list.
 const (
 	None Operands = iota
 	Any
 	Packages
-	Written
-	LastWritten
+	Outputs
+	LastOutput
 	Command
 	Named
 )
@@ -312,10 +312,10 @@ func (c *call) rest() string {
 			known = word.Starts()
 		case Packages:
 			known = word.Starts() || lists(word)
-		case Written:
+		case Outputs:
 			known = true
 			c.file(c.title()+" "+shown(word), word)
-		case LastWritten:
+		case LastOutput:
 			known = true
 			if i == len(c.operands)-1 {
 				c.file(c.title()+" "+shown(word), word)

@@ -23,7 +23,7 @@ type Checker struct {
 	tests map[usedWorkspace]string
 	// readers is which later task reads the workspace of a check.
 	readers map[usedWorkspace]string
-	// others is whether others read another directory of a Task than the one.
+	// others remembers the answers of readsAnother.
 	others map[sharedWorkspace]bool
 	// builds are the tasks of a Pipeline that builds are told to wait for.
 	builds map[*survey.Pipeline]map[string]bool
@@ -44,8 +44,9 @@ type usedWorkspace struct {
 // Read tells what is known of all that a task of a Pipeline runs.
 type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Reading
 
-// NewChecker has yet to be asked. Without copying, users answer for what the
-// tests write.
+// NewChecker is a Checker that knows nothing yet. Without copying (isolateSource:
+// false) tests are let beside a build on one source, and it is the user's to make
+// sure that they write nothing there that the build reads.
 func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 	return &Checker{
 		survey: s, read: read, copying: copying,

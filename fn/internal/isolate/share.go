@@ -77,8 +77,8 @@ func implicit(task *survey.PipelineTask) string {
 	return name
 }
 
-// reads tells whether the build binds the pipeline workspace, in the same
-// directory or one of which that isn't sure.
+// reads tells whether the build binds the pipeline workspace that is called bound,
+// and may see the directory subPath of it.
 func reads(build *survey.PipelineTask, bound, subPath string) bool {
 	return slices.ContainsFunc(build.Task.Spec.Workspaces(), func(workspace tekton.Workspace) bool {
 		name, other, ok := build.Binding(workspace.Name())

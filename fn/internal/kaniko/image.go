@@ -164,8 +164,9 @@ func (b *build) changedFlags() {
 	}
 }
 
-// changed is what becomes of a flag in a family's release; "" for one that does
-// its work there, and for one that nobody can tell of.
+// changed says what goes wrong with the user's flag, name, in release v of a family
+// of Kanikos: it does nothing there, or isn't known. It is "" where the flag works,
+// and where the table of flags can't tell.
 func changed(of *Family, v version, name string) string {
 	elsewhere := false
 	for _, flag := range flagTable {

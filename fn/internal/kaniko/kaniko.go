@@ -94,8 +94,8 @@ func environment(spec tekton.TaskSpec, step tekton.Step) map[string]string {
 	return env
 }
 
-// written is the executor as text in a program that isn't shell.
-var written = regexp.MustCompile("[\"'`]" + executor + "\\b")
+// quotedExecutor finds the executor's path in the text of a program that isn't shell.
+var quotedExecutor = regexp.MustCompile("[\"'`]" + executor + "\\b")
 
 // hidesExecutor tells whether a step hands the executor's path to a program
 // that nobody reads: by its environment, or in a script that isn't shell.
@@ -110,7 +110,7 @@ func hidesExecutor(spec tekton.TaskSpec, step tekton.Step) bool {
 	}
 	for _, line := range strings.Split(step.Script(), "\n") {
 		line = strings.TrimSpace(line)
-		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "//") && written.MatchString(line) {
+		if !strings.HasPrefix(line, "#") && !strings.HasPrefix(line, "//") && quotedExecutor.MatchString(line) {
 			return true
 		}
 	}

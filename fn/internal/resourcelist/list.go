@@ -2,8 +2,9 @@
 // documents, item by item as bytes. An item is parsed only when someone looks
 // inside, and what nobody touches leaves byte for byte as it came.
 //
-// No other package knows bytes. This file holds the list itself: reading it,
-// and putting items in and taking them out.
+// What lies between the items (separators, comments, the frame of a List) is known
+// here only: the rooms see decoded values, and package edit the text of one document
+// at a time. This file holds the list itself: items are put in and taken out.
 package resourcelist
 
 import (
@@ -191,7 +192,7 @@ func (c *container) link(after, item *Item) {
 	}
 }
 
-// edited tells whether the container has to be written anew.
+// edited tells whether the container can't leave as it came.
 func (c *container) edited() bool {
 	if c.changed || c.frame.added != nil {
 		return true

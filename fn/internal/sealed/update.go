@@ -40,12 +40,12 @@ func withIDs(m resmap.ResMap) ([]byte, error) {
 
 // update makes of m what a function wrote.
 func update(m resmap.ResMap, function string, output []byte, factory *resmap.Factory) error {
-	written, err := factory.RF().SliceFromBytes(output)
+	returned, err := factory.RF().SliceFromBytes(output)
 	if err != nil {
 		return err
 	}
 	kept := resmap.New()
-	for _, r := range written {
+	for _, r := range returned {
 		if err := without(r, idAnnotation); err != nil {
 			return err
 		}

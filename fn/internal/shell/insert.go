@@ -45,9 +45,9 @@ func sameBut(before, after Script, n int, words []string) bool {
 		return false
 	}
 	for i, call := range after.Calls {
-		was, is := writtenWords(before.Calls[i]), writtenWords(call)
+		was, is := spelled(before.Calls[i]), spelled(call)
 		if i == n {
-			was = slices.Insert(was, 1, written(words)...)
+			was = slices.Insert(was, 1, dottedAll(words)...)
 		}
 		if !slices.Equal(was, is) || call.Within != before.Calls[i].Within {
 			return false
@@ -56,7 +56,7 @@ func sameBut(before, after Script, n int, words []string) bool {
 	return true
 }
 
-func writtenWords(call Call) []string {
+func spelled(call Call) []string {
 	var all []string
 	for _, word := range call.Words {
 		all = append(all, word.Written)
@@ -64,7 +64,8 @@ func writtenWords(call Call) []string {
 	return all
 }
 
-func written(words []string) []string {
+// dottedAll are the words as a parsed script has them: see dotted.
+func dottedAll(words []string) []string {
 	var all []string
 	for _, word := range words {
 		all = append(all, dotted(word))

@@ -83,13 +83,13 @@ func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
 			continue
 		}
 		resources, _ := step.Get(task.Spec.ResourcesKey()).(edit.Fields)
-		added = append(added, needs{written(resources.Get("requests")), written(resources.Get("limits"))})
+		added = append(added, needs{amountsOf(resources.Get("requests")), amountsOf(resources.Get("limits"))})
 	}
 	return added
 }
 
-// written is amounts as an edit writes them.
-func written(value any) amounts {
+// amountsOf are the amounts of requests or limits that an edit is to write.
+func amountsOf(value any) amounts {
 	all := amounts{}
 	fields, _ := value.(edit.Fields)
 	for _, field := range fields {

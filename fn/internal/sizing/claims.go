@@ -81,7 +81,7 @@ func added(sofar plan.Plan, namespace string) usage {
 		if a.ID.Kind == kindClaim && a.ID.Namespace == namespace {
 			spec := fieldsAt(a.Fields, "spec")
 			class, _ := spec.Get("storageClassName").(string)
-			sum = sum.plus(claimUse(written(fieldsAt(spec, "resources", "requests"))["storage"], class))
+			sum = sum.plus(claimUse(amountsOf(fieldsAt(spec, "resources", "requests"))["storage"], class))
 		}
 	}
 	return sum

@@ -164,7 +164,8 @@ func assistants(s *survey.Survey, spec v1alpha1.Spec, pipeline *survey.Pipeline)
 	return int64(most)
 }
 
-// assistantsOf are the most that a run has which the Task is in.
+// assistantsOf is how many affinity assistants a run has that the Task is a part
+// of: of the Pipelines that use the Task, the one with the most counts.
 func assistantsOf(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task) int64 {
 	var most int64
 	for _, user := range s.Users(task) {

@@ -100,7 +100,7 @@ func (f *storageFitter) addition(a plan.Addition) plan.Addition {
 		return a
 	}
 	path := []string{"spec", "resources", "requests", "storage"}
-	want := written(fieldsAt(a.Fields, path[:3]...))["storage"]
+	want := amountsOf(fieldsAt(a.Fields, path[:3]...))["storage"]
 	storage, by := f.in(a.ID.Namespace).fit(want)
 	if by == (object.ID{}) {
 		return a

@@ -56,7 +56,8 @@ type Task struct {
 	Steps []Step
 	// Embedded is set where a pipeline task or a TaskRun holds the spec.
 	Embedded bool
-	// Fixed is set where a Pipeline holds it that is.
+	// Fixed is set where the Pipeline that embeds the Task is Fixed: the rollout
+	// can't change either of them.
 	Fixed bool
 }
 
@@ -85,7 +86,8 @@ type Pipeline struct {
 	Spec   tekton.PipelineSpec
 	// Embedded is set where a PipelineRun holds the spec.
 	Embedded bool
-	// Fixed is set where the rollout can't change it; see fix.
+	// Fixed is set where the rollout can't change the Pipeline, because an
+	// EventListener or a Trigger embeds it; see fix.
 	Fixed bool
 	Tasks []*PipelineTask
 	// Finally are the tasks that run at the end, whatever happened.
@@ -137,8 +139,10 @@ func (s *Survey) Target(from object.Object, ref tekton.Reference) (object.Object
 	return s.Resolve(within(from, ref.Namespace), ref.Kind, ref.Name)
 }
 
-// within is a holder of references as one of the namespace, if that is said
-// and another: what it was called elsewhere plays no part then.
+// within is the object, o, that holds a reference, moved into the namespace that the
+// reference names. A reference that names none, or o's own, leaves o as it is.
+// Otherwise o's value is dropped: its annotations tell what kustomize called o and
+// its namespace before, by which Resolve would look in the wrong namespace.
 func within(o object.Object, namespace string) object.Object {
 	if namespace == "" || namespace == o.Namespace {
 		return o
