@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -58,7 +59,7 @@ func Main(args []string, streams Streams) (code int) {
 	var refusal *optimize.Refusal
 	if !errors.As(err, &refusal) {
 		// A refusal's findings are on stderr already.
-		fmt.Fprintf(streams.Err, "cacheopt: %v\n", err)
+		fmt.Fprintf(streams.Err, "cacheopt: %s\n", finding.Plain(err.Error()))
 	}
 	var usage usageError
 	if errors.As(err, &usage) {

@@ -8,24 +8,28 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
 func newExplain(streams Streams) *cobra.Command {
-	var s source
+	s := source{without: true}
 	var e explanation
 	cmd := &cobra.Command{
-		Use:   "explain --config FILE [FILE|DIR|- ...]",
+		Use:   "explain [--config FILE] [FILE|DIR|- ...]",
 		Short: "Print what render would change, what it would leave alone, and why",
 		RunE: func(_ *cobra.Command, args []string) error {
 			durations, err := readDurations(e.durations)
 			if err != nil {
 				return err
 			}
-			_, _, report, err := s.optimize(args, streams.In)
+			_, _, report, err := s.optimize(args, streams)
 			if err != nil {
 				tell(streams.Err, report.Findings, s.verbose)
 				return err
+			}
+			if err := durations.known(report.Pipelines); err != nil {
+				return fmt.Errorf("%s: %w", e.durations, err)
 			}
 			out, err := e.write(report, durations)
 			if err != nil {
@@ -58,7 +62,7 @@ func (e explanation) write(report optimize.Report, d durations) ([]byte, error) 
 	default:
 		return nil, usageError{fmt.Errorf("--output is %q, and must be text, json or mermaid", e.output)}
 	}
-	return out.Bytes(), nil
+	return []byte(finding.Plain(out.String())), nil
 }
 
 func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) {

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
@@ -16,31 +13,50 @@ import (
 // stdinName is standard input among the files; it has no name in messages.
 const stdinName = "-"
 
-// readFiles reads what the arguments name: files, directories with the YAML files
-// below them, - for standard input, which no argument stands for too.
-func readFiles(args []string, stdin io.Reader) ([]optimize.File, error) {
+// input is what arguments name.
+type input struct {
+	files []optimize.File
+	// left are files below directories that aren't for cacheopt.
+	left []left
+}
+
+// left is a file or folder that wasn't read.
+type left struct{ name, why string }
+
+func (l left) String() string { return "not read: " + onOneLine(l.name) + ": " + onOneLine(l.why) }
+
+// readInput reads files, what is Tekton below directories, - for standard input,
+// which no argument stands for too. A file that is named has to be in order; one
+// that is only found may be anything. A file that is named twice is read once.
+func readInput(args []string, stdin io.Reader) (input, error) {
 	if len(args) == 0 {
 		args = []string{stdinName}
 	}
-	names, err := expand(args)
-	if err != nil {
-		return nil, err
-	}
-	var files []optimize.File
-	for _, name := range names {
-		file, err := readFile(name, stdin)
-		if err != nil {
-			return nil, err
+	var in input
+	for _, arg := range args {
+		info, err := os.Stat(arg)
+		if arg != stdinName && err == nil && info.IsDir() {
+			err = in.addTree(arg)
+		} else {
+			err = in.addFile(arg, stdin)
 		}
-		files = append(files, file)
+		if err != nil {
+			return input{}, err
+		}
 	}
-	return files, nil
+	return in, nil
+}
+
+func (in *input) addFile(name string, stdin io.Reader) error {
+	file, err := readFile(name, stdin)
+	in.add(file)
+	return err
 }
 
 func readFile(name string, stdin io.Reader) (optimize.File, error) {
 	if name != stdinName {
 		content, err := os.ReadFile(name)
-		return optimize.File{Name: name, Content: content}, err
+		return optimize.File{Name: filepath.Clean(name), Content: content}, err
 	}
 	content, err := io.ReadAll(stdin)
 	if err != nil {
@@ -49,57 +65,36 @@ func readFile(name string, stdin io.Reader) (optimize.File, error) {
 	return optimize.File{Content: content}, nil
 }
 
-// expand puts the YAML files below a directory in its place. A file that is named
-// twice is read once.
-func expand(args []string) ([]string, error) {
-	var names []string
-	for _, arg := range args {
-		below, err := filesBelow(arg)
-		if err != nil {
-			return nil, err
-		}
-		for _, name := range below {
-			if name = filepath.Clean(name); !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
+func (in *input) addTree(dir string) error {
+	t, err := walk(dir)
+	if err != nil {
+		return err
 	}
-	return names, nil
+	for _, file := range t.files {
+		in.add(file)
+	}
+	in.left = append(in.left, t.left...)
+	return nil
 }
 
-// filesBelow are the YAML files of a directory and those below it, in order of
-// their names, without those whose names, or whose directories' names, begin with
-// a dot: editors' locks, other tools' settings. Of anything else it is that itself.
-func filesBelow(name string) ([]string, error) {
-	info, err := os.Stat(name)
-	if name == stdinName || err != nil || !info.IsDir() {
-		return []string{name}, nil // Reading it tells what is wrong.
-	}
-	// Behind the separator a symbolic link is the directory that it leads to.
-	root := filepath.Clean(name) + string(filepath.Separator)
-	var names []string
-	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path == root:
-		case strings.HasPrefix(entry.Name(), "."):
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-		case !entry.IsDir() && isYAML(path):
-			names = append(names, path)
+func (in *input) add(file optimize.File) {
+	for _, other := range in.files {
+		if other.Name == file.Name {
+			return
 		}
-		return nil
-	})
-	if err == nil && len(names) == 0 {
-		err = fmt.Errorf("%s has no .yaml or .yml files", name)
 	}
-	return names, err
+	in.files = append(in.files, file)
 }
 
-func isYAML(name string) bool {
-	return slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(name))
+// tell says what wasn't read, a line each; with strict that is an error.
+func (in input) tell(out io.Writer, strict bool) error {
+	for _, l := range in.left {
+		fmt.Fprintf(out, "cacheopt: %s\n", l)
+	}
+	if strict && len(in.left) > 0 {
+		return fmt.Errorf("%s not read, and --strict is set", count(len(in.left), "file"))
+	}
+	return nil
 }
 
 // join makes one stream of files. Each begins a document of its own.

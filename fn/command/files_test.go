@@ -3,7 +3,6 @@ package command
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -20,9 +19,8 @@ func TestFilesBelowALinkedDirectory(t *testing.T) {
 	if err := os.Symlink("real", link); err != nil {
 		t.Skip("no symbolic links here: ", err)
 	}
-	names, err := filesBelow(link)
-	if want := []string{filepath.Join(link, "task.yaml")}; err != nil || !slices.Equal(names, want) {
-		t.Errorf("got %v, %v, expected %v", names, err, want)
+	if want, got := filepath.Join(link, "task.yaml"), read(t, link); len(got.files) != 1 || got.files[0].Name != want {
+		t.Errorf("got %v, expected %s", got.files, want)
 	}
 }
 
@@ -44,5 +42,44 @@ func TestFinishSaysHowManyFilesAreWritten(t *testing.T) {
 	}
 	if content, readErr := os.ReadFile(changed[0].name); readErr != nil || string(content) != "new\n" {
 		t.Errorf("the first file is %q, %v", content, readErr)
+	}
+}
+
+func read(t *testing.T, args ...string) input {
+	t.Helper()
+	in, err := readInput(args, strings.NewReader(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+// An edit that somebody made while cacheopt ran is not written over.
+func TestAFileThatChangedIsNotReplaced(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "task.yaml")
+	if err := os.WriteFile(name, []byte("theirs\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	err := replaceFile(change{name, []byte("as read\n"), []byte("ours\n")})
+	if err == nil || !strings.Contains(err.Error(), "was changed by someone else") {
+		t.Errorf("got %v", err)
+	}
+	if content, readErr := os.ReadFile(name); readErr != nil || string(content) != "theirs\n" {
+		t.Errorf("the file is %q, %v", content, readErr)
+	}
+}
+
+// A name may hold what a terminal carries out, or a command to GitHub's runner.
+func TestNamesAreShownOnOneLineAndPlain(t *testing.T) {
+	for name, want := range map[string]string{
+		"task.yaml":           "task.yaml",
+		"a\n::error::x":       `a\n::error::x`,
+		"::error::x":          `\x3a:error::x`,
+		"\x1b[31mred\u009b2J": `\x1b[31mred\x9b2J`,
+		"##[error]x":          `#\x23[error]x`,
+	} {
+		if got := onOneLine(name); got != want {
+			t.Errorf("%q is shown as %q, want %q", name, got, want)
+		}
 	}
 }

@@ -1,7 +1,9 @@
 package command
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -9,6 +11,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/cortex-io/cacheopt/fn/internal/suggest"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -62,6 +65,28 @@ func readDurations(file string) (durations, error) {
 		}
 	}
 	return all, nil
+}
+
+// known is an error where a name is no task's: its duration would count for nothing.
+func (d durations) known(pipelines []optimize.Pipeline) error {
+	var tasks []string
+	for _, pipeline := range pipelines {
+		for _, task := range slices.Concat(pipeline.Before, pipeline.Finally) {
+			tasks = append(tasks, task.Name)
+		}
+	}
+	var unknown []error
+	for _, name := range slices.Sorted(maps.Keys(d)) {
+		if slices.Contains(tasks, name) {
+			continue
+		}
+		err := fmt.Errorf("no Pipeline has a task %q", name)
+		if meant := suggest.Nearest(name, tasks); meant != "" {
+			err = fmt.Errorf("%w; did you mean %q?", err, meant)
+		}
+		unknown = append(unknown, err)
+	}
+	return errors.Join(unknown...)
 }
 
 func readDuration(value any) (duration, error) {

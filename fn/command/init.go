@@ -12,11 +12,12 @@ import (
 )
 
 func newInit(streams Streams) *cobra.Command {
-	return &cobra.Command{
+	var all bool
+	cmd := &cobra.Command{
 		Use:   "init [FILE]",
-		Short: "Write a config with every field in a comment",
-		Long: `init writes a CacheOptimization that does the whole job, and says in comments
-which fields there are and what they are without it. It goes to FILE, which must
+		Short: "Write a config to begin with",
+		Long: `init writes a CacheOptimization of the few lines that matter; with --all also every
+other field in a comment, with what it is without it. It goes to FILE, which must
 not be there; without FILE, or for -, to standard output.`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -25,7 +26,7 @@ not be there; without FILE, or for -, to standard output.`,
 			return nil
 		},
 		RunE: func(_ *cobra.Command, args []string) error {
-			sample, err := v1alpha1.Sample()
+			sample, err := first(all)
 			if err != nil {
 				return err
 			}
@@ -35,6 +36,16 @@ not be there; without FILE, or for -, to standard output.`,
 			return create(args[0], sample)
 		},
 	}
+	cmd.Flags().BoolVar(&all, "all", false, "write every field, in a comment with what it is by default")
+	return cmd
+}
+
+// first is the config to begin with.
+func first(all bool) ([]byte, error) {
+	if all {
+		return v1alpha1.Sample()
+	}
+	return []byte(v1alpha1.Start), nil
 }
 
 // create writes a file that isn't there yet.

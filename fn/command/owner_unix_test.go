@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-func TestReplaceFileKeepsTheOwner(t *testing.T) {
+func TestReplaceFileKeepsTheOwnerAndMode(t *testing.T) {
 	if os.Getuid() != 0 {
 		t.Skip("only root may give files to others")
 	}
@@ -21,7 +21,10 @@ func TestReplaceFileKeepsTheOwner(t *testing.T) {
 	if err := os.Chown(name, other, other); err != nil {
 		t.Fatal(err)
 	}
-	if err := replaceFile(name, []byte("a: 2\n")); err != nil {
+	if err := os.Chmod(name, 0o640|os.ModeSetgid); err != nil {
+		t.Fatal(err)
+	}
+	if err := replaceFile(change{name, []byte("a: 1\n"), []byte("a: 2\n")}); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(name)
@@ -29,7 +32,7 @@ func TestReplaceFileKeepsTheOwner(t *testing.T) {
 		t.Fatal(err)
 	}
 	stat := info.Sys().(*syscall.Stat_t)
-	if stat.Uid != other || stat.Gid != other || info.Mode() != 0o640 {
-		t.Errorf("the file is of %d:%d with mode %v, expected %d:%d and 0640", stat.Uid, stat.Gid, info.Mode(), other, other)
+	if stat.Uid != other || stat.Gid != other || info.Mode() != 0o640|os.ModeSetgid {
+		t.Errorf("the file is of %d:%d with mode %v, expected %d:%d and g+s,0640", stat.Uid, stat.Gid, info.Mode(), other, other)
 	}
 }

@@ -17,15 +17,22 @@ import (
 
 // source is what render and explain read.
 type source struct {
-	config  string
-	verbose bool
+	config          string
+	verbose, strict bool
+	// without is for commands that do without a config: all is by default then.
+	without bool
 }
 
 func (s *source) flags(cmd *cobra.Command) {
-	configFlag(cmd, &s.config, "file with the CacheOptimization (required)")
+	usage := "file with the CacheOptimization (required)"
+	if s.without {
+		usage = "file with the CacheOptimization; without it all is by default"
+	}
+	configFlag(cmd, &s.config, usage)
+	strictFlag(cmd, &s.strict)
 	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "print infos too, not only warnings and errors")
 	cmd.Args = func(_ *cobra.Command, args []string) error {
-		if s.config == "" {
+		if s.config == "" && !s.without {
 			return usageError{errors.New("--config is missing: name the file with the CacheOptimization; cacheopt init writes one")}
 		}
 		return nil
@@ -35,6 +42,10 @@ func (s *source) flags(cmd *cobra.Command) {
 func configFlag(cmd *cobra.Command, into *string, usage string) {
 	cmd.Flags().StringVarP(into, "config", "c", "", usage)
 	_ = cmd.MarkFlagFilename("config", "yaml", "yml") // fails only where the flag isn't there
+}
+
+func strictFlag(cmd *cobra.Command, into *bool) {
+	cmd.Flags().BoolVar(into, "strict", false, "fail where a file below a directory isn't read")
 }
 
 func newRender(streams Streams) *cobra.Command {
@@ -51,9 +62,14 @@ It is the filter form:
 Standard input that kustomize printed comes out as kustomize prints it after the
 function: keys sorted, new objects in their place. Other text keeps its form.
 
-Several files are one list: what one refers to may be in another. -w writes each
-in place, and what is new into the file of the object that it belongs to. -l and
--d print the names of files that would change, or the changes, and exit with 1
+Several files are one list: what one refers to may be in another. Where two
+define the same object, as folders for dev and prod do, each folder is a list of
+its own. Below a directory what isn't Tekton is stepped over: charts' templates,
+kustomize's patches, files that can't be read are told in a line each, and are an
+error with --strict. What Git ignores isn't looked at.
+
+-w writes each file in place, and what is new into the file of the object that it
+belongs to. -l and -d print the names of files that would change, or the changes, and exit with 1
 if there are any; with -w they only tell, and the exit code is 0.`,
 		RunE: func(_ *cobra.Command, args []string) error { return r.run(args, streams) },
 	}
@@ -78,7 +94,7 @@ func (r *render) run(args []string, streams Streams) error {
 	if err := r.possible(args); err != nil {
 		return err
 	}
-	before, after, report, err := r.optimize(args, streams.In)
+	before, after, report, err := r.optimize(args, streams)
 	tell(streams.Err, report.Findings, r.verbose)
 	if err == nil {
 		err = r.failOn.reached(report.Findings)
@@ -154,7 +170,7 @@ func (r *render) print(changed []change, after []optimize.File, report optimize.
 	}
 	for _, c := range changed {
 		if r.list {
-			fmt.Fprintln(&out, c.name)
+			fmt.Fprintln(&out, onOneLine(c.name))
 		}
 		if r.diff {
 			out.Write(diff.Diff(inDiff(c.name), c.before, inDiff(c.name), c.after))
@@ -165,6 +181,7 @@ func (r *render) print(changed []change, after []optimize.File, report optimize.
 
 // inDiff is a file's name as patch reads it: with a space in it, up to a tab.
 func inDiff(name string) string {
+	name = onOneLine(name)
 	if strings.Contains(name, " ") {
 		return name + "\t"
 	}
@@ -183,7 +200,7 @@ func names(changed []change) []string {
 func (r *render) finish(changed []change) error {
 	if r.write {
 		for i, c := range changed {
-			if err := replaceFile(c.name, c.after); err != nil {
+			if err := replaceFile(c); err != nil {
 				return fmt.Errorf("writing in place: %w; %d of %s written, and the next run goes on", err, i, count(len(changed), "file"))
 			}
 		}
@@ -204,16 +221,29 @@ func count(n int, what string) string {
 }
 
 // optimize reads and optimizes.
-func (s *source) optimize(args []string, stdin io.Reader) (before, after []optimize.File, report optimize.Report, err error) {
-	config, err := readConfig(s.config)
+func (s *source) optimize(args []string, streams Streams) (before, after []optimize.File, report optimize.Report, err error) {
+	config, err := s.readConfig()
 	if err != nil {
 		return nil, nil, report, err
 	}
-	if before, err = readFiles(args, stdin); err != nil {
+	in, err := readInput(args, streams.In)
+	if err == nil {
+		err = in.tell(streams.Err, s.strict)
+	}
+	if err != nil {
 		return nil, nil, report, err
 	}
-	after, report, err = optimize.Files(before, config)
-	return before, after, report, err
+	after, report, err = optimizeAll(in.files, config)
+	return in.files, after, report, err
+}
+
+func (s *source) readConfig() (*v1alpha1.CacheOptimization, error) {
+	if s.config != "" {
+		return readConfig(s.config)
+	}
+	config := v1alpha1.Default()
+	config.Metadata.Name = "defaults"
+	return config, nil
 }
 
 func readConfig(name string) (*v1alpha1.CacheOptimization, error) {

@@ -1,15 +1,19 @@
 package command
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // replaceFile gives a file new content, whole or not at all, and keeps its mode
 // and, where that is allowed, its owner. A symbolic link stays one: what it leads to
-// is replaced.
-func replaceFile(name string, content []byte) error {
+// is replaced. A file that isn't as it was read has somebody else's edit, which must
+// not be lost.
+func replaceFile(c change) error {
+	name := c.name
 	target, err := filepath.EvalSymlinks(name)
 	if err != nil {
 		return err
@@ -21,7 +25,15 @@ func replaceFile(name string, content []byte) error {
 	if !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is not a regular file, and can't be written in place", name)
 	}
-	return putLike(target, content, info.Mode().Perm(), info)
+	now, err := os.ReadFile(target)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(now, c.before) {
+		return fmt.Errorf("%s was changed by someone else while cacheopt ran; run it again", name)
+	}
+	const kept = os.ModePerm | os.ModeSetuid | os.ModeSetgid | os.ModeSticky
+	return putLike(target, c.after, info.Mode()&kept, info)
 }
 
 // putFile writes a file beside its place and renames it, so that nobody ever sees
@@ -32,7 +44,8 @@ func putFile(name string, content []byte, mode os.FileMode) error {
 
 // putLike is putFile with the owner of the file that was there; nil is none.
 func putLike(name string, content []byte, mode os.FileMode, was os.FileInfo) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	removeLeftovers(name)
+	file, err := os.CreateTemp(filepath.Dir(name), temporary(name)+"*")
 	if err != nil {
 		return err
 	}
@@ -52,4 +65,18 @@ func putLike(name string, content []byte, mode os.FileMode, was os.FileInfo) (er
 		return err
 	}
 	return os.Rename(file.Name(), name)
+}
+
+// temporary is what the names of files begin with that stand beside one while it is
+// written. They begin with a dot, so that nobody takes them for YAML to apply.
+func temporary(name string) string { return "." + filepath.Base(name) + ".cacheopt-" }
+
+// removeLeftovers removes what a run left beside a file when it was killed.
+func removeLeftovers(name string) {
+	entries, _ := os.ReadDir(filepath.Dir(name))
+	for _, entry := range entries {
+		if strings.HasPrefix(entry.Name(), temporary(name)) && entry.Type().IsRegular() {
+			_ = os.Remove(filepath.Join(filepath.Dir(name), entry.Name()))
+		}
+	}
 }

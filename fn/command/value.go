@@ -1,6 +1,10 @@
 package command
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+)
 
 // maxShown is how much of a value a line of explain shows.
 const maxShown = 120
@@ -12,4 +16,9 @@ func short(text string) string {
 		return string(runes[:maxShown]) + "…"
 	}
 	return text
+}
+
+// onOneLine is a name or reason for a line of its own, whatever is in it.
+func onOneLine(text string) string {
+	return finding.Plain(strings.ReplaceAll(text, "\n", `\n`))
 }

@@ -15,6 +15,7 @@ import (
 
 func newVerify(streams Streams) *cobra.Command {
 	var config string
+	var strict bool
 	cmd := &cobra.Command{
 		Use:   "verify [--config FILE] [FILE|DIR|- ...]",
 		Short: "Check in CI that cacheopt ran on what another tool rendered",
@@ -29,11 +30,14 @@ were renamed behind it while Tasks still mount them by the old name. With --conf
 cacheopt once more, and names all that would still change: that is exact where
 the function runs last, in the outermost kustomization.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			files, err := readFiles(args, streams.In)
+			in, err := readInput(args, streams.In)
+			if err == nil {
+				err = in.tell(streams.Err, strict)
+			}
 			if err != nil {
 				return err
 			}
-			told, err := verify(files, config, streams)
+			told, err := verify(in.files, config, streams)
 			if err != nil {
 				return err
 			}
@@ -41,6 +45,7 @@ the function runs last, in the outermost kustomization.`,
 		},
 	}
 	configFlag(cmd, &config, "file with the CacheOptimization that should have been carried out")
+	strictFlag(cmd, &strict)
 	return cmd
 }
 
@@ -61,7 +66,7 @@ func verify(files []optimize.File, configFile string, streams Streams) (string, 
 	if err != nil {
 		return "", err
 	}
-	_, report, err := optimize.Files(files, config)
+	_, report, err := optimizeAll(files, config)
 	if err != nil {
 		tell(streams.Err, report.Findings, false)
 		return "", err

@@ -14,6 +14,20 @@ import (
 // SchemaFile is the file in which the first line of Sample looks for the schema.
 const SchemaFile = "cache-optimization.schema.json"
 
+// Start is a config of the lines that matter, to begin with: it does what an empty
+// spec does, as a function of kustomize.
+const Start = `# cacheopt init --all writes every field, and says what it is for.
+apiVersion: ` + APIVersion + `
+kind: ` + Kind + `
+metadata:
+  name: cache-optimization
+  annotations:
+    config.kubernetes.io/local-config: "true"
+    config.kubernetes.io/function: "exec: {path: cacheopt}"
+spec:
+  rollout: Alongside # copies beside the originals; Cutover, or InPlace
+`
+
 const sampleHead = `# yaml-language-server: $schema=` + SchemaFile + `
 # With that line editors complete and check this file, once the schema is beside it:
 #   cacheopt schema > ` + SchemaFile + `

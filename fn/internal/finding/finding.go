@@ -4,8 +4,10 @@ package finding
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -75,7 +77,34 @@ func (f Finding) Text() string {
 }
 
 func oneLine(text string) string {
-	return strings.Join(strings.Fields(text), " ")
+	return Plain(strings.Join(strings.Fields(text), " "))
+}
+
+// Plain is text for a terminal or the log of a CI. Names come from files, and may
+// have what a terminal carries out, or a line that GitHub's runner takes for a
+// command: those characters are written as an escape. Line breaks and tabs stay.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+func Plain(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(strings.TrimSpace(line), "::") {
+			line = strings.Replace(line, "::", `\x3a:`, 1)
+		}
+		out.WriteString(strings.ReplaceAll(line, "##[", `#\x23[`))
+	}
+	return escapeControls(out.String())
+}
+
+func escapeControls(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			fmt.Fprintf(&out, `\x%02x`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }
 
 // List is findings in the order in which they came up.
