@@ -102,7 +102,7 @@ func (t *tree) target(path string) (target, why string) {
 		if target, err = filepath.EvalSymlinks(path); err != nil {
 			return "", "a link that leads nowhere"
 		}
-		if below, err := filepath.Rel(resolved(t.root), target); err != nil || !filepath.IsLocal(below) {
+		if below, err := filepath.Rel(resolved(t.root), resolved(target)); err != nil || !filepath.IsLocal(below) {
 			return "", "a link that leads out of the folder"
 		}
 		info, err = os.Lstat(target)
