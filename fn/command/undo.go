@@ -27,6 +27,7 @@ What was deployed is not touched; see docs/undo.md.
 		RunE: func(_ *cobra.Command, args []string) error { return u.run(args, streams) },
 	}
 	cmd.Flags().BoolVarP(&u.verbose, "verbose", "v", false, "print infos too, not only warnings and errors")
+	strictFlag(cmd, &u.strict)
 	failOnFlag(cmd, &u.failOn)
 	cmd.Flags().BoolVarP(&u.list, "list", "l", false, "print the names of files that change, not YAML")
 	cmd.Flags().BoolVarP(&u.diff, "diff", "d", false, "print a unified diff, not YAML")
@@ -42,10 +43,14 @@ func (u *undo) run(args []string, streams Streams) error {
 	if err := u.possible(args); err != nil {
 		return err
 	}
-	before, err := readFiles(args, streams.In)
+	in, err := readInput(args, streams.In)
+	if err == nil {
+		err = in.tell(streams.Err, u.strict)
+	}
 	if err != nil {
 		return err
 	}
+	before := in.files
 	after, report, err := optimize.Undo(before)
 	tell(streams.Err, report.Findings, u.verbose)
 	if err == nil {
