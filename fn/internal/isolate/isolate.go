@@ -29,6 +29,12 @@ type Checker struct {
 	builds map[*survey.Pipeline]map[string]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
 	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
+	// told is the param by which a Task's users name a workspace to it.
+	told map[*survey.Task]string
+	// started are a Pipeline's runs.
+	started map[*survey.Pipeline][]*survey.Run
+	// places are where a task may find what other pods wrote.
+	places map[started][]place
 }
 
 type sharedWorkspace struct {
@@ -55,6 +61,9 @@ func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 		others:    map[sharedWorkspace]bool{},
 		builds:    map[*survey.Pipeline]map[string]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
+		told:      map[*survey.Task]string{},
+		started:   map[*survey.Pipeline][]*survey.Run{},
+		places:    map[started][]place{},
 	}
 }
 
@@ -62,7 +71,7 @@ func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 // first; "" where nothing is: they share no directory that one of them writes,
 // or each that writes can have a copy.
 func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.PipelineTask) string {
-	if why := c.sameClaim(pipeline, first, second); why != "" {
+	if why := c.meet(pipeline, first, second); why != "" {
 		return why
 	}
 	if first.Role == survey.Build {
@@ -172,6 +181,9 @@ func (c *Checker) cantShare(pipeline *survey.Pipeline, tests *survey.PipelineTas
 func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
 	if why := impossible(tests.Task, workspace); why != "" {
 		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
+	}
+	if param := c.toldOriginal(tests.Task); param != "" {
+		return fmt.Sprintf("%s can't work on a copy of the source: param %s names a workspace, and so the original", tests.Name(), param)
 	}
 	if reader := c.laterReader(pipeline, tests, workspace); reader != "" {
 		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), workspace.Name())

@@ -111,8 +111,8 @@ func (pl Planner) step(task *survey.Task, from, to string) edit.Fields {
 	return fields
 }
 
-// repoint writes the copy's path where steps ask for the workspace's, which
-// is that of the original now.
+// repoint writes the copy's path where steps, or the defaults of params, ask for
+// the workspace's, which is that of the original now.
 func repoint(task *survey.Task, workspace, at string) plan.Plan {
 	var p plan.Plan
 	asked := "$(workspaces." + workspace + ".path)"
@@ -126,6 +126,9 @@ func repoint(task *survey.Task, workspace, at string) plan.Plan {
 			Value:  strings.ReplaceAll(text, asked, at),
 			Reason: "the step works on the copy",
 		})
+	}
+	for _, param := range task.Spec.Params() {
+		param.Default().Walk(visit)
 	}
 	task.Spec.Get("steps").Walk(visit)
 	task.Spec.StepTemplate().Walk(visit)

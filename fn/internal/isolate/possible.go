@@ -20,6 +20,8 @@ func impossible(task *survey.Task, workspace tekton.Workspace) string {
 		return "it has sidecars, which would see the original"
 	case task.Spec.Mentions(`$(workspaces["`), task.Spec.Mentions(`$(workspaces['`):
 		return "it names workspaces in brackets"
+	case task.Spec.Mentions("$(workspaces." + workspace.Name() + ".volume)"), task.Spec.Mentions("$(workspaces." + workspace.Name() + ".claim)"):
+		return fmt.Sprintf("it mounts what workspace %s is of in a way of its own", workspace.Name())
 	case strings.Contains(workspace.MountPath(), "$("):
 		return fmt.Sprintf("its workspace %s is mounted where a param says", workspace.Name())
 	}
@@ -55,8 +57,37 @@ func belowFor(task *survey.Task, step survey.Step, workspace tekton.Workspace) b
 		return false
 	}
 	at := workspace.MountPath()
-	dir := strings.ReplaceAll(of("workingDir").Text(), "$(workspaces."+workspace.Name()+".path)", at)
-	return strings.HasPrefix(path.Clean(dir), at+"/")
+	dir := strings.ReplaceAll(task.Spec.WithDefaults(of("workingDir").Text()), "$(workspaces."+workspace.Name()+".path)", at)
+	return strings.HasPrefix(path.Clean(dir), at+"/") || strings.HasPrefix(dir, "$(")
+}
+
+// toldOriginal is a param of the Task whose value names a workspace: given by
+// one who uses the Task, in a place where the copy's path can't be written. The
+// Task's own defaults are repointed.
+func (c *Checker) toldOriginal(task *survey.Task) string {
+	param, known := c.told[task]
+	if !known {
+		param = c.findTold(task)
+		c.told[task] = param
+	}
+	return param
+}
+
+func (c *Checker) findTold(task *survey.Task) string {
+	for _, user := range c.survey.AllUsers(task) {
+		told := append(user.Task.Params(), user.Pipeline.Spec.Params()...)
+		for _, run := range c.runs(user.Pipeline) {
+			if run != nil {
+				told = append(told, run.Params()...)
+			}
+		}
+		for _, param := range told {
+			if param.Get("value").Mentions("$(workspaces") || param.Default().Mentions("$(workspaces") {
+				return param.Name()
+			}
+		}
+	}
+	return ""
 }
 
 // copier is the step whose image can copy: the first with a shell script.

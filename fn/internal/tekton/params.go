@@ -95,3 +95,20 @@ func (t PipelineTask) Spreads(param string) bool {
 	}
 	return false
 }
+
+// Params are the params that a Task declares.
+func (t TaskSpec) Params() []Param { return paramsOf(t.Get("params")) }
+
+// Params are the params that a Pipeline declares.
+func (p PipelineSpec) Params() []Param { return paramsOf(p.Get("params")) }
+
+// Params are the params that the run gives to its Pipeline.
+func (r Run) Params() []Param { return paramsOf(r.Get("spec", "params")) }
+
+func paramsOf(list object.Value) []Param {
+	var all []Param
+	for _, at := range list.Items() {
+		all = append(all, Param{at})
+	}
+	return all
+}

@@ -1,15 +1,32 @@
 package tekton
 
-import "github.com/cortex-io/cacheopt/fn/internal/object"
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
 
 // PodVolumes are the volumes that the run adds to the pods of a pipeline task,
 // for all tasks or for that one, in this version's words or, where Misplaced
 // moves them, in the other's.
 func (r Run) PodVolumes(task string) []Volume {
-	all := append(podVolumes(r.Get("spec", "podTemplate")), podVolumes(r.Get("spec", "taskRunTemplate", "podTemplate"))...)
+	var all []Volume
+	for _, template := range r.podTemplates(task) {
+		all = append(all, podVolumes(template)...)
+	}
+	return all
+}
+
+// HostNetwork tells whether the run puts the pods of a pipeline task into the
+// node's own network, where they meet at its ports.
+func (r Run) HostNetwork(task string) bool {
+	return slices.ContainsFunc(r.podTemplates(task), func(template object.Value) bool { return template.Get("hostNetwork").Truth() })
+}
+
+func (r Run) podTemplates(task string) []object.Value {
+	all := []object.Value{r.Get("spec", "podTemplate"), r.Get("spec", "taskRunTemplate", "podTemplate")}
 	for _, override := range r.OverridesOf(task) {
-		all = append(all, podVolumes(override.Get("podTemplate"))...)
-		all = append(all, podVolumes(override.Get("taskPodTemplate"))...)
+		all = append(all, override.Get("podTemplate"), override.Get("taskPodTemplate"))
 	}
 	return all
 }

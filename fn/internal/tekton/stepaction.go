@@ -41,13 +41,7 @@ func refHint(ref object.Value) []string {
 }
 
 // Params are the params that the pipeline task passes.
-func (t PipelineTask) Params() []Param {
-	var all []Param
-	for _, at := range t.Get("params").Items() {
-		all = append(all, Param{at})
-	}
-	return all
-}
+func (t PipelineTask) Params() []Param { return paramsOf(t.Get("params")) }
 
 // Param is the param called name that the step passes to its StepAction.
 func (s Step) Param(name string) (Param, bool) {

@@ -143,15 +143,6 @@ func (w Workspace) MountPath() string {
 // MountPathField is where its mount path is written.
 func (w Workspace) MountPathField() object.Path { return w.Get("mountPath").Path() }
 
-// Volume is a volume of a Task.
-type Volume struct{ object.Value }
-
-// Name is the volume's name.
-func (v Volume) Name() string { return v.Get("name").Text() }
-
-// Claim is the claim that the volume is of, "" for other volumes.
-func (v Volume) Claim() string { return v.Get("persistentVolumeClaim", "claimName").Text() }
-
 // WithDefaults is text with the declared defaults of string params in the
 // place of their expressions. Expressions without a default stay.
 func (t TaskSpec) WithDefaults(text string) string {
