@@ -11,6 +11,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+	"github.com/cortex-io/cacheopt/fn/internal/watch"
 )
 
 // loaded is the lists, one a file, with those of their objects decoded that
@@ -34,12 +35,12 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	first := map[object.ID]bool{}
 	for _, item := range l.all() {
 		id := item.ID()
-		if !survey.Wanted(id) {
+		if !survey.Wanted(id) && !watch.Wanted(id) {
 			continue
 		}
 		o, err := item.Object()
 		switch {
-		case err != nil && survey.ReadOnly(id):
+		case err != nil && readOnly(id):
 			continue
 		case err != nil && survey.Editable(rollout, id.Kind):
 			return nil, err
@@ -49,7 +50,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 		}
 		o.ID.Name = nameOf(o)
 		switch {
-		case survey.ReadOnly(id):
+		case readOnly(id):
 			l.objects = append(l.objects, o)
 			l.items[o.ID] = item
 		case o.ID.Name == "":
@@ -67,6 +68,9 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
 }
+
+// readOnly tells whether objects of a kind are looked into and not changed.
+func readOnly(id object.ID) bool { return survey.ReadOnly(id) || watch.Wanted(id) }
 
 // all are the items of all lists.
 func (l *loaded) all() []*resourcelist.Item {

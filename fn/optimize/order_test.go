@@ -241,7 +241,7 @@ var generatedTasks = func() string {
 		b.WriteString("  params:\n    - name: IN\n      default: none\n  results:\n    - name: out\n")
 		b.WriteString("  workspaces:\n    - name: source\n  steps:\n    - name: run\n")
 		if kind == "build" {
-			b.WriteString("      image: gcr.io/kaniko-project/executor:v1.23.2\n      args: [--destination=registry:5000/app]\n")
+			b.WriteString("      image: gcr.io/kaniko-project/executor:v1.23.2\n      args: [--destination=registry:5000/app:$(context.taskRun.uid)]\n")
 			continue
 		}
 		fmt.Fprintf(&b, "      image: node:20\n      script: |\n%s\n", steps[kind])

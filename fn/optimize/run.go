@@ -19,6 +19,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/trigger"
 	"github.com/cortex-io/cacheopt/fn/internal/trust"
+	"github.com/cortex-io/cacheopt/fn/internal/watch"
 )
 
 // recognisers tell what a step does.
@@ -70,8 +71,10 @@ func refuse(p plan.Plan) (Report, error) {
 func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	spec := config.Spec
 	read := harmless.NewReader(s, kaniko.Builder()).Task
-	beside := isolate.NewChecker(s, read, spec.Test.IsolateSource).Check
-	order := graph.Planner{MayRunBeside: beside, Images: kaniko.Images, Read: read}
+	order := graph.Planner{
+		MayRunBeside: isolate.NewChecker(s, read, spec.Test.IsolateSource).Check, Images: kaniko.Images, Read: read,
+		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s.Objects),
+	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}
 	var p plan.Plan

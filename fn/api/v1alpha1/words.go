@@ -169,19 +169,26 @@ type Parallel string
 const (
 	// ParallelTestsAndBuild lets a build start without waiting for tests.
 	ParallelTestsAndBuild Parallel = "TestsAndBuild"
+	// ParallelChecksAndBuild lets a build start without waiting for checks that
+	// stand before it to stop it: a search for secrets, policies, licences, known
+	// holes, signatures.
+	ParallelChecksAndBuild Parallel = "ChecksAndBuild"
 	// ParallelTests lets lint, tests and scans of sources start without waiting
 	// for each other.
 	ParallelTests Parallel = "Tests"
 	// ParallelBuilds lets a build start without waiting for another build, as of
 	// several services.
 	ParallelBuilds Parallel = "Builds"
+	// ParallelMovingTags lets the others that are asked for hold for builds that
+	// push a tag which a later run pushes again, such as latest.
+	ParallelMovingTags Parallel = "MovingTags"
 	// ParallelNone leaves the order alone; it stands alone in its list.
 	ParallelNone Parallel = "None"
 )
 
 // Values are the words for a Parallel.
 func (Parallel) Values() []string {
-	return words(ParallelTestsAndBuild, ParallelTests, ParallelBuilds, ParallelNone)
+	return words(ParallelTestsAndBuild, ParallelChecksAndBuild, ParallelTests, ParallelBuilds, ParallelMovingTags, ParallelNone)
 }
 
 func words[T ~string](values ...T) []string {

@@ -1,6 +1,7 @@
 package graph_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -75,19 +76,25 @@ func TestBuildsThatConcernEachOtherStayInOrder(t *testing.T) {
 func TestTasksUnderFinallyRunWhenTheyRanBefore(t *testing.T) {
 	const moves = "parallel-tests-and-build"
 	for name, test := range map[string]struct{ role, fields, rule string }{
-		"one that runs if the build succeeded":        {"other", "when: [{input: $(tasks.build.status), operator: in, values: [Succeeded]}]", "order-finally"},
-		"one that uses the build's digest":            {"other", "params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
-		"one that is told how the build went":         {"other", "params: [{name: S, value: $(tasks.build.status)}]", moves},
-		"one that deploys by how the build went":      {"deploy", "params: [{name: S, value: $(tasks.build.status)}]", "order-finally"},
-		"one that asks for the tests as well":         {"deploy", "when: [{input: $(tasks.test.status), operator: in, values: [Succeeded]}], params: [{name: D, value: $(tasks.build.results.digest)}]", moves},
-		"one that asks for the success of all":        {"deploy", "when: [{input: $(tasks.status), operator: in, values: [Succeeded, Completed]}], params: [{name: D, value: $(tasks.build.results.digest)}]", moves},
-		"one that asks for success or failure":        {"deploy", "when: [{input: $(tasks.status), operator: in, values: [Succeeded, Failed]}], params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
-		"one that asks for the absence of success":    {"deploy", "when: [{input: $(tasks.status), operator: notin, values: [Succeeded]}], params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
-		"one that goes by a task that isn't the pair": {"deploy", "params: [{name: D, value: $(tasks.fetch.results.commit)}]", moves},
+		"one that runs if the build succeeded":     {"other", "when: [{input: $(tasks.build.status), operator: in, values: [Succeeded]}]", "order-finally"},
+		"one that uses the build's digest":         {"other", "params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
+		"one that is told how the build went":      {"other", "params: [{name: S, value: $(tasks.build.status)}]", moves},
+		"one that deploys by how the build went":   {"deploy", "params: [{name: S, value: $(tasks.build.status)}]", "order-finally"},
+		"one that asks for the tests as well":      {"deploy", "when: [{input: $(tasks.test.status), operator: in, values: [Succeeded]}], params: [{name: D, value: $(tasks.build.results.digest)}]", moves},
+		"one that asks for the success of all":     {"deploy", "when: [{input: $(tasks.status), operator: in, values: [Succeeded, Completed]}], params: [{name: D, value: $(tasks.build.results.digest)}]", moves},
+		"one that asks for success or failure":     {"deploy", "when: [{input: $(tasks.status), operator: in, values: [Succeeded, Failed]}], params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
+		"one that asks for the absence of success": {"deploy", "when: [{input: $(tasks.status), operator: notin, values: [Succeeded]}], params: [{name: D, value: $(tasks.build.results.digest)}]", "order-finally"},
+		"one that deploys in any case":             {"deploy", "params: [{name: D, value: $(tasks.fetch.results.commit)}]", "order-finally"},
+		"one that is said to do something else":    {"other", "params: [{name: D, value: $(tasks.fetch.results.commit)}]", moves},
+		"one that nobody knows":                    {"", "timeout: 1h", "order-finally"},
+		"one that nobody knows, for success alone": {"", "when: [{input: $(tasks.status), operator: in, values: [Succeeded]}]", moves},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := pipeline("fetch", "test fetch", "build test")
-			text = strings.Replace(text, `"}`, ",last="+test.role+`"}`, 1) + "  finally:\n    - {name: last, taskRef: {name: last}, " + test.fields + "}\n"
+			if test.role != "" {
+				text = strings.Replace(text, `"}`, ",last="+test.role+`"}`, 1)
+			}
+			text += "  finally:\n    - {name: last, taskRef: {name: last}, " + test.fields + "}\n"
 			got := planned(t, text)
 			plantest.Compare(t, plantest.Findings(got), "info "+test.rule)
 		})
@@ -96,7 +103,7 @@ func TestTasksUnderFinallyRunWhenTheyRanBefore(t *testing.T) {
 
 func TestTasksUnderFinallyThatGoByTestsThatStartLate(t *testing.T) {
 	goesBy := func(name string) string {
-		return "  finally:\n    - {name: last, taskRef: {name: last}, when: [{input: $(tasks." + name + ".status), operator: in, values: [Succeeded]}]}\n"
+		return "  finally:\n    - {name: last, taskSpec: {steps: [{image: i, script: echo}]}, when: [{input: $(tasks." + name + ".status), operator: in, values: [Succeeded]}]}\n"
 	}
 	for name, test := range map[string]struct {
 		tasks       []string
@@ -119,10 +126,67 @@ func TestExpressionsInACircleThatTektonDoesNotMind(t *testing.T) {
 	plantest.Compare(t, plantest.Edits(got.Edits), "")
 }
 
-func TestABuildThatWaitsForAnUnknownTaskSaysSo(t *testing.T) {
-	got := planned(t, pipeline("fetch", "check fetch", "build check"))
-	plantest.Compare(t, plantest.Messages(got), "build waits for check, of which the list doesn't tell whether they only test; "+
-		"bring their Tasks into the list, or say so by the annotation cicd.cortex.io/role: check=test on the Pipeline")
+func TestAPairOfWhichOneIsUnknownSaysSo(t *testing.T) {
+	for name, test := range map[string]struct {
+		tasks []string
+		want  string
+	}{
+		"tests whose Task isn't in the list": {[]string{"fetch", "unit fetch", "build unit"},
+			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; bring it into the list, or say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+		"a build whose Task isn't in the list": {[]string{"fetch", "lint fetch", "test lint", "kaniko-image test"},
+			"kaniko-image waits for lint, test, and it isn't known whether kaniko-image only builds: its Task isn't in the list; bring it into the list, or say so by the annotation cicd.cortex.io/role: kaniko-image=build on the Pipeline"},
+		"a build by a program that nobody knows well": {[]string{"test", "pack test: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}"},
+			"pack waits for test, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; where it does, say so by the annotation cicd.cortex.io/role: pack=build on the Pipeline"},
+		"tests by a target that only the source knows": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "build unit"},
+			"build waits for unit, and it isn't known whether unit only checks: its step 1 runs make; where it does, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+		"a clone before all":   {[]string{"clone", "build clone"}, ""},
+		"a rollout behind all": {[]string{"test", "rollout test"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, plantest.Messages(planned(t, pipeline(test.tasks...))), test.want)
+		})
+	}
+}
+
+func TestOneFindingForOneCause(t *testing.T) {
+	tasks := []string{"fetch"}
+	var tests []string
+	for i := range 9 {
+		name := fmt.Sprintf("test-%d", i)
+		tests = append(tests, name)
+		tasks = append(tasks, name+" fetch")
+	}
+	tasks = append(tasks, "build-a "+strings.Join(tests, " ")+": retries: 1", "build-b "+strings.Join(tests, " "))
+	plantest.Compare(t, plantest.Messages(planned(t, pipeline(tasks...))), `
+		build-a still waits for test-0, test-1, test-2, test-3, test-4, test-5 and others: build-a has retries, so that its first failure isn't its last word
+		build-b runs beside test-0, test-1, test-2, test-3, test-4, test-5 and others, so that the image of a commit is pushed even if its tests fail; what follows still waits for both`)
+}
+
+func TestAGateStaysBeforeTheBuild(t *testing.T) {
+	gate := func(script string) []string {
+		return []string{"fetch", "verify-gate fetch: taskSpec: {steps: [{image: i, script: " + script + "}]}", "test verify-gate", "build test"}
+	}
+	for name, test := range map[string]struct {
+		script, relaxed string
+		parallel        []v1alpha1.Parallel
+	}{
+		"by default":                    {"gitleaks detect", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+		"a policy":                      {"conftest test k8s", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+		"known holes":                   {"npm audit", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+		"where only gates are asked":    {"gitleaks detect", "", []v1alpha1.Parallel{v1alpha1.ParallelChecksAndBuild}},
+		"where gates are asked as well": {"gitleaks detect", "verify-gate build\ntest build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild, v1alpha1.ParallelChecksAndBuild}},
+		"a linter is none":              {"yamllint .", "verify-gate build\ntest build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+		"nor is a question for its age": {"gitleaks version", "verify-gate build\ntest build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := plannedFor(t, pipeline(gate(test.script)...), test.parallel...)
+			plantest.Compare(t, relaxed(got), test.relaxed)
+			said := strings.Contains(strings.Join(plantest.Findings(got), "\n"), "order-gate")
+			if kept := test.relaxed == "test build"; said != kept {
+				t.Errorf("order-gate was said: %v, want %v", said, kept)
+			}
+		})
+	}
 }
 
 func TestWhatAChildPipelineSaysOfItsOwnTasksOrdersNothing(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/watch"
 )
 
 // MayRunBeside tells whether two tasks of a Pipeline may run beside each other,
@@ -34,6 +35,13 @@ type Planner struct {
 	MayRunBeside MayRunBeside
 	Images       Images
 	Read         Read
+	// Moves says of a build which tag it pushes that a later run pushes again, as
+	// the end of "it pushes ..."; "" where it isn't known to.
+	Moves func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string)
+	// PushesNothing tells whether a build surely pushes no image.
+	PushesNothing func(build *survey.PipelineTask) bool
+	// Watchers roll out what is pushed to repositories.
+	Watchers []watch.Watcher
 }
 
 // Plan relaxes the order of the selected Pipelines' tasks.
@@ -70,14 +78,20 @@ func disorder(pipeline *survey.Pipeline, err error) finding.Finding {
 
 // move is the work on one Pipeline.
 type move struct {
-	pipeline     *survey.Pipeline
-	order        order
-	parallel     []v1alpha1.Parallel
-	mayRunBeside MayRunBeside
-	imagesOf     Images
-	read         Read
+	pipeline      *survey.Pipeline
+	order         order
+	parallel      []v1alpha1.Parallel
+	mayRunBeside  MayRunBeside
+	imagesOf      Images
+	pushesNothing func(build *survey.PipelineTask) bool
+	watchers      []watch.Watcher
+	read          Read
 	// tasks are the Pipeline's by name.
 	tasks map[string]*survey.PipelineTask
+	facts map[*survey.PipelineTask]facts
+	// ending, moving and watching are why tasks under finally, and builds, may let
+	// an image be seen that failed.
+	ending, moving, watching map[*survey.PipelineTask]string
 	// was is who waited for whom.
 	was *closure
 	// reasons are why pairs that were looked at stay in order.
@@ -90,10 +104,21 @@ type move struct {
 func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
 		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
-		tasks: map[string]*survey.PipelineTask{}, reasons: map[pair]reason{}, told: map[string]bool{}, was: o.closure(),
+		pushesNothing: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
+		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: map[pair]reason{}, told: map[string]bool{},
+		ending: map[*survey.PipelineTask]string{}, moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{},
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task
+	}
+	for _, task := range pipeline.Tasks {
+		m.facts[task] = m.factsOf(task)
+		if task.Role == survey.Build {
+			m.moving[task], m.watching[task] = pl.Moves(pipeline, task), m.watcherOf(task)
+		}
+	}
+	for _, task := range pipeline.Finally {
+		m.ending[task] = m.endingOf(task)
 	}
 	return m
 }
@@ -126,9 +151,13 @@ func (m *move) plan() {
 
 // wants tells whether the config asks for the kind of a pair.
 func (m *move) wants(before, after *survey.PipelineTask) bool {
-	k, ok := kindOf(before, after)
+	k, ok := m.kindOf(before, after)
 	return ok && slices.Contains(m.parallel, k.parallel)
 }
+
+// wantsMoving tells whether the config lets tags move, too, of which it isn't
+// known yet whether their image is any good.
+func (m *move) wantsMoving() bool { return slices.Contains(m.parallel, v1alpha1.ParallelMovingTags) }
 
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
@@ -187,6 +216,6 @@ func (m *move) why(task *survey.PipelineTask, pairs []pair) (rule, text string) 
 
 // ruleOf is the rule of a pair's kind.
 func (m *move) ruleOf(p pair) string {
-	k, _ := kindOf(m.tasks[p.before], m.tasks[p.after])
+	k, _ := m.kindOf(m.tasks[p.before], m.tasks[p.after])
 	return k.rule
 }

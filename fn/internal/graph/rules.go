@@ -5,6 +5,7 @@ import "github.com/cortex-io/cacheopt/fn/internal/finding"
 // The rules of this room, by which findings and changes are known.
 const (
 	RuleParallel       = "parallel-tests-and-build"
+	RuleParallelChecks = "parallel-checks-and-build"
 	RuleParallelTests  = "parallel-tests"
 	RuleParallelBuilds = "parallel-builds"
 	RuleWhen           = "order-when"
@@ -15,6 +16,9 @@ const (
 	RuleChild          = "order-child-pipeline"
 	RuleSkip           = "order-skip"
 	RuleFinally        = "order-finally"
+	RuleGate           = "order-gate"
+	RuleMoving         = "order-moving-tag"
+	RuleWatcher        = "order-watcher"
 	RuleMakes          = "order-makes-files"
 	RuleCommand        = "order-unknown-command"
 	RuleAssumed        = "order-assumed"
@@ -36,6 +40,13 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		Do: "Set spec.pipelines.parallel to [None] where a failed commit must leave no image.",
 	},
 	{
+		Name: RuleParallelChecks, Changes: true, Severities: []finding.Severity{finding.Info},
+		Means: "A build no longer waits for a check that stands before it to stop it. That is a search for secrets or known " +
+			"holes, a policy, a licence, a signature. What came after both still comes after both. It costs that what the check " +
+			"forbids gets into an image.",
+		Do: "Take ChecksAndBuild out of spec.pipelines.parallel where that must not be.",
+	},
+	{
 		Name: RuleParallelTests, Changes: true, Severities: []finding.Severity{finding.Info},
 		Means: "A check of sources no longer waits for another: lint, tests, a scan of files. What came after both still comes " +
 			"after both.",
@@ -55,10 +66,21 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	stays(RuleChild, "Two tasks stay in order, as one is a Pipeline of its own. Its tasks aren't looked into.", ""),
 	stays(RuleSkip, "Two tasks stay in order, as Tekton may skip both together. The first uses a result of a task "+
 		"with a when; where that is skipped, so is all that waits for the first, and the second would run if it no longer did.", ""),
-	stays(RuleFinally, "Two tasks stay in order, as one under finally goes by what became of one of them. Where that is the "+
-		"second, it would run although the first failed, and did not before: a promotion of an image whose tests failed, for "+
-		"one. Where it is the first, which starts late, it would not run once the second failed sooner.",
-		"Where it goes by the second, let its when ask for the status of the first, or of all tasks, as well."),
+	stays(RuleFinally, "Two tasks stay in order, as one under finally would see something else. It goes by what became of one "+
+		"of them: where that is the second, it would run although the first failed, and did not before; where it is the first, "+
+		"which starts late, it would not run once the second failed sooner. Or it runs in any case, and isn't known to leave "+
+		"alone an image that was not there before when the first failed.",
+		"Let its when ask for the status of the first, or of all tasks, as well. Where it deploys nothing, annotate its Task "+
+			"with cicd.cortex.io/role: other."),
+	stays(RuleGate, "A build waits for a check that stands before it to stop it. That is a search for secrets or known holes, a "+
+		"policy, a licence, a signature. What it forbids must not get into an image.",
+		"Add ChecksAndBuild to spec.pipelines.parallel where the image may be made all the same."),
+	stays(RuleMoving, "A build waits for checks, as it pushes a tag that moves, such as latest. Whoever pulls "+
+		"that would get an image of which it isn't known yet whether it is any good.",
+		"Tag images with the commit. Or add MovingTags to spec.pipelines.parallel."),
+	stays(RuleWatcher, "A build waits for checks, as something in the list rolls out what it pushes. That is an ImagePolicy of "+
+		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. It asks nobody whether the checks succeed.",
+		"Let it watch a repository or a tag that only tested images get."),
 	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
 	stays(RuleCommand, "Two tasks stay in order, as one runs something that isn't known to be harmless. "+
@@ -79,8 +101,10 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	stays(RuleBetween, "Two tasks stay in order, as another task between them keeps them there.", ""),
 	{
 		Name: RuleUnknown, Severities: []finding.Severity{finding.Info},
-		Means: "A build waits for a task whose Task isn't in the list. Nobody knows whether it only tests.",
-		Do:    "Bring the Task into the list, or say what it is for by the annotation cicd.cortex.io/role: NAME=test on the Pipeline.",
+		Means: "A build waits for what may be tests, and it isn't known of one of the two what it does. Its Task isn't in the " +
+			"list, or runs what nobody recognises.",
+		Do: "Bring the Task into the list, or say what it is for by the annotation cicd.cortex.io/role: NAME=test, or NAME=build, on " +
+			"the Pipeline.",
 	},
 	{
 		Name: RuleUnclear, Severities: []finding.Severity{finding.Warning},

@@ -7,25 +7,104 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// explain says of each pair that still waits why it does.
+// cause is what one finding is about: pairs that stay in order, or got free, for
+// one reason.
+type cause struct {
+	reason
+	field         object.Path
+	afters, names []string
+}
+
+// causes are in the order in which they came up.
+type causes struct {
+	all []*cause
+	by  map[any]*cause
+}
+
+// add notes a pair under what it has in common with others.
+func (c *causes) add(key any, why reason, before, after *survey.PipelineTask) {
+	if c.by == nil {
+		c.by = map[any]*cause{}
+	}
+	one := c.by[key]
+	if one == nil {
+		one = &cause{reason: why, field: after.RunAfterPath()}
+		c.by[key], c.all = one, append(c.all, one)
+	}
+	one.afters, one.names = addOnce(one.afters, after.Name()), addOnce(one.names, before.Name())
+}
+
+// few is how many tasks a finding names.
+const few = 6
+
+// addOnce adds a name to a list, unless that has it or has enough; "" stands for
+// those that it has no room for.
+func addOnce(names []string, name string) []string {
+	if slices.Contains(names, name) {
+		return names
+	}
+	if len(names) >= few {
+		name = ""
+	}
+	if len(names) > few {
+		return names
+	}
+	return append(names, name)
+}
+
+// listed are names as a sentence has them.
+func listed(names []string) string {
+	if len(names) > few {
+		return strings.Join(names[:few], ", ") + " and others"
+	}
+	return strings.Join(names, ", ")
+}
+
+// plural is a verb for so many.
+func plural(names []string, one, many string) string {
+	if len(names) > 1 {
+		return many
+	}
+	return one
+}
+
+// explain says of the pairs that still wait why they do, each cause once.
 func (m *move) explain(is *closure) {
+	var stay causes
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
-			if !m.wants(before, after) || !m.was.waits(after.Name(), before.Name()) || !is.waits(after.Name(), before.Name()) {
+			k, ok := m.kindOf(before, after)
+			if !ok || !m.stillWaits(is, before, after) {
 				continue
 			}
-			why := m.whyStill(before, after)
-			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: why.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
-				Message: fmt.Sprintf("%s still waits for %s: %s", after.Name(), before.Name(), why.text),
-			})
+			if slices.Contains(m.parallel, k.parallel) {
+				why := m.whyStill(before, after)
+				stay.add(why, why, before, after)
+			} else if k.parallel == v1alpha1.ParallelChecksAndBuild && slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
+				why := reason{RuleGate, m.facts[before].gate}
+				stay.add(why, why, before, after)
+			}
 		}
-		m.unknown(after, is)
 	}
+	for _, c := range stay.all {
+		if c.rule == RuleGate {
+			c.text = fmt.Sprintf("%s stands before a build to stop it; add ChecksAndBuild to spec.pipelines.parallel where it needn't", c.text)
+		}
+		m.out.Find(finding.Finding{
+			Severity: finding.Info, Rule: c.rule, Object: m.pipeline.Object.ID, Field: c.field,
+			Message: fmt.Sprintf("%s still %s for %s: %s", listed(c.afters), plural(c.afters, "waits", "wait"), listed(c.names), c.text),
+		})
+	}
+	m.unknown(is)
+}
+
+func (m *move) stillWaits(is *closure, before, after *survey.PipelineTask) bool {
+	return m.was.waits(after.Name(), before.Name()) && is.waits(after.Name(), before.Name())
 }
 
 // whyStill is why a pair that the config asks for stays in order.
@@ -34,30 +113,6 @@ func (m *move) whyStill(before, after *survey.PipelineTask) reason {
 		return reason{RuleBetween, "another task between them keeps them in order"}
 	}
 	return m.reasons[pair{before.Name(), after.Name()}]
-}
-
-// unknown says of a build which of the tasks that it waits for nobody knows: they
-// might be tests. The first tasks of a Pipeline are none, as there is nothing
-// yet to test.
-func (m *move) unknown(build *survey.PipelineTask, is *closure) {
-	if build.Role != survey.Build || !slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
-		return
-	}
-	var names []string
-	for _, task := range m.pipeline.Tasks {
-		strange := task.Task == nil && !task.Declared && task.Role == survey.Other
-		if strange && len(m.order.deps(task.Name())) > 0 && is.waits(build.Name(), task.Name()) {
-			names = append(names, task.Name())
-		}
-	}
-	if len(names) == 0 {
-		return
-	}
-	m.out.Find(finding.Finding{
-		Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: build.RunAfterPath(),
-		Message: fmt.Sprintf("%s waits for %s, of which the list doesn't tell whether they only test", build.Name(), strings.Join(names, ", ")),
-		Advice:  fmt.Sprintf("bring their Tasks into the list, or say so by the annotation cicd.cortex.io/role: %s=test on the Pipeline", names[0]),
-	})
 }
 
 // assumed says of a check that no longer waits, or is no longer waited for, what
@@ -80,19 +135,27 @@ func (m *move) assumed(task *survey.PipelineTask) {
 
 // record notes each pair that no longer waits, and what that costs.
 func (m *move) record(is *closure) {
+	var freed causes
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
 			if !m.was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
 				continue
 			}
-			k, _ := kindOf(before, after)
+			k, _ := m.kindOf(before, after)
 			m.assumed(before)
 			m.assumed(after)
 			m.out.Relaxed = append(m.out.Relaxed, plan.Relaxed{Pipeline: m.pipeline, Before: before, After: after})
-			m.out.Find(finding.Finding{
-				Severity: finding.Info, Rule: k.rule, Object: m.pipeline.Object.ID, Field: after.RunAfterPath(),
-				Message: fmt.Sprintf("%s runs beside %s, %s", after.Name(), before.Name(), k.cost),
-			})
+			why := reason{k.rule, m.costOf(k, after)}
+			freed.add(struct {
+				reason
+				*survey.PipelineTask
+			}{why, after}, why, before, after)
 		}
+	}
+	for _, c := range freed.all {
+		m.out.Find(finding.Finding{
+			Severity: finding.Info, Rule: c.rule, Object: m.pipeline.Object.ID, Field: c.field,
+			Message: fmt.Sprintf("%s runs beside %s, %s", listed(c.afters), listed(c.names), c.text),
+		})
 	}
 }

@@ -30,19 +30,17 @@ var ofRuns = map[tekton.Runs]reason{
 // unclear says why a pair stays in order. An expression keeps it there wherever
 // it stands, also where Tekton makes no edge of it.
 func (m *move) unclear(before, after *survey.PipelineTask) reason {
-	if slices.Contains(after.Mentions(), before.Name()) {
+	if m.facts[after].names(before.Name()) {
 		return reason{RuleResult, fmt.Sprintf("an expression of %s names %s, such as a result that it uses", after.Name(), before.Name())}
 	}
 	for _, task := range []*survey.PipelineTask{before, after} {
-		why, found := ofField[task.Unclear()]
-		if !found {
-			why, found = ofRuns[task.Runs()]
-		}
-		if found {
-			return reason{why.rule, fmt.Sprintf(why.text, task.Name())}
+		if why := m.facts[task].unclear; why != (reason{}) {
+			return why
 		}
 	}
-	for _, look := range []func(before, after *survey.PipelineTask) reason{m.skips, m.atTheEnd, m.whole, m.images, m.source} {
+	for _, look := range []func(before, after *survey.PipelineTask) reason{
+		m.skips, m.atTheEnd, m.seenAtTheEnd, m.whole, m.images, m.moves, m.watched, m.source,
+	} {
 		if why := look(before, after); why != (reason{}) {
 			return why
 		}
@@ -50,16 +48,27 @@ func (m *move) unclear(before, after *survey.PipelineTask) reason {
 	return reason{}
 }
 
+// unclearAlone is why it isn't known of a task when, how often or what it runs.
+func unclearAlone(task *survey.PipelineTask) reason {
+	why, found := ofField[task.Unclear()]
+	if !found {
+		why, found = ofRuns[task.Runs()]
+	}
+	if !found {
+		return reason{}
+	}
+	return reason{why.rule, fmt.Sprintf(why.text, task.Name())}
+}
+
 // skips is for a task that is skipped where one whose result it uses is, by when.
 // Tekton then skips what waits for it too; a task that only waited for the first
 // it would run (pipelinerunresolution.go, skipBecauseParentTaskWasSkipped).
 func (m *move) skips(before, after *survey.PipelineTask) reason {
-	for _, name := range before.Mentions() {
-		if other := m.tasks[name]; other != nil && other.MaySkip() {
-			return reason{RuleSkip, fmt.Sprintf("%s uses a result of %s, whose when may skip both, and %s would run all the same", before.Name(), name, after.Name())}
-		}
+	name := m.facts[before].skipped
+	if name == "" {
+		return reason{}
 	}
-	return reason{}
+	return reason{RuleSkip, fmt.Sprintf("%s uses a result of %s, whose when may skip both, and %s would run all the same", before.Name(), name, after.Name())}
 }
 
 // atTheEnd is for tasks under finally that go by what became of one of the two.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 )
 
@@ -94,7 +96,7 @@ func TestWhereTasksMeetBesideTheirWorkspaces(t *testing.T) {
 			s := plantest.Survey(t, apart(test.tests, test.build, test.run))
 			tasks := s.Pipelines[0].Tasks
 			for _, pair := range [][2]int{{0, 1}, {1, 0}} {
-				got := NewChecker(s, true).meet(s.Pipelines[0], tasks[pair[0]], tasks[pair[1]])
+				got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).meet(s.Pipelines[0], tasks[pair[0]], tasks[pair[1]])
 				if (got == "") != (test.want == "") || pair[0] == 0 && !strings.Contains(got, test.want) {
 					t.Errorf("got %q, want %q", got, test.want)
 				}
@@ -107,7 +109,7 @@ func TestATaskThatTheListDoesNotHoldMayMountAnything(t *testing.T) {
 	text := strings.Replace(apart(volumes("nfs: {}"), "", ""), "taskRef: {name: build}", "taskRef: {resolver: hub}", 1)
 	s := plantest.Survey(t, text)
 	tasks := s.Pipelines[0].Tasks
-	if got := NewChecker(s, true).meet(s.Pipelines[0], tasks[0], tasks[1]); !strings.Contains(got, "isn't in the list") {
+	if got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).meet(s.Pipelines[0], tasks[0], tasks[1]); !strings.Contains(got, "isn't in the list") {
 		t.Errorf("got %q", got)
 	}
 }

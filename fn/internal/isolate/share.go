@@ -26,7 +26,7 @@ func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, w
 			return nil, fmt.Sprintf("%s has workspace %s without both its taskSpec declaring it and the Pipeline binding it, so that it isn't known what they share", task.Name(), name)
 		}
 	}
-	if isolated(tests.Task) {
+	if isolated(tests.Task) || tests.Checks() && onlyReads(tests) {
 		return nil, ""
 	}
 	for _, workspace := range tests.Task.Spec.Workspaces() {
@@ -45,6 +45,31 @@ func shareWorkspace(a, b *survey.PipelineTask) bool {
 		workspace, _, _ := a.Binding(name)
 		return b.Binds(workspace)
 	})
+}
+
+// onlyReads tells whether all that a check runs looks at the source and writes
+// nothing, as a linter does that needs no packages. A copy would cost more than
+// it is good for.
+func onlyReads(check *survey.PipelineTask) bool {
+	steps := check.Steps()
+	for _, step := range steps {
+		for _, call := range step.Runs.Calls {
+			if !slices.Contains(readers, call.Name()) && !survey.AsksVersion(call) {
+				return false
+			}
+		}
+		if len(step.Runs.Calls) == 0 || len(step.Runs.Writes) > 0 || step.Does(survey.Make) {
+			return false
+		}
+	}
+	return len(steps) > 0 && len(check.Task.Spec.Sidecars()) == 0
+}
+
+// readers are the linters that only print what they find, and what a shell needs
+// to call them.
+var readers = []string{
+	":", "[", "cd", "echo", "exit", "export", "false", "printf", "pwd", "set", "test", "true",
+	"checkmake", "codespell", "gitlint", "hadolint", "kubeconform", "kubeval", "markdownlint", "mdl", "shellcheck", "vale", "yamllint",
 }
 
 func isolated(task *survey.Task) bool {

@@ -96,3 +96,73 @@ func tagOf(image string) string {
 	_, tag := splitTag(hidden)
 	return show(tag)
 }
+
+// PushesNothing tells whether all that a build pushes stays away by its own
+// flags.
+func PushesNothing(task *survey.PipelineTask) bool {
+	if task.Task == nil {
+		return false
+	}
+	found := false
+	for _, step := range task.Task.Steps {
+		if !builds(step) {
+			continue
+		}
+		found = true
+		value, set := readInvocation(task.Task.Spec, step.Step).flags["no-push"]
+		if !set || isOff(value) {
+			return false
+		}
+	}
+	return found
+}
+
+// Moves tells of a build which tag it pushes that a later run pushes again: one
+// that is written out, or that a param has by default where a run doesn't pass
+// another.
+func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
+	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
+		callers := caller{pipeline: pipeline, task: build, runs: runsOf(s, pipeline)}.each()
+		for _, image := range Images(pipeline, build) {
+			for _, c := range callers {
+				if why := tagMoves(image, c); why != "" {
+					return why
+				}
+			}
+		}
+		return ""
+	}
+}
+
+func runsOf(s *survey.Survey, pipeline *survey.Pipeline) []*survey.Run {
+	var runs []*survey.Run
+	for _, run := range s.Runs {
+		if run.Pipeline == pipeline {
+			runs = append(runs, run)
+		}
+	}
+	return runs
+}
+
+// tagMoves says how an image's tag moves in one of the Pipeline's runs. A text of
+// the Pipeline's that names no param is the same in each.
+func tagMoves(image string, c survey.Caller) string {
+	passed := tekton.Substitute(image, func(name string) (string, bool) {
+		value := c.PipelineParam(name)
+		return value.Text(), value.Text() != ""
+	})
+	tag := tagOf(passed)
+	switch written := tagOf(image); {
+	case strings.Contains(passed, "@"), tag == "" && strings.HasSuffix(passed, ")"):
+		return ""
+	case tag == "":
+		return passed + ", which without a tag is latest"
+	case written != "" && !strings.Contains(written, "$("):
+		return passed + " in every run"
+	case !movingTags[strings.ToLower(tag)]:
+		return ""
+	case c.Run == nil:
+		return passed + " unless a run says otherwise, and the list has none"
+	}
+	return fmt.Sprintf("%s, as %s has it", passed, c.Run.Object.ID)
+}

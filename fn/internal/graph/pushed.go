@@ -1,0 +1,111 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/cortex-io/cacheopt/fn/internal/harmless"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// What this file is about: a build that no longer waits may push an image whose
+// tests then fail. Nobody may find it who did not before.
+
+// seenAtTheEnd is for a task under finally that may use the image of a build that
+// would not have run: only one that is known to do nothing of the kind, or that
+// asks for the success of the check, is harmless.
+func (m *move) seenAtTheEnd(before, after *survey.PipelineTask) reason {
+	if after.Role != survey.Build || m.pushesNothing(after) {
+		return reason{}
+	}
+	for _, task := range m.pipeline.Finally {
+		why := m.ending[task]
+		if why == "" || task.RunsOnSuccessOf(before.Name()) {
+			continue
+		}
+		return reason{RuleFinally, fmt.Sprintf("%s, under finally, runs even if %s fails, would then find the image of %s, and isn't known to leave it alone: %s; "+
+			"let its when ask for $(tasks.status), or annotate its Task with cicd.cortex.io/role: other where it deploys nothing", task.Name(), before.Name(), after.Name(), why)}
+	}
+	return reason{}
+}
+
+// reporters are Tasks of the Tekton catalog that tell others how a run went, or
+// clean up behind it (https://github.com/tektoncd/catalog/tree/main/task).
+var reporters = map[string]bool{
+	"bitbucket-set-status": true, "cleanup": true, "email-message": true, "gitea-set-status": true, "github-add-comment": true,
+	"github-close-issue": true, "github-set-status": true, "gitlab-add-label": true, "gitlab-set-status": true, "sendmail": true,
+	"send-to-channel-slack": true, "send-to-microsoft-teams": true, "send-to-telegram": true, "send-to-webhook-discord": true,
+	"send-to-webhook-slack": true, "pull-request": true,
+}
+
+// endingOf says why a task under finally isn't known to leave images alone; ""
+// where it is. Whoever annotates it has the last word.
+func (m *move) endingOf(task *survey.PipelineTask) string {
+	switch {
+	case task.Role == survey.Deploy || task.Role == survey.Build:
+		return fmt.Sprintf("its role is %s", task.Role)
+	case task.Declared:
+		return ""
+	case task.Task != nil:
+		return m.strangeWord(task)
+	}
+	for _, name := range task.TaskHint() {
+		if reporters[name] {
+			return ""
+		}
+	}
+	return elsewhere
+}
+
+// strangeWord is something that a task runs and nobody knows to be harmless.
+func (m *move) strangeWord(task *survey.PipelineTask) string {
+	reading := m.read(m.pipeline, task)
+	for _, words := range [][]harmless.Word{reading.Deploys, reading.Unknown, reading.Assumed} {
+		if len(words) > 0 {
+			return fmt.Sprintf("its %s runs %s", words[0].In, words[0].Text)
+		}
+	}
+	return ""
+}
+
+// moves is for a build that pushes a tag which a later run pushes again: whoever
+// pulls it would get an image that failed.
+func (m *move) moves(before, after *survey.PipelineTask) reason {
+	if before.Role == survey.Build || after.Role != survey.Build || m.wantsMoving() || m.pushesNothing(after) {
+		return reason{}
+	}
+	why := m.moving[after]
+	if why == "" {
+		return reason{}
+	}
+	return reason{RuleMoving, fmt.Sprintf("%s pushes %s: whoever pulls it would get an image whose tests failed; "+
+		"tag images with the commit, or add MovingTags to spec.pipelines.parallel", after.Name(), why)}
+}
+
+// watched is for a build whose image something else in the list rolls out as soon
+// as it is pushed.
+func (m *move) watched(before, after *survey.PipelineTask) reason {
+	if before.Role == survey.Build || after.Role != survey.Build || m.pushesNothing(after) {
+		return reason{}
+	}
+	why := m.watching[after]
+	if why == "" {
+		return reason{}
+	}
+	return reason{RuleWatcher, fmt.Sprintf("%s, and would not wait for %s", why, before.Name())}
+}
+
+// watcherOf says of a build what may roll out its image.
+func (m *move) watcherOf(build *survey.PipelineTask) string {
+	images := m.imagesOf(m.pipeline, build)
+	if len(images) == 0 {
+		images = []string{"$(image)"}
+	}
+	for _, watcher := range m.watchers {
+		for _, image := range images {
+			if watcher.May(image) {
+				return fmt.Sprintf("%s rolls out what is pushed to %s, as far as is known", watcher.Object, withoutTag(image))
+			}
+		}
+	}
+	return ""
+}
