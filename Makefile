@@ -16,6 +16,7 @@ test: ## run all tests, those with the real kustomize among them
 .PHONY: test-long
 test-long: ## hold the order of 100,000 generated Pipelines against the rules
 	$(GO) test ./fn/optimize -run PropertyOrder -graphs 100000 -timeout 60m
+	$(GO) test ./fn/optimize -run PropertyNothing -contents 100000 -timeout 60m
 
 .PHONY: corpus
 corpus: ## run on a folder of Tekton files, a folder a repository (DIR=); see what comes out, and what is wrong

@@ -21,7 +21,7 @@ import (
 var contents = flag.Int("contents", 300, "how many Pipelines the contents property generates")
 
 // worth is what somebody who knows a command would say of it in this place.
-type worth bool
+type worth = bool
 
 const (
 	fine worth = true
@@ -116,8 +116,8 @@ timeout 60 kubectl apply -f x
 source ci/release.sh
 `), "\n")
 
-// unknown are commands of which nobody can tell.
-var unknown = strings.Split(strings.TrimSpace(`
+// unknownCommands are commands of which nobody can tell.
+var unknownCommands = strings.Split(strings.TrimSpace(`
 ./ci.sh
 ./scripts/run-tests.sh
 acme verify
@@ -155,7 +155,7 @@ func draw(r *rand.Rand, odds int, harmless []string) content {
 	case n%2 == 0:
 		return content{harmful[r.Intn(len(harmful))], bad}
 	}
-	return content{unknown[r.Intn(len(unknown))], bad}
+	return content{unknownCommands[r.Intn(len(unknownCommands))], bad}
 }
 
 // filled is a generated Task, or what runs at the end, and what it is worth.
@@ -178,23 +178,23 @@ const step = "    - name: %s\n      image: %s\n      workingDir: $(workspaces.so
 // positions are all in which a command may stand in a Task.
 var positions = map[string]position{
 	"no further one": nil,
-	"a step before":  func(b *taskText, c string) { b.before += fmt.Sprintf(step, "first", "alpine:3.20", quoted(c)) },
-	"a step behind":  func(b *taskText, c string) { b.after += fmt.Sprintf(step, "last", "alpine:3.20", quoted(c)) },
+	"a step before":  func(b *taskText, c string) { b.before += fmt.Sprintf(step, "first", "alpine:3.20", inQuotes(c)) },
+	"a step behind":  func(b *taskText, c string) { b.after += fmt.Sprintf(step, "last", "alpine:3.20", inQuotes(c)) },
 	"several lines": func(b *taskText, c string) {
-		b.after += fmt.Sprintf(step, "lines", "alpine:3.20", quoted("#!/bin/sh\nset -e\necho begin\n"+c+"\n"))
+		b.after += fmt.Sprintf(step, "lines", "alpine:3.20", inQuotes("#!/bin/sh\nset -e\necho begin\n"+c+"\n"))
 	},
 	"a shell command": func(b *taskText, c string) {
-		b.after += "    - name: shell\n      image: alpine:3.20\n      command: [sh, -c, " + quoted(c) + "]\n"
+		b.after += "    - name: shell\n      image: alpine:3.20\n      command: [sh, -c, " + inQuotes(c) + "]\n"
 	},
 	"a sidecar": func(b *taskText, c string) {
-		b.sidecars += "  sidecars:\n    - name: side\n      image: alpine:3.20\n      script: " + quoted(c) + "\n"
+		b.sidecars += "  sidecars:\n    - name: side\n      image: alpine:3.20\n      script: " + inQuotes(c) + "\n"
 	},
 	"the step template": func(b *taskText, c string) {
-		b.template += "  stepTemplate:\n    command: [sh, -c, " + quoted(c) + "]\n"
+		b.template += "  stepTemplate:\n    command: [sh, -c, " + inQuotes(c) + "]\n"
 		b.after += "    - name: templated\n      image: alpine:3.20\n"
 	},
 	"a param's default": func(b *taskText, c string) {
-		b.params += "    - name: command\n      default: " + quoted(c) + "\n"
+		b.params += "    - name: command\n      default: " + inQuotes(c) + "\n"
 		b.after += fmt.Sprintf(step, "told", "alpine:3.20", "$(params.command)")
 	},
 	"what the Pipeline passes": func(b *taskText, c string) {
@@ -203,11 +203,11 @@ var positions = map[string]position{
 		b.after += fmt.Sprintf(step, "told", "alpine:3.20", "$(params.command)")
 	},
 	"a variable of the environment": func(b *taskText, c string) {
-		b.after += "    - name: variable\n      image: alpine:3.20\n      env:\n        - name: COMMAND\n          value: " + quoted(c) + "\n      script: eval \"$COMMAND\"\n"
+		b.after += "    - name: variable\n      image: alpine:3.20\n      env:\n        - name: COMMAND\n          value: " + inQuotes(c) + "\n      script: eval \"$COMMAND\"\n"
 	},
 }
 
-func quoted(text string) string { return fmt.Sprintf("%q", text) }
+func inQuotes(text string) string { return fmt.Sprintf("%q", text) }
 
 // fill writes a Task around its main step.
 func fill(r *rand.Rand, name, main string, c content) (task filled, passed string) {
@@ -261,10 +261,10 @@ func generateContents(r *rand.Rand) generated {
 			name = fmt.Sprintf("build-%d", i)
 			main = fmt.Sprintf(kanikoStep, name)
 			task = draw(r, 3, []string{"echo done", "cat Dockerfile", "ls -l"})
-			task.worth = task.worth && fine
+
 		} else {
 			first := draw(r, 7, checking)
-			main = fmt.Sprintf(step, "check", "golang:1.26", quoted(first.command))
+			main = fmt.Sprintf(step, "check", "golang:1.26", inQuotes(first.command))
 			task = draw(r, 6, checking)
 			g.worth[name] = first.worth
 		}
@@ -281,17 +281,23 @@ func generateContents(r *rand.Rand) generated {
 		}
 		pipeline += fmt.Sprintf("    - name: %s\n      runAfter:\n        - %s\n      taskRef:\n        name: %s\n      workspaces:\n        - name: source\n          workspace: ws\n", name, after, name)
 		if passed != "" {
-			pipeline += "      params:\n        - name: command\n          value: " + quoted(passed) + "\n"
+			pipeline += "      params:\n        - name: command\n          value: " + inQuotes(passed) + "\n"
 		}
 		names = append(names, name)
 	}
-	if r.Intn(3) == 0 {
-		end := draw(r, 4, []string{"echo done", "ls"})
-		g.atTheEnd = end.worth
-		pipeline += "  finally:\n    - name: end\n      taskSpec:\n        steps:\n          - name: end\n            image: alpine:3.20\n            script: " + quoted(end.command) + "\n"
-	}
+	pipeline += g.end(r)
 	g.yaml = strings.TrimPrefix(g.yaml+pipeline, "---\n")
 	return g
+}
+
+// end is what runs at the end, now and then.
+func (g *generated) end(r *rand.Rand) string {
+	if r.Intn(3) > 0 {
+		return ""
+	}
+	end := draw(r, 4, []string{"echo done", "ls"})
+	g.atTheEnd = end.worth
+	return "  finally:\n    - name: end\n      taskSpec:\n        steps:\n          - name: end\n            image: alpine:3.20\n            script: " + inQuotes(end.command) + "\n"
 }
 
 func TestPropertyNothingIsMovedPastADeployment(t *testing.T) {
