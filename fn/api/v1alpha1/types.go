@@ -161,9 +161,11 @@ type Build struct {
 	// LayerCache says where Kaniko keeps the layers that it may use again.
 	LayerCache LayerCache `json:"layerCache"`
 	// CacheRepo is where layers go under layerCache Registry: a registry and a
-	// path, such as registry:5000/cache. The image's name comes behind it. ""
-	// takes the registry of the image, and the path cache; where paths begin
-	// with an owner, as on ghcr.io, cache behind the image's name.
+	// path, such as registry:5000/cache. The image's registry and name come
+	// behind it, so that images of two registries share no layers; images of
+	// which only a run knows the name share it as it is. "" takes the registry
+	// of the image: Kaniko's own choice, the image's name with /cache behind it,
+	// or cache/NAME in a registry of one's own with names of one part.
 	CacheRepo string `json:"cacheRepo"`
 	// CacheTTL is how long a cached layer is used, as a Go duration: 168h is
 	// one week, and days are not a unit.

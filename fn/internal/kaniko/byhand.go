@@ -1,6 +1,7 @@
 package kaniko
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ func (b *build) leaveCall() {
 		"add to the call: "+b.byHand(b.images()))
 }
 
-// byHand are the flags that the call lacks, as they would be written. Without a
-// mount there is no cache directory, and the repository is in no param.
+// byHand are the flags that the call lacks, as they would be written, and where
+// layers go then. Without a mount there is no cache directory, and the repository
+// is in no param.
 func (b *build) byHand(images []string) string {
 	var all []string
 	for _, flag := range b.missing(images) {
@@ -30,20 +32,62 @@ func (b *build) byHand(images []string) string {
 			all = append(all, flag.text)
 		}
 	}
-	if _, set := b.call.flags["cache-repo"]; !set {
-		all = append(all, "--cache-repo="+b.repoByHand(b.call.flags["destination"]))
+	if _, set := b.call.flags["cache-repo"]; set {
+		return strings.Join(all, " ")
 	}
-	return strings.Join(all, " ")
+	repo, note := b.repoByHand(b.destinationByHand())
+	if repo != "" {
+		all = append(all, "--cache-repo="+repo)
+	}
+	return strings.Join(all, " ") + note
 }
 
-func (b *build) repoByHand(destination string) string {
-	repo, err := b.repoFor(destination, literal)
-	// A Task's expression may mean nothing where the flag is written, and the
-	// volume isn't mounted there.
-	if err != nil || b.task != nil && strings.Contains(repo, "$(") || strings.HasPrefix(repo, "oci:") {
-		return "REGISTRY/cache/NAME"
+// destinationByHand is where the image goes, as one who runs the Task has it.
+func (b *build) destinationByHand() string {
+	for _, start := range b.starts {
+		if image := start.flags["destination"]; image != "" {
+			return image
+		}
 	}
-	return repo
+	return b.call.flags["destination"]
+}
+
+// repoByHand is the repository to write for images that go to destination, "" for
+// Kaniko's own choice, and what else there is to say of it. What only the shell
+// or the Task knows is NAME there.
+func (b *build) repoByHand(destination string) (repo, note string) {
+	at, err := b.repoFor(destination, literal)
+	repo = at.repo
+	if b.task != nil {
+		repo = expression.ReplaceAllString(repo, "NAME")
+	}
+	switch {
+	case errors.Is(err, errDockerHub) && destination != "":
+		return b.onDockerHub(destination), ", once you have made that repository there, as a private one"
+	case err != nil, strings.HasPrefix(repo, "oci:"):
+		// The volume isn't mounted there.
+		return "REGISTRY/cache/NAME", ""
+	case !at.own():
+		return repo, ""
+	case registryOf(literal[0].host(repo)).exists:
+		return "", " (layers then go to " + repo + ", which has to be made first)"
+	}
+	return "", " (layers then go to " + repo + ")"
+}
+
+// onDockerHub is a repository for layers beside the image's, of two parts as all
+// are there.
+func (b *build) onDockerHub(destination string) string {
+	hidden, show := hide(destination)
+	name, _ := splitTag(hidden)
+	if host, path, nested := strings.Cut(name, "/"); nested && isRegistry(host) {
+		name = path
+	}
+	name = show(name) + "-cache"
+	if b.task != nil {
+		name = expression.ReplaceAllString(name, "NAME")
+	}
+	return "docker.io/" + name
 }
 
 // leaveAction says of a step that refers to a StepAction which builds what to

@@ -31,12 +31,11 @@ func repo(value string) string {
 }
 
 func TestADestinationAsItsCallerHasIt(t *testing.T) {
-	const unset = "warning kaniko-cache-repo p spec.tasks[0]"
 	for name, test := range map[string]struct{ stream, edits, findings string }{
 		"a registry, a path and a tag in params of their own": {
 			task("{name: REG}, {name: APP}, {name: TAG}", `"-d=$(params.REG)/$(params.APP):$(params.TAG)"`) +
 				caller("{name: r}, {name: a}", `{name: REG, value: "$(params.r)"}, {name: APP, value: "team/$(params.a)"}, {name: TAG, value: v1}`, ""),
-			repo("$(params.r)/cache/team/$(params.a)"), ""},
+			"", ""},
 		"brackets around a name with dots": {
 			task(`{name: my.image}`, `"-d=$(params[\"my.image\"])"`) +
 				caller("{name: a.b}", `{name: my.image, value: "r.io/$(params['a.b']):x"}`, ""),
@@ -73,24 +72,22 @@ func TestADestinationAsItsCallerHasIt(t *testing.T) {
 		"the context of the TaskRun in a tag goes with it": {
 			task("{name: IMAGE}", `"-d=$(params.IMAGE):$(context.taskRun.name)"`) + caller("", "{name: IMAGE, value: a.b/one}", ""),
 			repo("a.b/cache/one"), ""},
-		"the context of the TaskRun in a path isn't the Pipeline's": {
-			task("{name: IMAGE}", `"-d=$(params.IMAGE)/$(context.taskRun.name):1"`) + caller("", "{name: IMAGE, value: a.b/one}", ""), "", unset},
+		"the context of the TaskRun in a path, which Kaniko knows": {
+			task("{name: IMAGE}", `"-d=$(params.IMAGE)/$(context.taskRun.name):1"`) + caller("", "{name: IMAGE, value: a.b/one}", ""), "", ""},
 		"a param that nobody gives": {
-			task("{name: IMAGE}, {name: app}", `"-d=a.b/$(params.app):1"`) + caller("", "", ""), "", unset},
+			task("{name: IMAGE}, {name: app}", `"-d=a.b/$(params.app):1"`) + caller("", "", ""), "", ""},
 		"a matrix gives the image": {
 			task("{name: app, default: x}", `"-d=a.b/$(params.app):1"`) +
-				caller("{name: app}", "", ", matrix: {params: [{name: app, value: [a, b]}]}"), "", unset},
+				caller("{name: app}", "", ", matrix: {params: [{name: app, value: [a, b]}]}"), "", ""},
 		"a tag that a run brings in the name": {
-			task("{name: IMAGE}", toImage) + caller("{name: app}", `{name: IMAGE, value: "a.b/$(params.app)"}`, "") + runOf("{name: app, value: 'x:1'}"), "",
-			unset},
-		"a tag that the name may bring": {
-			task("{name: IMAGE}", toImage) + caller("{name: app}", `{name: IMAGE, value: "a.b/$(params.app)"}`, ""),
-			repo("a.b/cache/$(params.app)"), "info kaniko-cache-repo-tag p spec.tasks[0]"},
+			task("{name: IMAGE}", toImage) + caller("{name: app}", `{name: IMAGE, value: "a.b/$(params.app)"}`, "") + runOf("{name: app, value: 'x:1'}"), "", ""},
+		"a tag that the name may bring, which Kaniko takes off itself": {
+			task("{name: IMAGE}", toImage) + caller("{name: app}", `{name: IMAGE, value: "a.b/$(params.app)"}`, ""), "", ""},
 		"no tag, as a run's value tells": {
 			task("{name: IMAGE}", toImage) + caller("{name: app}", `{name: IMAGE, value: "a.b/$(params.app)"}`, "") + runOf("{name: app, value: x}"),
 			repo("a.b/cache/$(params.app)"), ""},
 		"capitals in a default": {
-			task("{name: IMAGE}", toImage) + caller("{name: app, default: App}", `{name: IMAGE, value: "a.b/$(params.app):1"}`, ""), "", unset},
+			task("{name: IMAGE}", toImage) + caller("{name: app, default: App}", `{name: IMAGE, value: "a.b/$(params.app):1"}`, ""), "", ""},
 		"capitals in a default that the run doesn't take": {
 			task("{name: IMAGE}", toImage) + caller("{name: app, default: App}", `{name: IMAGE, value: "a.b/$(params.app):1"}`, "") + runOf("{name: app, value: x}"),
 			repo("a.b/cache/$(params.app)"), ""},
@@ -109,14 +106,16 @@ func TestADestinationAsItsCallerHasIt(t *testing.T) {
 	}
 }
 
+const openshift = "image-registry.openshift-image-registry.svc:5000"
+
 func TestWhyThereIsNoRepository(t *testing.T) {
 	for name, test := range map[string]struct{ stream, want string }{
-		"words of the Task": {
-			task("{name: IMAGE}", `"-d=a.b/$(context.taskRun.name):1"`) + caller("", "", ""),
+		"words of the Task, where Kaniko's own choice won't do": {
+			task("{name: IMAGE}", `"-d=`+openshift+`/a/$(context.taskRun.name):1"`) + caller("", "", ""),
 			"$(context.taskRun.name) means nothing in the Pipeline"},
 		"the value that makes it bad": {
-			task("{name: IMAGE}", toImage) + caller("{name: app, default: App}", `{name: IMAGE, value: "a.b/$(params.app):1"}`, ""),
-			"a.b/cache/$(params.app), such as a.b/cache/App, is not a repository that Kaniko accepts"},
+			task("{name: IMAGE}", toImage) + caller("{name: app, default: App}", `{name: IMAGE, value: "`+openshift+`/a/$(params.app):1"}`, ""),
+			"/a/$(params.app)-cache, such as " + openshift + "/a/App-cache, is not a repository that Kaniko accepts"},
 		"Docker Hub, by a run's value": {
 			task("{name: IMAGE}", toImage) + caller("{name: host}", `{name: IMAGE, value: "$(params.host)/team/app:1"}`, "") + runOf("{name: host, value: docker.io}"),
 			"Docker Hub, which has no room"},
@@ -153,6 +152,5 @@ spec:
 	}
 	plantest.Compare(t, lines, `
 		append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/one}
-		append p spec.finally[0].params {name: CACHE_REPO, value: $(tasks.one.results.host)/cache/two}
 		append p spec.tasks[1].params {name: CACHE_REPO, value: a.b/cache/$(params.app)}`)
 }

@@ -51,14 +51,22 @@ func TestCheckingLayers(t *testing.T) {
 		"all is read where no note can be left": {
 			before: func(t *testing.T, v volume) {
 				v.damage(t, "app:old", cut)
-				if err := os.Symlink("/no/such/folder", v.path(".app")); err != nil {
-					t.Fatal(err)
-				}
+				write(t, v.path(".app"), "in the way")
 			}, gone: []string{"app:old"}, notes: []string{}},
 		"nothing is read after a build that went well": {
 			before: func(t *testing.T, v volume) { v.damage(t, "app:old", cut) }},
 		"what no build takes any more goes": {
 			before: func(t *testing.T, v volume) { v.age(t, "app:old", 8*aDay) }, gone: []string{"app:old"}},
+		"what has no index goes too, by its own age": {
+			before: func(t *testing.T, v volume) {
+				remove(t, v.path("app:old/index.json"))
+				then := time.Now().Add(-8 * aDay)
+				if err := os.Chtimes(v.path("app:old"), then, then); err != nil {
+					t.Fatal(err)
+				}
+			}, gone: []string{"app:old"}},
+		"what has none yet stays": {
+			before: func(t *testing.T, v volume) { remove(t, v.path("app:old/index.json")) }},
 		"what builds still take stays": {
 			before: func(t *testing.T, v volume) { v.age(t, "app:old", 6*aDay) }},
 		"nothing goes for its age while a build may still run": {

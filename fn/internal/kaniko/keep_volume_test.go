@@ -2,10 +2,12 @@ package kaniko
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +22,8 @@ type volume struct {
 	dir string
 	// programs is the PATH.
 	programs string
+	// shell runs the steps' scripts, sh where it is empty.
+	shell []string
 }
 
 func newVolume(t *testing.T, layouts ...string) volume {
@@ -72,7 +76,7 @@ func (v volume) layouts(t *testing.T) []string {
 func (v volume) notes(t *testing.T) []string {
 	t.Helper()
 	entries, err := os.ReadDir(v.path(".app"))
-	if err != nil && !os.IsNotExist(err) {
+	if err != nil && !os.IsNotExist(err) && !errors.Is(err, syscall.ENOTDIR) {
 		t.Fatal(err)
 	}
 	var names []string
@@ -145,14 +149,15 @@ func flip(path string) error {
 // layers. It is an error if it fails.
 func (v volume) run(t *testing.T, script, repo string) string {
 	t.Helper()
-	shell, err := exec.LookPath("sh")
-	if err != nil {
-		t.Fatal(err)
+	shell := v.shell
+	if len(shell) == 0 {
+		shell = []string{"sh"}
 	}
 	if repo == "" {
 		repo = "oci:" + v.path("app")
 	}
-	cmd := exec.Command(shell, "-c", script, "step", strings.ReplaceAll(repo, "VOLUME", v.dir), v.dir, "build", "10080")
+	args := append(shell[1:len(shell):len(shell)], "-c", script, "step", strings.ReplaceAll(repo, "VOLUME", v.dir), v.dir, "build", "10080")
+	cmd := exec.Command(shell[0], args...)
 	cmd.Dir = t.TempDir()
 	cmd.Env = []string{"PATH=" + v.programs}
 	var said bytes.Buffer

@@ -16,23 +16,23 @@ func TestLayersOnTheVolume(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ stream, spec, edits, findings string }{
 		"a layout for each image": {
-			with(executor), "build: {layerCache: Volume}", repo("oci:/cache/layers/team/$(params.app)"), limits},
+			with(executor), "build: {layerCache: Volume}", repo("oci:/cache/layers/a.b-5000/team/$(params.app)"), limits},
 		"on the path that the config gives": {
-			with(executor), "build: {layerCache: Volume}, caches: {build: {volume: {mountPath: /var/k}}}", repo("oci:/var/k/layers/team/$(params.app)"), limits},
-		"whatever the registry": {
-			with(executor), "build: {layerCache: Volume, cacheRepo: ghcr.io/me}", repo("oci:/cache/layers/team/$(params.app)"), limits},
+			with(executor), "build: {layerCache: Volume}, caches: {build: {volume: {mountPath: /var/k}}}", repo("oci:/var/k/layers/a.b-5000/team/$(params.app)"), limits},
+		"whatever the config's registry": {
+			with(executor), "build: {layerCache: Volume, cacheRepo: ghcr.io/me}", repo("oci:/cache/layers/a.b-5000/team/$(params.app)"), limits},
 		"from the first release that can": {
-			with("gcr.io/kaniko-project/executor:v1.9.2"), "build: {layerCache: Volume}", repo("oci:/cache/layers/team/$(params.app)"), limits},
+			with("gcr.io/kaniko-project/executor:v1.9.2"), "build: {layerCache: Volume}", repo("oci:/cache/layers/a.b-5000/team/$(params.app)"), limits},
 		"none from a release that can't": {
 			with("gcr.io/kaniko-project/executor:v1.9.1"), "build: {layerCache: Volume}", "", "warning kaniko-layers-version build spec.steps[0].args"},
 		"with a word on a release that isn't known": {
-			with("example.com/kaniko@sha256:c6"), "build: {layerCache: Volume}", repo("oci:/cache/layers/team/$(params.app)"),
+			with("example.com/kaniko@sha256:c6"), "build: {layerCache: Volume}", repo("oci:/cache/layers/a.b-5000/team/$(params.app)"),
 			"info kaniko-version build spec.steps[0].image\n" + limits + "\ninfo kaniko-layers-version build spec.steps[0].image"},
 		"none under a path with capitals": {
-			with(executor), "build: {layerCache: Volume}, caches: {build: {volume: {mountPath: /Cache}}}", "", unset + "\n" + limits},
+			with(executor), "build: {layerCache: Volume}, caches: {build: {volume: {mountPath: /Cache}}}", "", limits + "\n" + unset},
 		"the Task's default for an image that only a run knows": {
 			build(executor, toImage+most, "") + caller("{name: image}", `{name: IMAGE, value: "$(params.image)"}`, ""), "build: {layerCache: Volume}", "",
-			"info kaniko-cache-repo p spec.tasks[0]\n" + limits},
+			limits + "\ninfo kaniko-cache-repo p spec.tasks[0]"},
 		"the user's own repository stays": {
 			build("gcr.io/kaniko-project/executor:v1.5.1", toImage+most+", --cache-repo=a.b/c", ""), "build: {layerCache: Volume}", "", ""},
 	} {

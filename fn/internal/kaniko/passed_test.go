@@ -77,7 +77,7 @@ spec: {pipelineRef: {name: p}, params: [{name: more, value: ['--cache-ttl=1h']}]
 			without("compressed-caching"), "info kaniko-cache-dir-empty"},
 		"by a text's default": {
 			strings.Replace(extra, "type: array, default: []", "type: string, default: '--cache-ttl=1h'", 1),
-			without("cache-ttl"), "info kaniko-cache-dir-empty"},
+			without("cache-ttl", "cache-repo"), "info kaniko-cache-dir-empty"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, test.stream, "")
@@ -97,7 +97,7 @@ func TestFlagsByTheImagesOfCallers(t *testing.T) {
 	)
 	oldFlags := strings.Replace(without("compressed-caching"), "snapshot-mode", "snapshotMode", 1)
 	for name, test := range map[string]struct{ stream, flags string }{
-		"the default, where nobody passes one":   {extra, all},
+		"the default, where nobody passes one":   {extra, without("cache-repo")},
 		"the only one":                           {extra + passing("p", recent), all},
 		"the oldest decides":                     {extra + passing("p", recent) + passing("q", old), oldFlags},
 		"the default counts for who passes none": {strings.Replace(extra, "v1.23.2", "v1.5.1", 1) + passing("p", recent) + passing("q", ""), oldFlags},

@@ -31,17 +31,18 @@ const (
 // through a param that each Pipeline passes, its cache repository.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
-	callers, moved := callersIn(s), map[string]bool{}
+	callers, moved, said := callersIn(s), map[string]bool{}, &causes{}
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if builds(step) {
 				b := newBuild(s, spec, task, step, callers[task])
-				b.params, b.moved = params, moved
+				b.params, b.moved, b.causes = params, moved, said
 				p = p.And(b.plan(i))
 			}
 		}
 	}
+	p.Findings = append(p.Findings, said.findings()...)
 	return p.And(planElsewhere(s, spec))
 }
 
@@ -57,6 +58,12 @@ type build struct {
 	// each of them has it.
 	callers []caller
 	starts  []start
+	// placings are where the layers of each caller's image go, and byDefault is
+	// where those of others do, "" for Kaniko's own choice.
+	placings  []placing
+	byDefault string
+	// causes are findings that other steps may share.
+	causes *causes
 	// params are those that steps before this one give to the Task.
 	params map[string]bool
 	// moved are the fields, by object and path, that have the config's image by
@@ -95,6 +102,11 @@ func (b *build) plan(index int) plan.Plan {
 	}
 	if b.call.why != "" {
 		b.leaveCall()
+		return b.out
+	}
+	b.placings, b.byDefault = b.placed(), b.defaultRepo()
+	if b.nowhere() {
+		b.sayPlacings()
 		return b.out
 	}
 	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})

@@ -58,11 +58,11 @@ const (
 
 func TestFlagsOfAStep(t *testing.T) {
 	for name, test := range map[string]struct{ stream, edits, findings string }{
-		"all, and the repository in a param": {
-			build(executor, toImage, ""), flags + param("CACHE_REPO", "") + repoFlag, dirEmpty},
+		"all, and no repository, as Kaniko's own choice will do": {
+			build(executor, toImage, ""), flags, dirEmpty},
 		"a step without args gets the list": {
 			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{image: " + executor + "}]}\n",
-			flags + param("CACHE_REPO", "") + repoFlag, dirEmpty},
+			flags, dirEmpty},
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
 			step + "command --cache=true\n" + step + "command --compressed-caching=true", ""},
@@ -86,16 +86,17 @@ func TestFlagsOfAStep(t *testing.T) {
 				"append build spec.steps[0].command --cache-repo=a.b/c\nappend build spec.steps[0].command --cache\nappend build spec.steps[0].command --cache-dir=/x\n" +
 				"append build spec.steps[0].command --cache-ttl=1h\nappend build spec.steps[0].command --snapshotMode=time", ""},
 		"behind the executor in a script, with the repository from the environment": {
-			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\""),
+			build(executor, "", ", script: \"/kaniko/executor -d $(params.IMAGE)\"") + pipeline("p", "{name: IMAGE, value: 'a.b/c:1'}"),
 			param("CACHE_REPO", "") +
+				"append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/c}\n" +
 				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
 				"set build spec.steps[0].script " + inScript + " -d $(params.IMAGE)",
 			"info kaniko-cache-dir-empty build spec.steps[0].script"},
 		"behind the executor in a shell's command": {
-			build(executor, "'/kaniko/executor -d x'", ", command: [sh, -c]"),
-			param("CACHE_REPO", "") +
+			build(executor, "'/kaniko/executor -d a.b/x'", ", command: [sh, -c]"),
+			param("CACHE_REPO", "a.b/cache/x") +
 				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
-				"set build spec.steps[0].args[0] " + inScript + " -d x",
+				"set build spec.steps[0].args[0] " + inScript + " -d a.b/x",
 			"info kaniko-cache-dir-empty build spec.steps[0].args[0]"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -106,10 +107,10 @@ func TestFlagsOfAStep(t *testing.T) {
 	}
 }
 
-// What only the shell knows of a destination gives no repository.
+// What only the shell knows of a destination gives no repository; Kaniko knows it.
 func TestADestinationThatOnlyAShellKnows(t *testing.T) {
 	got := planned(t, build(executor, "", ", script: '/kaniko/executor -d $REGISTRY/app'")+pipeline("p", "{name: IMAGE, value: r.io/app}"), "")
-	if passes := passed(got); len(passes) > 0 || !strings.Contains(strings.Join(plantest.Findings(got), " "), "warning kaniko-cache-repo") {
+	if passes := passed(got); len(passes) > 0 || strings.Contains(strings.Join(plantest.Edits(got.Edits), " "), "CACHE_REPO") {
 		t.Errorf("got %v, %v", passes, plantest.Messages(got))
 	}
 }
@@ -187,10 +188,10 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 			"append p spec.tasks[0].params {name: CACHE_REPO, value: 10.43.170.72:5000/cache/$(params.image-name)}", ""},
 		"behind the config's prefix": {
 			pipeline("p", `{name: IMAGE, value: "a.b/team/app:1"}`), "build: {cacheRepo: registry:5000/layers}",
-			"append p spec.tasks[0].params {name: CACHE_REPO, value: registry:5000/layers/team/app}", "info kaniko-cache-registry p spec.tasks[0]"},
+			"append p spec.tasks[0].params {name: CACHE_REPO, value: registry:5000/layers/a.b/team/app}", "info kaniko-cache-registry p spec.tasks[0]"},
 		"on the volume, if that is asked for": {
 			pipeline("p", `{name: IMAGE, value: "a.b/team/app:1"}`), "build: {layerCache: Volume}",
-			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/cache/layers/team/app}", "info kaniko-layers-on-volume build spec.steps[0].args"},
+			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/cache/layers/a.b/team/app}", "info kaniko-layers-on-volume build spec.steps[0].args"},
 		"of each Pipeline its own": {
 			pipeline("p", "{name: IMAGE, value: a.b/one}") + pipeline("q", "{name: IMAGE, value: a.b/two}"), "",
 			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/one}
@@ -199,16 +200,18 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 			pipeline("p", "{name: IMAGE, value: a.b/one}, {name: CACHE_REPO, value: a.b/mine}"), "", "", ""},
 		"none for Docker Hub, whatever it is called": {
 			pipeline("p", "{name: IMAGE, value: team/app}") + pipeline("q", "{name: IMAGE, value: docker.io/team/app}"), "", "",
-			"warning kaniko-cache-repo p spec.tasks[0]\nwarning kaniko-cache-repo q spec.tasks[0]"},
+			"warning kaniko-cache-repo p spec.tasks[0]"},
 		"for Docker Hub with a prefix": {
 			pipeline("p", "{name: IMAGE, value: team/app}") + pipeline("q", "{name: IMAGE, value: docker.io/team/app}"), "build: {cacheRepo: a.b/layers}",
-			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/team/app}
-			 append q spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/team/app}`,
+			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/docker.io/team/app}
+			 append q spec.tasks[0].params {name: CACHE_REPO, value: a.b/layers/docker.io/team/app}`,
 			"info kaniko-cache-registry p spec.tasks[0]\ninfo kaniko-cache-registry q spec.tasks[0]"},
 		"none for an image that only a run knows": {
 			pipeline("p", "{name: IMAGE, value: $(params.image)}"), "", "", "warning kaniko-cache-repo p spec.tasks[0]"},
-		"none for capitals": {
-			pipeline("p", "{name: IMAGE, value: a.b/App}"), "", "", "warning kaniko-cache-repo p spec.tasks[0]"},
+		"the prefix alone for an image that only a run knows": {
+			pipeline("p", "{name: IMAGE, value: $(params.image)}"), "build: {cacheRepo: a.b/layers}", "", "info kaniko-cache-repo p spec.tasks[0]"},
+		"none where Kaniko's own choice will do": {
+			pipeline("p", "{name: IMAGE, value: ghcr.io/team/app}"), "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, build(executor, toImage+", --cache-dir=/x", "")+test.pipelines, test.spec)
@@ -228,14 +231,14 @@ func TestTheParamForTheRepository(t *testing.T) {
 	one := "    - {image: " + executor + ", args: [" + toImage + most + "]}\n"
 	for name, test := range map[string]struct{ stream, spec, edits, findings string }{
 		"another name where the Task has it": {
-			task("{name: IMAGE}, {name: CACHE_REPO}", one), "",
-			param("KANIKO_CACHE_REPO", "") + step + "args --cache-repo=$(params.KANIKO_CACHE_REPO)", ""},
+			task("{name: IMAGE}, {name: CACHE_REPO}", one), "build: {cacheRepo: a.b/cc}",
+			param("KANIKO_CACHE_REPO", "a.b/cc") + step + "args --cache-repo=$(params.KANIKO_CACHE_REPO)", ""},
 		"none where the Task has all names": {
-			task("{name: CACHE_REPO}, {name: KANIKO_CACHE_REPO}, {name: CACHEOPT_CACHE_REPO}", one), "",
+			task("{name: CACHE_REPO}, {name: KANIKO_CACHE_REPO}, {name: CACHEOPT_CACHE_REPO}", one), "build: {cacheRepo: a.b/cc}",
 			"", "warning kaniko-cache-repo build spec.params"},
 		"one a step, where two steps build": {
-			task("{name: IMAGE}", one+"    - {image: "+executor+", args: [-d, a.b/two"+most+"]}\n"), "",
-			param("CACHE_REPO", "") + repoFlag + param("KANIKO_CACHE_REPO", "a.b/cache/two") +
+			task("{name: IMAGE}", one+"    - {image: "+executor+", args: [-d, a.b/two"+most+"]}\n"), "build: {cacheRepo: a.b/cc}",
+			param("CACHE_REPO", "a.b/cc") + repoFlag + param("KANIKO_CACHE_REPO", "a.b/cc/a.b/two") +
 				"insert build spec.steps[1].args --cache-repo=$(params.KANIKO_CACHE_REPO)", ""},
 		"its default where the Task names the image": {
 			task("", "    - {image: "+executor+", args: [--destination=a.b/app:1, -d, c.d/app"+most+"]}\n"), "",
@@ -264,7 +267,7 @@ spec:
   tasks:
     - name: image
       taskSpec:
-        steps: [{image: `+executor+`, args: [-d, "a.b/$(params.app)"`+most+`]}]
+        steps: [{image: `+executor+`, args: [-d, "a.b/$(params.app):1"`+most+`]}]
 `, "")
 	at := "build spec.tasks[0].taskSpec."
 	plantest.Compare(t, plantest.Edits(got.Edits), `

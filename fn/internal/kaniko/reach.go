@@ -18,7 +18,8 @@ const (
 )
 
 // registryFindings are what has to be there for layers of image to reach repo.
-func (b *build) registryFindings(c caller, words []string, image, repo string) finding.List {
+func (b *build) registryFindings(c caller, words []string, image string, at place) finding.List {
+	repo := at.repo
 	if strings.HasPrefix(repo, "oci:") {
 		return nil
 	}
@@ -35,7 +36,7 @@ func (b *build) registryFindings(c caller, words []string, image, repo string) f
 				fmt.Sprintf("layers are cached in %s, whose registry makes no repository on a push: while there is none, builds are green and cache nothing", repo),
 				"create it, or a template for such repositories ("+known.source+")")
 		}
-		if from == "" || to == "" || from == to {
+		if at.own() || from == "" || to == "" || from == to {
 			continue
 		}
 		if flag := unreached(words, from, to); flag != "" {
@@ -46,7 +47,7 @@ func (b *build) registryFindings(c caller, words []string, image, repo string) f
 		add(finding.Info, RuleRegistry, fmt.Sprintf("layers go to %s, images to %s", to, from),
 			"see that the build's DOCKER_CONFIG has credentials to push to and pull from both")
 	}
-	if to, err := parseDestination(image); err == nil && to.mayBringTag(c.scenarios()) {
+	if to, err := parseDestination(image); err == nil && !at.own() && to.mayBringTag(c.scenarios()) {
 		add(finding.Info, RuleRepoTag,
 			fmt.Sprintf("layers are cached in %s only as long as the end of %s brings no tag: Kaniko takes a repository with a tag for none, and caches nothing", repo, image),
 			"keep the tag in a param of its own")

@@ -9,11 +9,17 @@ import (
 type form int
 
 const (
-	// beside is HOST/cache/PATH: all caches in one place.
-	beside form = iota
+	// byPath is for a registry of which nothing is known. A path of one part
+	// is of a registry of one's own with flat names, and HOST/cache/NAME is all
+	// caches in one place. The first of several parts may be a project or an
+	// owner that must exist, as in Harbor, GitLab and most others: below.
+	byPath form = iota
 	// below is HOST/PATH/cache, Kaniko's own choice where no repository is
 	// given (pkg/cache/cache.go, Destination): it stays with the image's owner.
 	below
+	// sibling is HOST/PROJECT/NAME-cache, where a path has two parts and no
+	// more.
+	sibling
 	// nowhere is for registries that have no room for a cache below an
 	// image's owner.
 	nowhere
@@ -32,8 +38,8 @@ type registry struct {
 	source string
 }
 
-// registries are those whose paths can't begin with "cache", or that want more
-// than a push. Others, a registry of one's own above all, take any path.
+// registries are those whose paths begin with an owner whatever their length, or
+// that want more than a push.
 var registries = []registry{
 	{hosts: []string{"docker.io", "index.docker.io", "registry-1.docker.io"},
 		// A push could make USER/NAME-cache, but such a repository is public
@@ -52,6 +58,15 @@ var registries = []registry{
 		source: "cloud.google.com/artifact-registry/docs/docker/names"},
 	{hosts: []string{"registry.gitlab.com"}, form: below,
 		source: "docs.gitlab.com/user/packages/container_registry/#naming-convention-for-your-container-images"},
+	{hosts: []string{"icr.io", "*.icr.io"}, form: below,
+		// The first part is a namespace, which a push doesn't make.
+		source: "cloud.ibm.com/docs/Registry?topic=Registry-registry_overview"},
+	{hosts: []string{
+		"image-registry.openshift-image-registry.svc*", "docker-registry.default.svc*",
+		"default-route-openshift-image-registry.*", "docker-registry-default.*",
+	}, form: sibling, parts: 2,
+		// A path is an image stream in a project.
+		source: "github.com/openshift/image-registry/blob/master/pkg/dockerregistry/server/app.go (getNamespaceName)"},
 	{hosts: []string{"*.dkr.ecr.*.amazonaws.com", "*.dkr.ecr.*.amazonaws.com.cn", "*.dkr-ecr.*.on.aws"}, form: below, exists: true,
 		source: "docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html"},
 	{hosts: []string{"public.ecr.aws"}, form: below, exists: true,

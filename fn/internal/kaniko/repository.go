@@ -26,7 +26,18 @@ var errUnknownImage = errors.New("the image's name is known only when it runs")
 // USER/NAME and nothing deeper.
 var errDockerHub = errors.New("the image goes to Docker Hub, which has no room for a cache below a user's repository")
 
+// errTwoParts is for destinations in a registry where a repository is
+// PROJECT/NAME, by an image of which only a run knows the name without its tag.
+var errTwoParts = errors.New("the image goes to a registry where a path is PROJECT/NAME and nothing deeper, as OpenShift's own")
+
+// errUnknownRegistry is for destinations whose registry can't be a part of a
+// path before it is known.
+var errUnknownRegistry = errors.New("the image's registry is known only when it runs")
+
 var expression = regexp.MustCompile(`\$\([^()]*\)`)
+
+// isPlaceholder tells whether a character stands for an expression.
+func isPlaceholder(r rune) bool { return r >= 0xE000 }
 
 // placeholder stands for the n-th expression while the text around it is
 // taken apart; it is of a range that no image name can have.
@@ -65,7 +76,7 @@ func parseDestination(destination string) (repository, error) {
 	tagged := name != hidden
 	registry, path, nested := strings.Cut(name, "/")
 	switch {
-	case !nested && name == placeholder(0):
+	case !nested && strings.ContainsFunc(name, isPlaceholder):
 		return repository{}, errUnknownImage
 	case !nested || !isRegistry(registry):
 		return repository{}, errDockerHub
@@ -77,56 +88,126 @@ func parseDestination(destination string) (repository, error) {
 // go-containerregistry does: by a dot, a port, or localhost. An expression may
 // hold either.
 func isRegistry(host string) bool {
-	return strings.ContainsAny(host, ".:") || host == "localhost" || strings.ContainsFunc(host, func(r rune) bool { return r >= 0xE000 })
+	return strings.ContainsAny(host, ".:") || host == "localhost" || strings.ContainsFunc(host, isPlaceholder)
 }
 
-// cacheRepo is where the layers of images that go to r are cached, below
-// prefix where there is one. It is one that Kaniko accepts in all of runs.
-func (r repository) cacheRepo(prefix string, runs []scenario) (string, error) {
-	repo, err := r.place(prefix, runs)
+// place is a cache repository.
+type place struct {
+	repo string
+	form form
+}
+
+// own tells whether Kaniko goes there by itself.
+func (p place) own() bool { return p.form == below }
+
+// with is a repository beside it, for layers of one platform. Where all is
+// below a prefix there is room for another part; elsewhere a registry may have
+// no room for a deeper path.
+func (p place) with(platform string) string {
+	if p.form == byPath {
+		return p.repo + "/" + platform
+	}
+	return p.repo + "-" + platform
+}
+
+// cacheRepo is where the registry of images that go to r has room for their
+// layers, and Kaniko accepts it, in all of runs.
+func (r repository) cacheRepo(runs []scenario) (place, error) {
+	form, err := r.form(runs)
 	if err != nil {
-		return "", err
+		return place{}, err
 	}
-	for _, run := range runs {
-		if err := checkRepo(repo, run); err != nil {
-			return "", err
-		}
+	at := place{form: form}
+	switch form {
+	case below:
+		at.repo = r.registry + "/" + r.path + "/cache"
+	case sibling:
+		at.repo = r.registry + "/" + r.path + "-cache"
+	default:
+		at.repo = r.registry + "/cache/" + r.path
 	}
-	return repo, nil
+	return at, checkRepos(at.repo, runs)
 }
 
-// place is where the registry has room for the layers: the prefix that is
-// given, else HOST/cache/PATH, or HOST/PATH/cache where one of the runs goes to
-// a registry whose paths begin with an owner.
-func (r repository) place(prefix string, runs []scenario) (string, error) {
-	if prefix != "" {
-		return prefix + "/" + r.path, nil
-	}
-	at := beside
+// form is the one that suits all runs. One whose registry isn't known may go to
+// any, and below is what most registries accept.
+func (r repository) form(runs []scenario) (form, error) {
+	found := map[form]bool{}
 	for _, run := range runs {
-		switch host := run.host(r.registry); registryOf(host).form {
-		case nowhere:
-			return "", errDockerHub
-		case below:
-			at = below
-		}
+		found[r.formIn(run)] = true
 	}
-	if at == below {
-		return r.registry + "/" + r.path + "/cache", nil
+	switch {
+	case found[nowhere]:
+		return nowhere, errDockerHub
+	case found[sibling] && len(found) > 1:
+		return sibling, errTwoParts
+	case found[sibling]:
+		return sibling, nil
+	case found[below]:
+		return below, nil
 	}
-	return r.registry + "/cache/" + r.path, nil
+	return byPath, nil
 }
 
-// layout is the OCI layout below dir in which the layers of images that go to
-// r are cached. Kaniko checks its path by the rules for repositories.
-func (r repository) layout(dir string, runs []scenario) (string, error) {
-	repo := "oci:" + dir + "/" + r.path
+func (r repository) formIn(run scenario) form {
+	host := run.host(r.registry)
+	if known := registryOf(host); host != "" && known.form != byPath {
+		return known.form
+	}
+	// Kaniko itself takes a tag off that the path may bring.
+	if host == "" || strings.Count(expression.ReplaceAllString(run.fill(r.registry+"/"+r.path), ""), "/") > 1 || r.mayBringTag([]scenario{run}) {
+		return below
+	}
+	return byPath
+}
+
+// under is the place below a prefix: the registry and the path of images that go
+// to r. Without the registry, an image of one would find layers of another's.
+func (r repository) under(prefix string, runs []scenario) (place, error) {
+	host, err := r.hostPart(runs)
+	if err != nil {
+		return place{}, err
+	}
+	at := place{repo: prefix + "/" + host + "/" + r.path}
+	return at, checkRepos(at.repo, runs)
+}
+
+// hostPart is the registry as a part of a path, which has no colon in it. Where
+// only a run knows it, and it may bring one, there is none.
+func (r repository) hostPart(runs []scenario) (string, error) {
+	var values []string
+	for _, run := range runs {
+		values = append(values, run.fill(r.registry))
+	}
+	slices.Sort(values)
+	values = slices.Compact(values)
+	unknown := func(value string) bool { return strings.Contains(value, "$(") }
+	colons := func(value string) bool { return asPart(value) != value }
+	switch {
+	case slices.ContainsFunc(values, unknown):
+		return "", errUnknownRegistry
+	case len(values) == 1:
+		return asPart(values[0]), nil
+	case slices.ContainsFunc(values, colons):
+		return "", errUnknownRegistry
+	}
+	return r.registry, nil
+}
+
+var unfit = regexp.MustCompile(`[^a-z0-9._/-]+`)
+
+// asPart is a registry as parts of a path: registry:5000 is registry-5000.
+func asPart(registry string) string {
+	return strings.Trim(unfit.ReplaceAllString(registry, "-"), "-._/")
+}
+
+func checkRepos(repo string, runs []scenario) error {
 	for _, run := range runs {
 		if err := checkRepo(repo, run); err != nil {
-			return "", err
+			return err
 		}
 	}
-	return repo, nil
+	return nil
 }
 
 // mayBringTag tells whether the end of the path is an expression of which runs

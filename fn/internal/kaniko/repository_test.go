@@ -15,31 +15,45 @@ func TestCacheRepoOfADestination(t *testing.T) {
 	for what, test := range map[string]struct{ destination, prefix, want string }{
 		"a registry with a port": {
 			"10.43.170.72:5000/$(params.image-name):$(params.image-tag)", "", "10.43.170.72:5000/cache/$(params.image-name)"},
-		"a path of several parts": {
-			"registry.example.com/team/app:v1", "", "registry.example.com/cache/team/app"},
+		"a path of several parts, the first of which may be a project": {
+			"registry.example.com/team/app:v1", "", "registry.example.com/team/app/cache"},
+		"OpenShift's own registry, of two parts": {
+			"image-registry.openshift-image-registry.svc:5000/team/app:v1", "", "image-registry.openshift-image-registry.svc:5000/team/app-cache"},
 		"no tag": {
 			"localhost:5000/app", "", "localhost:5000/cache/app"},
 		"a digest": {
 			"registry.example.com/app@sha256:abc", "", "registry.example.com/cache/app"},
 		"a registry that only a run knows": {
-			"$(params.registry)/team/app:$(params.tag)", "", "$(params.registry)/cache/team/app"},
+			"$(params.registry)/team/app:$(params.tag)", "", "$(params.registry)/team/app/cache"},
 		"a registry's port behind a param": {
-			"$(params.host):5000/app", "", "$(params.host):5000/cache/app"},
+			"$(params.host):5000/app", "", "$(params.host):5000/app/cache"},
 		"params in brackets, with dots and colons in them": {
 			`registry.example.com/$(params["a.b:c/d"]):x`, "", `registry.example.com/cache/$(params["a.b:c/d"])`},
-		"a prefix takes the registry's place": {
-			"registry.example.com/team/app:v1", "cache.example.com:5000/layers", "cache.example.com:5000/layers/team/app"},
+		"the registry is part of what is below a prefix": {
+			"registry.example.com/team/app:v1", "cache.example.com:5000/layers", "cache.example.com:5000/layers/registry.example.com/team/app"},
+		"without the colon of its port": {
+			"10.43.170.72:5000/$(params.app)", "cache.example.com:5000/layers", "cache.example.com:5000/layers/10.43.170.72-5000/$(params.app)"},
+		"and without an address's brackets": {
+			"[::1]:5000/app", "oci:/cache/layers", "oci:/cache/layers/1-5000/app"},
 	} {
 		t.Run(what, func(t *testing.T) {
 			to, err := parseDestination(test.destination)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, err := to.cacheRepo(test.prefix, literal); err != nil || got != test.want {
-				t.Errorf("got %s (%v), want %s", got, err, test.want)
+			got, err := placeOf(to, test.prefix, literal)
+			if err != nil || got.repo != test.want {
+				t.Errorf("got %s (%v), want %s", got.repo, err, test.want)
 			}
 		})
 	}
+}
+
+func placeOf(to repository, prefix string, runs []scenario) (place, error) {
+	if prefix != "" {
+		return to.under(prefix, runs)
+	}
+	return to.cacheRepo(runs)
 }
 
 func TestDestinationsWithoutACacheRepo(t *testing.T) {
@@ -48,6 +62,7 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 		"team/app:v1":         errDockerHub,
 		"app":                 errDockerHub,
 		"team/$(params.name)": errDockerHub,
+		"$(params.image)-arm": errUnknownImage,
 	} {
 		if _, err := parseDestination(destination); !errors.Is(err, want) {
 			t.Errorf("%s: got %v, want %v", destination, err, want)
@@ -55,22 +70,22 @@ func TestDestinationsWithoutACacheRepo(t *testing.T) {
 	}
 	for _, host := range []string{"docker.io", "index.docker.io", "registry-1.docker.io"} {
 		to, err := parseDestination(host + "/team/app:v1")
-		if repo, cacheErr := to.cacheRepo("", literal); err != nil || !errors.Is(cacheErr, errDockerHub) {
-			t.Errorf("%s: got %s (%v, %v), want %v", host, repo, err, cacheErr, errDockerHub)
+		if repo, cacheErr := to.cacheRepo(literal); err != nil || !errors.Is(cacheErr, errDockerHub) {
+			t.Errorf("%s: got %s (%v, %v), want %v", host, repo.repo, err, cacheErr, errDockerHub)
 		}
 	}
 	to, err := parseDestination("registry.example.com/Team/App:v1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if repo, err := to.cacheRepo("", literal); err == nil {
-		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo)
+	if repo, err := to.cacheRepo(literal); err == nil {
+		t.Errorf("capitals give the repository %s, which Kaniko would refuse", repo.repo)
 	}
 }
 
 func TestEachRegistryIsFoundByItsHostAndHasASource(t *testing.T) {
 	for i, known := range registries {
-		if known.source == "" || known.form == beside {
+		if known.source == "" || known.form == byPath {
 			t.Errorf("registry %d, %v: no source, or nothing that others don't have", i, known.hosts)
 		}
 		for _, pattern := range known.hosts {
@@ -80,7 +95,7 @@ func TestEachRegistryIsFoundByItsHostAndHasASource(t *testing.T) {
 		}
 	}
 	for _, host := range []string{"", "ghcr.io.example.com", "my-quay.io", "gcr.io:5000", "amazonaws.com"} {
-		if known := registryOf(host); known.form != beside || known.exists {
+		if known := registryOf(host); known.form != byPath || known.exists {
 			t.Errorf("%q is taken for %v", host, known.hosts)
 		}
 	}
@@ -130,10 +145,11 @@ func FuzzDestination(f *testing.F) {
 		if err != nil {
 			return
 		}
-		repo, err := to.cacheRepo("", literal)
+		at, err := to.cacheRepo(literal)
 		if err != nil {
 			return
 		}
+		repo := at.repo
 		sample := expression.ReplaceAllString(repo, "sample")
 		if _, err := name.NewRepository(sample); err != nil {
 			t.Fatalf("%q gives %q, which is no repository: %v", destination, repo, err)
@@ -162,10 +178,11 @@ func FuzzRepositoryInARun(f *testing.F) {
 		if err != nil {
 			return
 		}
-		repo, err := to.cacheRepo(prefix, []scenario{run})
+		at, err := placeOf(to, prefix, []scenario{run})
 		if err != nil {
 			return
 		}
+		repo := at.repo
 		images := run.samples(destination)
 		for i, sample := range run.samples(repo) {
 			tag, err := name.NewTag(sample+":"+anyKey, name.WeakValidation)

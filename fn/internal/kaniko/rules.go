@@ -20,10 +20,11 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleCacheRepo, Changes: true, Severities: []finding.Severity{finding.Warning, finding.Info},
-		Means: "Layers are kept in a cache repository, which the Pipeline passes to the Task. It is worked out from the " +
-			"image's name. As a warning: it can't be worked out, or the Task has no name left for the param; Kaniko " +
-			"then takes the image's own repository with /cache behind it, which some registries refuse without failing " +
-			"the build. As an info: it can't be worked out, and the Task's default holds.",
+		Means: "Layers are kept in a cache repository. Kaniko's own choice, the image's repository with /cache behind it, " +
+			"is left to Kaniko where the registry takes it. Another is worked out from the image's name, and the Pipeline " +
+			"passes it to the Task. As a warning: it can't be worked out, or the Task has no name left for the param; " +
+			"Kaniko's own choice then holds, which some registries refuse without failing the build. A step whose images " +
+			"all go to such a registry is left alone. As an info: it can't be worked out, and the Task's default holds.",
 		Do: "Set spec.build.cacheRepo to a prefix that the registry accepts, or --cache-repo on the step.",
 	},
 	{
