@@ -79,7 +79,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	source := isolate.Planner{Fit: fit}
 	var p plan.Plan
 	p = p.And(cache.PlanTaken(s, config))
-	p = p.And(kaniko.Plan(s, spec, p))
+	p = p.And(kaniko.Plan(s, config, p))
 	p = p.And(deps.Plan(s, spec, p))
 	p = cache.Yield(config, p)
 	p = p.And(order.Plan(s, spec, p))

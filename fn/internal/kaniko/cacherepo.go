@@ -7,12 +7,11 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
-	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // paramNames are the names for the param that carries the cache repository,
-// the first that the Task doesn't have.
+// the first that the Task doesn't have. Behind them come numbered ones.
 var paramNames = []string{"CACHE_REPO", "KANIKO_CACHE_REPO", "CACHEOPT_CACHE_REPO"}
 
 // setCacheRepo hands the cache repository to the Task in a param, where it isn't
@@ -30,11 +29,6 @@ func (b *build) setCacheRepo() string {
 		return ""
 	}
 	name := b.freeParam()
-	if name == "" {
-		b.find(finding.Warning, RuleCacheRepo, b.task.Spec.ParamsPath(),
-			"has params of all the names that cacheopt would give to the cache repository", "rename one, or set --cache-repo")
-		return ""
-	}
 	b.out.Edit(edit.Edit{
 		Object: b.task.Object.ID, Op: edit.Append, Path: b.task.Spec.ParamsPath(), Rule: RuleCacheRepo,
 		Value:  tekton.StringParam(name, "Where Kaniko caches layers; empty for its own choice, the image's repository with /cache behind it.", b.byDefault),
@@ -60,13 +54,17 @@ func (b *build) needsParam() bool {
 }
 
 func (b *build) freeParam() string {
-	for _, name := range paramNames {
-		if _, taken := b.task.Spec.Param(name); !taken && !b.params[name] && !b.inEnvironment(name) {
-			b.params[name] = true
-			return name
-		}
+	free := func(name string) bool {
+		_, taken := b.task.Spec.Param(name)
+		return !taken && !b.params[name] && !b.inEnvironment(name)
 	}
-	return ""
+	names := slices.Clone(paramNames)
+	for i := 2; !slices.ContainsFunc(names, free); i++ {
+		names = append(names, fmt.Sprintf("%s_%d", paramNames[0], i))
+	}
+	name := names[slices.IndexFunc(names, free)]
+	b.params[name] = true
+	return name
 }
 
 // defaultRepo is for callers that pass none: where the Task itself names an
@@ -107,7 +105,7 @@ func (b *build) pass(p placing, name string) {
 	b.out.Edit(edit.Edit{
 		Object: p.caller.pipeline.Object.ID, Op: edit.Append, Path: p.caller.task.ParamsPath(), Rule: RuleCacheRepo,
 		Value:  tekton.PassedParam(name, repo),
-		Reason: fmt.Sprintf("layers of %s are cached %s, in a repository without tag or second registry", p.image, b.whereTo(repo)),
+		Reason: p.reason(b.whereTo(repo)),
 	})
 }
 

@@ -59,9 +59,9 @@ type Keeper struct {
 // caches, whose mounts these steps get too.
 func (k Keeper) Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
-	names := map[*survey.Task][]string{}
+	names, callers := map[*survey.Task][]string{}, callersIn(s)
 	for _, layout := range sofar.Layouts {
-		of := keeping{build: newBuild(s, spec, layout.Task, layout.Task.Steps[layout.Step], nil), layout: layout}
+		of := keeping{build: newBuild(s, spec, layout.Task, layout.Task.Steps[layout.Step], callers[layout.Task]), layout: layout}
 		image := of.image()
 		if image == "" {
 			p.Find(of.unchecked())
@@ -209,15 +209,19 @@ func (k keeping) freeName(base string, names map[*survey.Task][]string) string {
 // minutes are how old a layer gets that a build takes, "" where that isn't
 // known.
 func (k keeping) minutes() string {
-	ttl, set := k.call.flags["cache-ttl"]
-	if !set {
-		ttl = string(k.spec.Build.CacheTTL)
+	var longest time.Duration
+	for _, start := range k.everyStart() {
+		ttl, set := start.flags["cache-ttl"]
+		if !set {
+			ttl = string(k.spec.Build.CacheTTL)
+		}
+		d, err := time.ParseDuration(ttl)
+		if err != nil || d < 0 {
+			return ""
+		}
+		longest = max(longest, d)
 	}
-	d, err := time.ParseDuration(ttl)
-	if err != nil || d < 0 {
-		return ""
-	}
-	return strconv.Itoa(int(d.Minutes()))
+	return strconv.Itoa(int(longest.Minutes()))
 }
 
 // layoutFor notes that the step's layers go to the build cache, and where.

@@ -89,9 +89,9 @@ func TestStepsAroundABuild(t *testing.T) {
 // a workspace.
 func kept(t *testing.T, stream, spec string) plan.Plan {
 	t.Helper()
-	s, of := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec).Spec
+	s, of := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec)
 	keeper := kaniko.Keeper{Fit: func(string, v1alpha1.Resources) edit.Fields { return nil }}
-	return keeper.Plan(s, of, kaniko.Plan(s, of, plan.Plan{}))
+	return keeper.Plan(s, of.Spec, kaniko.Plan(s, of, plan.Plan{}))
 }
 
 // added are the steps that edits insert and the names that they set, a line

@@ -34,7 +34,7 @@ func (b *build) cacheOff() (reason, bool) {
 	}
 	if who := b.doesNotPush(); who != "" {
 		return reason{finding.Info, RuleNoPush, "doesn't push" + who + ", and Kaniko refuses a cache without a repository for it",
-			"set --cache-repo in the step's args to cache its layers"}, true
+			"set --cache-repo in the step's args to cache its layers: a repository, or from " + layoutSince.String() + " on an OCI layout on a volume, as in oci:/cache/layers"}, true
 	}
 	return b.noLayouts()
 }

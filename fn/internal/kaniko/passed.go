@@ -51,6 +51,21 @@ func (b *build) offByCallers() bool {
 	return off > 0 && off == len(b.starts)
 }
 
+// servesStale reports a release that may take layers which are no longer right.
+// Such a step gets no cache unless the config asks for one; who has --cache on has
+// asked.
+func (b *build) servesStale() bool {
+	v, known := oldest(b.images())
+	value, set := b.call.flags["cache"]
+	if !known || !v.before(argsInKeys) || b.asked || set && !isOff(value) || b.everyCallerPasses("cache") {
+		return false
+	}
+	b.find(finding.Warning, RuleStale, b.step.Path().Key("image"),
+		fmt.Sprintf("%s has Kaniko %s, whose layer cache takes an old layer where only an ARG or ENV has changed that a script reads, and is left alone", b.step, v),
+		"set spec.build.image to a maintained build such as "+fork+", or write spec.build.layerCache to cache layers all the same")
+	return true
+}
+
 // tooOld reports a release that has no layer cache.
 func (b *build) tooOld() bool {
 	v, known := oldest(b.images())

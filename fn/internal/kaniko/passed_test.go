@@ -106,8 +106,32 @@ func TestFlagsByTheImagesOfCallers(t *testing.T) {
 		"an unknown one gets what all know":      {extra + passing("p", recent) + passing("q", unknown), oldFlags},
 		"a release without a cache gets none":    {strings.Replace(extra, "v1.23.2", "v0.3.0", 1), ""},
 	} {
-		if got := set(planned(t, test.stream, "")); got != test.flags {
+		if got := set(planned(t, test.stream, "build: {layerCache: Registry}")); got != test.flags {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.flags)
+		}
+	}
+}
+
+// Kaniko before v1.8 may take layers that are no longer right: who wants that
+// says so.
+func TestOldReleasesCacheOnlyWhereThatIsAskedFor(t *testing.T) {
+	const old = "gcr.io/kaniko-project/executor:v1.7.0"
+	for name, test := range map[string]struct {
+		stream, spec string
+		caches       bool
+	}{
+		"unasked":                    {build(old, toImage, ""), "", false},
+		"asked for by the config":    {build(old, toImage, ""), "build: {layerCache: Registry}", true},
+		"asked for by the step":      {build(old, toImage+", --cache", ""), "", true},
+		"the first that is right":    {build("gcr.io/kaniko-project/executor:v1.8.0", toImage, ""), "", true},
+		"moved to one that is right": {build(old, toImage, ""), "build: {image: '" + executor + "'}", true},
+	} {
+		got := planned(t, test.stream, test.spec)
+		if caches := len(got.Mounts) > 0; caches != test.caches {
+			t.Errorf("%s: a cache is %v", name, caches)
+		}
+		if said := strings.Contains(strings.Join(plantest.Messages(got), " "), "set spec.build.image"); said == test.caches {
+			t.Errorf("%s: the remedy is said: %v", name, said)
 		}
 	}
 }

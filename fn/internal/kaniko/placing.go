@@ -31,6 +31,14 @@ func (p placing) pass() string {
 	return p.at.repo
 }
 
+// reason says why the caller passes its repository.
+func (p placing) reason(where string) string {
+	if p.at.platform != "" {
+		return fmt.Sprintf("layers of %s are cached %s for %s alone: their keys hold no platform, and another's build would take them", p.image, where, p.at.platform)
+	}
+	return fmt.Sprintf("layers of %s are cached %s, in a repository without tag or second registry", p.image, where)
+}
+
 // placed are the placings of all callers.
 func (b *build) placed() []placing {
 	var all []placing
@@ -131,7 +139,7 @@ func unknownPlace(image string, runs []scenario) (place, error) {
 func ownPlace(image string) place {
 	hidden, show := hide(image)
 	name, _ := splitTag(hidden)
-	return place{show(name) + "/cache", below}
+	return place{repo: show(name) + "/cache", form: below}
 }
 
 // takesOwn tells whether the image goes to a registry that is known to take

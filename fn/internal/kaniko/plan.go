@@ -2,6 +2,7 @@ package kaniko
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -29,18 +30,26 @@ const (
 
 // Plan gives each Kaniko step of the selected Tasks its flags, its cache and,
 // through a param that each Pipeline passes, its cache repository.
-func Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
+func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, _ plan.Plan) plan.Plan {
+	spec := config.Spec
 	var p plan.Plan
 	callers, moved, said := callersIn(s), map[string]bool{}, &causes{}
+	var all []*build
 	for _, task := range s.SelectedTasks() {
 		params := map[string]bool{}
 		for i, step := range task.Steps {
 			if builds(step) {
 				b := newBuild(s, spec, task, step, callers[task])
-				b.params, b.moved, b.causes = params, moved, said
-				p = p.And(b.plan(i))
+				b.asked = config.Explicit("spec.build.layerCache")
+				b.index, b.params, b.moved, b.causes = i, params, moved, said
+				b.placings, b.byDefault = b.placed(), b.defaultRepo()
+				all = append(all, b)
 			}
 		}
+	}
+	keepApart(s, slices.DeleteFunc(slices.Clone(all), func(b *build) bool { return !b.mayCache() }))
+	for _, b := range all {
+		p = p.And(b.plan(b.index))
 	}
 	p.Findings = append(p.Findings, said.findings()...)
 	return p.And(planElsewhere(s, spec))
@@ -62,6 +71,12 @@ type build struct {
 	// where those of others do, "" for Kaniko's own choice.
 	placings  []placing
 	byDefault string
+	// asked is set where the config itself says where layers are kept.
+	asked bool
+	// index is the step's position, and meets are spots of its own with those of
+	// other platforms where their layers would meet.
+	index int
+	meets [][2]*spot
 	// causes are findings that other steps may share.
 	causes *causes
 	// params are those that steps before this one give to the Task.
@@ -84,6 +99,12 @@ func newBuild(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, step surv
 	return b
 }
 
+// mayCache tells whether the step may get a layer cache.
+func (b *build) mayCache() bool {
+	_, off := b.cacheOff()
+	return !off && !b.step.Refers() && b.call.why == "" && b.spec.Build.LayerCache != v1alpha1.LayerCacheDisabled
+}
+
 func (b *build) plan(index int) plan.Plan {
 	if b.step.Refers() {
 		b.leaveAction()
@@ -97,14 +118,16 @@ func (b *build) plan(index int) plan.Plan {
 		b.find(why.severity, why.rule, b.call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
 		return b.out
 	}
-	if b.offByCallers() || b.tooOld() {
+	if b.offByCallers() || b.tooOld() || b.servesStale() {
 		return b.out
 	}
 	if b.call.why != "" {
 		b.leaveCall()
 		return b.out
 	}
-	b.placings, b.byDefault = b.placed(), b.defaultRepo()
+	if b.leaveMixed() {
+		return b.out
+	}
 	if b.nowhere() {
 		b.sayPlacings()
 		return b.out

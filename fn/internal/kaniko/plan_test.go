@@ -34,7 +34,7 @@ func pipeline(name, params string) string {
 
 func planned(t *testing.T, stream, spec string) plan.Plan {
 	t.Helper()
-	return kaniko.Plan(plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec).Spec, plan.Plan{})
+	return kaniko.Plan(plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec), plan.Plan{})
 }
 
 // param is the edit that declares a param for the cache repository.
@@ -233,9 +233,9 @@ func TestTheParamForTheRepository(t *testing.T) {
 		"another name where the Task has it": {
 			task("{name: IMAGE}, {name: CACHE_REPO}", one), "build: {cacheRepo: a.b/cc}",
 			param("KANIKO_CACHE_REPO", "a.b/cc") + step + "args --cache-repo=$(params.KANIKO_CACHE_REPO)", ""},
-		"none where the Task has all names": {
+		"a numbered one where the Task has all names": {
 			task("{name: CACHE_REPO}, {name: KANIKO_CACHE_REPO}, {name: CACHEOPT_CACHE_REPO}", one), "build: {cacheRepo: a.b/cc}",
-			"", "warning kaniko-cache-repo build spec.params"},
+			param("CACHE_REPO_2", "a.b/cc") + step + "args --cache-repo=$(params.CACHE_REPO_2)", ""},
 		"one a step, where two steps build": {
 			task("{name: IMAGE}", one+"    - {image: "+executor+", args: [-d, a.b/two"+most+"]}\n"), "build: {cacheRepo: a.b/cc}",
 			param("CACHE_REPO", "a.b/cc") + repoFlag + param("KANIKO_CACHE_REPO", "a.b/cc/a.b/two") +

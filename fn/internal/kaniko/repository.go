@@ -95,19 +95,22 @@ func isRegistry(host string) bool {
 type place struct {
 	repo string
 	form form
+	// platform is set where it is for one platform alone.
+	platform string
 }
 
 // own tells whether Kaniko goes there by itself.
-func (p place) own() bool { return p.form == below }
+func (p place) own() bool { return p.form == below && p.platform == "" }
 
 // with is a repository beside it, for layers of one platform. Where all is
 // below a prefix there is room for another part; elsewhere a registry may have
 // no room for a deeper path.
-func (p place) with(platform string) string {
+func (p place) with(platform string) place {
+	between := "-"
 	if p.form == byPath {
-		return p.repo + "/" + platform
+		between = "/"
 	}
-	return p.repo + "-" + platform
+	return place{repo: p.repo + between + platform, form: p.form, platform: platform}
 }
 
 // cacheRepo is where the registry of images that go to r has room for their

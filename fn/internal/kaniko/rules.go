@@ -22,7 +22,7 @@ var flagRules = []finding.Rule{
 		Name: RuleCacheRepo, Changes: true, Severities: []finding.Severity{finding.Warning, finding.Info},
 		Means: "Layers are kept in a cache repository. Kaniko's own choice, the image's repository with /cache behind it, " +
 			"is left to Kaniko where the registry takes it. Another is worked out from the image's name, and the Pipeline " +
-			"passes it to the Task. As a warning: it can't be worked out, or the Task has no name left for the param; " +
+			"passes it to the Task. As a warning: it can't be worked out; " +
 			"Kaniko's own choice then holds, which some registries refuse without failing the build. A step whose images " +
 			"all go to such a registry is left alone. As an info: it can't be worked out, and the Task's default holds.",
 		Do: "Set spec.build.cacheRepo to a prefix that the registry accepts, or --cache-repo on the step.",
@@ -53,6 +53,14 @@ var flagRules = []finding.Rule{
 		Do:    "Put the Task into the list, or pass the flags that the finding names in its param for further arguments.",
 	},
 	{
+		Name: RulePlatforms, Severities: []finding.Severity{finding.Warning},
+		Means: "Builds for several platforms would have their layers in one cache repository. The keys by which Kaniko " +
+			"finds layers hold no platform, so that one build takes the other's. Where the Pipeline tells the platforms " +
+			"apart, each gets a repository of its own. Where it can't, as with a matrix over them or runs on different " +
+			"nodes, the step is left alone.",
+		Do: "Give each platform a Task or a pipeline task of its own, or set --cache-repo on the step.",
+	},
+	{
 		Name: RulePassed, Severities: []finding.Severity{finding.Info},
 		Means: "A Pipeline or a run passes --cache=false to a build, which so caches no layers there. A build to which all " +
 			"of them pass it is left alone.",
@@ -79,7 +87,7 @@ var flagRules = []finding.Rule{
 		Name: RuleNoPush, Severities: []finding.Severity{finding.Info},
 		Means: "The build doesn't push its image and names no cache repository, so it is left alone. Kaniko ends a build " +
 			"that has --no-push, or KANIKO_NO_PUSH, with an error once --cache is set without --cache-repo.",
-		Do: "Set --cache-repo on the step to cache its layers.",
+		Do: "Set --cache-repo on the step to cache its layers: a repository, or an OCI layout on a volume.",
 	},
 	{
 		Name: RuleVersion, Severities: []finding.Severity{finding.Info},

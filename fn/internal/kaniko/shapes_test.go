@@ -13,7 +13,7 @@ import (
 func TestShapes(t *testing.T) {
 	for _, shape := range kaniko.Shapes() {
 		t.Run(shape.Name, func(t *testing.T) {
-			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: "+shape.Spec+"\n", "")
+			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: "+shape.Spec+"\n", "build: {layerCache: Registry}")
 			var fields []string
 			for _, e := range got.Edits {
 				if e.Rule == kaniko.RuleFlags && !slices.Contains(fields, e.Path.String()) {

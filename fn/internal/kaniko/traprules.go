@@ -37,8 +37,9 @@ var trapRules = []finding.Rule{
 	{
 		Name: RuleStale, Severities: []finding.Severity{finding.Warning},
 		Means: "Kaniko before v1.8.0 may take an old layer where only an ARG or ENV has changed. A layer's key doesn't " +
-			"hold those that a script reads (GoogleContainerTools/kaniko issue 1688).",
-		Do: "Take an image of v1.8.0 or later, or a maintained build.",
+			"hold those that a script reads (GoogleContainerTools/kaniko issue 1688). A step that caches no layers yet is " +
+			"left alone, unless the config itself sets spec.build.layerCache.",
+		Do: "Set spec.build.image to a maintained build, or take an image of v1.8.0 or later.",
 	},
 	{
 		Name: RuleTTL, Severities: []finding.Severity{finding.Warning},

@@ -40,7 +40,7 @@ var traps = []trap{
 	{RuleArchived, finding.Info, view.image, archived,
 		"take a maintained build of Kaniko, such as " + fork},
 	{RuleStale, finding.Warning, view.image, stale,
-		"take an image of " + argsInKeys.String() + " or later, or a maintained build such as " + fork},
+		"set spec.build.image to a maintained build such as " + fork + ", or take an image of " + argsInKeys.String() + " or later"},
 	{RuleTTL, finding.Warning, view.args, badTTL,
 		"write hours, as in 336h: days are no unit"},
 	{RuleSnapshotTwice, finding.Warning, view.args, snapshotTwice,

@@ -16,8 +16,8 @@ const fork = "ghcr.io/osscontainertools/kaniko:v1.28.3"
 // trapped are the places of a rule's findings, after the flags are planned.
 func trapped(t *testing.T, rule, stream, spec string) []string {
 	t.Helper()
-	s, config := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec).Spec
-	got := kaniko.PlanTraps(s, config, kaniko.Plan(s, config, plan.Plan{}))
+	s, config := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec)
+	got := kaniko.PlanTraps(s, config.Spec, kaniko.Plan(s, config, plan.Plan{}))
 	return slices.DeleteFunc(plantest.Places(got), func(line string) bool { return !strings.Contains(line+" ", " "+rule+" ") })
 }
 
@@ -54,7 +54,7 @@ func TestTrapsOfAStep(t *testing.T) {
 			"Google's, by a Pipeline's param": {image: "$(params.BUILDER)", args: toImage, others: passes("{name: BUILDER, value: 'gcr.io/kaniko-project/executor:v1.24.0'}"), want: "info kaniko-archived" + of},
 		},
 		kaniko.RuleStale: {
-			"a release before 1.8":       {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage, want: "warning kaniko-stale-layers" + image},
+			"a release before 1.8":       {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage, spec: "build: {layerCache: Registry}", want: "warning kaniko-stale-layers" + image},
 			"1.8 and later":              {image: "gcr.io/kaniko-project/executor:v1.8.0", args: toImage},
 			"an old one without layers":  {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage + ", --cache=false"},
 			"a user's own cache":         {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage + ", --cache", spec: "build: {layerCache: Disabled}", want: "warning kaniko-stale-layers" + image},
@@ -188,7 +188,7 @@ spec:
     - {image: "gcr.io/kaniko-project/executor:v1.5.1", args: ["-d=a.b/two"]}
 `
 	plantest.Compare(t, trapped(t, kaniko.RuleArchived, stream, ""), "info kaniko-archived build spec.steps[0].image")
-	plantest.Compare(t, trapped(t, kaniko.RuleStale, stream, ""), `
+	plantest.Compare(t, trapped(t, kaniko.RuleStale, stream, "build: {layerCache: Registry}"), `
 		warning kaniko-stale-layers build spec.steps[0].image
 		warning kaniko-stale-layers build spec.steps[1].image`)
 }

@@ -18,7 +18,7 @@ func warmed(t *testing.T, stream, more string) plan.Plan {
 	t.Helper()
 	s := plantest.Survey(t, stream, kaniko.Recognise)
 	config := plantest.Config(t, "build: {warm: {images: ['node:20']}"+more+"}")
-	sofar := kaniko.Plan(s, config.Spec, plan.Plan{})
+	sofar := kaniko.Plan(s, config, plan.Plan{})
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields {
 		return edit.Fields{{Key: "limits", Value: namespace + " " + string(want.Size)}}
 	}

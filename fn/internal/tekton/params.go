@@ -82,6 +82,12 @@ func (r Run) Param(name string) (Param, bool) {
 	return Param{at}, found
 }
 
+// Param is the param called name that the run gives to its Task.
+func (r TaskRun) Param(name string) (Param, bool) {
+	at, found := r.Get("spec", "params").Named(name)
+	return Param{at}, found
+}
+
 // Spreads tells whether the pipeline task's matrix gives the param, a value to
 // each of its runs.
 func (t PipelineTask) Spreads(param string) bool {
