@@ -98,7 +98,8 @@ var checkers = []Program{
 	{Name: "coverage", Verb: "report", Switches: "-m --show-missing --skip-covered", Values: "--fail-under --include --omit --rcfile"},
 	{Name: "vale checkmake", Values: "--config --glob --minAlertLevel", Operands: Any},
 
-	{Name: "git", Verb: "config", Switches: "--global --add --system", Operands: Named, Of: "safe.directory user.name user.email init.defaultBranch advice.* /* [*] $(workspaces.*) main master false ?*@?*", Needs: "--global --system"},
+	{Name: "git", Verb: "config", Switches: "--global --add --system", Operands: Named, Of: "user.name user.email init.defaultBranch advice.* main master false ?*@?*", Needs: "--global --system"},
+	{Name: "git", Verb: "config safe.directory", Switches: "--global --add --system", Operands: Data, Needs: "--global --system"},
 	{Name: "git", Verb: "status", Switches: "-s --short --porcelain", Values: gitOwn, Operands: Any},
 	{Name: "git", Verb: "rev-parse", Switches: "--short --verify -q --quiet --abbrev-ref --show-toplevel --is-inside-work-tree", Values: gitOwn, Operands: Any},
 	{Name: "git", Verb: "log", Switches: "-1 --oneline --no-merges --first-parent --stat --decorate --name-only --name-status", Values: gitOwn + " -n --format --pretty --date --since --abbrev --max-count", Operands: Any},

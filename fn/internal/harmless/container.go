@@ -26,6 +26,7 @@ func (r *Reader) container(spec tekton.TaskSpec, step tekton.Step, values params
 	}
 	switch command, args := values.all(step.Command()), values.all(step.Args()); {
 	case step.Script() != "":
+		s.given = append([]shell.Word{}, shell.WholeCommand(args).Words...)
 		s.text(values.text(step.Script()))
 	case len(command) > 0:
 		s.command(shell.WholeCommand(append(command, args...)).Words)

@@ -1,13 +1,15 @@
 package harmless_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // taskWith is a Pipeline of one task t with the steps given, in flow style.
@@ -16,16 +18,25 @@ func taskWith(steps string, more ...string) string {
 		"      workspaces: [{name: w, mountPath: /elsewhere}]\n      steps: [" + steps + "]\n" + strings.Join(more, "")
 }
 
-// script is a step with a script.
-func script(text string) string {
-	return "{name: s, image: i, script: " + strconv.Quote(text) + "}"
-}
-
 func reading(t testing.TB, stream string) harmless.Reading {
 	t.Helper()
 	s := plantest.Survey(t, stream)
 	p := s.Pipelines[0]
 	return harmless.NewReader(s, kaniko.Builder()).Task(p, p.Tasks[0])
+}
+
+// readScript is what is known of a script of any bytes.
+func readScript(text string) harmless.Reading {
+	spec := map[string]any{
+		"workspaces": []any{map[string]any{"name": "w", "mountPath": "/elsewhere"}},
+		"steps":      []any{map[string]any{"name": "s", "image": "i", "script": text}},
+	}
+	task := &survey.Task{Spec: tekton.SpecOf(object.Object{Value: object.At(nil, map[string]any{"spec": spec})})}
+	for _, step := range task.Spec.Steps() {
+		task.Steps = append(task.Steps, survey.Step{Step: step})
+	}
+	p := &survey.Pipeline{}
+	return harmless.NewReader(&survey.Survey{}).Task(p, &survey.PipelineTask{Task: task})
 }
 
 // said is a reading in a line: "kubectl get; writes x; assumes npm test".
@@ -142,7 +153,7 @@ var scripts = map[string]map[string]string{
 		"git ls-remote https://e.example/x": "git ls-remote", "helm push a oci://b": "helm push a", "npx -y semantic-release": "semantic-release",
 	},
 	"words that hide what runs": {
-		"./test.sh": "./test.sh", "/elsewhere/npm test": "/elsewhere/npm", "bin/rails test": "bin/rails", "node_modules/x/cli.js": "node_modules/x/cli.js", "$CMD": "${CMD}", "\"$@\"": "${@}", "$(cat cmd)": "$(…)",
+		"./test.sh": "./test.sh", "/elsewhere/npm test": "/elsewhere/npm", "bin/rails test": "bin/rails", "node_modules/x/cli.js": "node_modules/x/cli.js", "$CMD": "${CMD}", "$(cat cmd)": "$(…)",
 		"eval \"$CMD\"": "eval ${CMD}", "sh run.sh": "a script that a shell is given", "cat x | sh": "a script that a shell is given", "bash <<EOF\ngit push\nEOF": "a script that a shell is given",
 		"sh -c \"$X\"": "sh -c ${X}", "sh -c 'git push'": "git push", "python -c 'import os'": "python -c import os", "node -e 'x()'": "node -e x()", "python deploy.py": "python deploy.py", "ruby x.rb": "ruby x.rb",
 		"source ./env.sh": "source ./env.sh", ". lib.sh": "source lib.sh", "alias npm=deploy": "alias npm=deploy", "trap 'git push' EXIT": "git push", "npm() { git push; }\nnpm test": "a function called npm; git push",
@@ -181,7 +192,7 @@ func TestWhatIsKnownOfAScript(t *testing.T) {
 	for name, examples := range scripts {
 		t.Run(name, func(t *testing.T) {
 			for text, want := range examples {
-				same(t, text, said(reading(t, taskWith(script(text)))), want)
+				same(t, text, said(readScript(text)), want)
 			}
 		})
 	}
@@ -201,6 +212,9 @@ func TestWhatIsKnownOfAContainer(t *testing.T) {
 		"an image's own program":               {"{name: s, image: deployer}", "the program of image deployer"},
 		"a command":                            {"{name: s, image: golang, command: [go, test], args: [./...]}", ""},
 		"a shell's command":                    {"{name: s, image: golang, command: [sh, -c], args: ['go test ./... && git push']}", "git push"},
+		"what a script is given":               {"{name: s, image: i, args: [-v, ./...], script: 'go test \"$@\"'}", ""},
+		"a flag that a script is given":        {"{name: s, image: i, args: [-c, ./...], script: 'go test $@'}", "go test -c ./..."},
+		"what a script gives itself":           {"{name: s, image: i, args: [-v], script: 'set -- -c; go test \"$@\"'}", "go test ${@}"},
 		"a variable with the command":          {"{name: s, image: golang, env: [{name: C, value: go test ./...}], script: 'sh -c \"$C\"'}", ""},
 		"a variable with flags":                {"{name: s, image: golang, env: [{name: F, value: -race -c}], script: 'go test $F'}", "go test -c"},
 		"a variable that a script changes":     {"{name: s, image: golang, env: [{name: C, value: go test}], script: 'C=x; sh -c \"$C\"'}", "sh -c ${C}"},

@@ -58,13 +58,15 @@ const (
 // Operands are what a program is told beside flags.
 type Operands int
 
-// None are no operands. Any are any that surely aren't flags. Packages may come
-// from a program that lists them, too. Outputs are files that are written.
-// LastOutput are files that are read, and behind them one that is written. Command is
+// None are no operands. Any are any that surely aren't flags. Data may be any
+// words, each one. Packages may come from a program that lists them, too. Outputs
+// are files that are written. LastOutput are files that are read, and behind them
+// one that is written. Command is
 // another command. Named are words of a list.
 const (
 	None Operands = iota
 	Any
+	Data
 	Packages
 	Outputs
 	LastOutput
@@ -157,6 +159,8 @@ func (c *call) arguments(args []shell.Word) string {
 			return c.tail(args)
 		case arg.Starts() && c.Into != "" && arg.Text == c.Into:
 			return c.inner(args)
+		case c.Into == "-m" && arg.Literal && strings.HasPrefix(arg.Text, "-m"):
+			return c.inner(append(shell.WholeCommand([]string{arg.Text[2:]}).Words, args...))
 		case arg.Starts() && strings.HasPrefix(arg.Text, "-") && arg.Text != "-":
 			rest, known := c.flag(arg, args)
 			if !known {
@@ -308,6 +312,8 @@ func (c *call) rest() string {
 		switch c.Operands {
 		case Command:
 			known = true
+		case Data:
+			known = word.One()
 		case Any:
 			known = word.Starts()
 		case Packages:

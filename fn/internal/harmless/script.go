@@ -25,6 +25,9 @@ type script struct {
 	// with the value of one that is set once.
 	env map[string]variable
 	set map[string]*shell.Word
+	// given are the container's arguments beside its script, which "$@" stands for;
+	// nil where that may be something else.
+	given []shell.Word
 	// functions are those that its scripts define.
 	functions []string
 	depth     int
@@ -71,6 +74,9 @@ func (s *script) text(text string) {
 	defer func() { s.depth-- }()
 	s.functions = append(s.functions, whole.Functions...)
 	s.note(whole)
+	if changesArguments(whole) {
+		s.given = nil
+	}
 	for _, strange := range whole.Strange {
 		s.unknown(strings.ReplaceAll(strange, "${}", "$(…)"))
 	}
@@ -85,6 +91,17 @@ func (s *script) text(text string) {
 	for _, file := range whole.Writes {
 		s.file("> "+shown(file), file)
 	}
+}
+
+// changesArguments tells whether "$@" is, somewhere in a script, something else
+// than the script was given.
+func changesArguments(whole shell.Whole) bool {
+	return len(whole.Functions) > 0 || slices.ContainsFunc(whole.Statements, func(statement shell.Statement) bool {
+		call := shell.Call{Words: statement.Words}
+		return call.Name() == "shift" || call.Name() == "set" && slices.ContainsFunc(call.Args(), func(arg string) bool {
+			return arg == "--" || !strings.HasPrefix(arg, "-") && !strings.HasPrefix(arg, "+") && arg != "pipefail"
+		})
+	})
 }
 
 // note notes the variables that a script sets, and those of which it is known to

@@ -77,14 +77,19 @@ func (s *script) setenv(v variable) {
 func (s *script) allows(name string, value shell.Word) bool {
 	options, has := optionWords[name]
 	switch {
+	case value.Literal && value.Text == "":
+		return true
 	case name == "PATH":
 		return searched(value)
+	case name == "GOPATH" && value.Text == "/workspace":
+		// The pod's own directory, below which workspaces are mounted.
+		return true
 	case fits(directories, name):
 		return s.outside(value)
 	case name == "IFS":
 		return value.Literal
 	case !has || !value.Known():
-		return value.Literal && value.Text == ""
+		return false
 	}
 	for _, word := range strings.Fields(value.Text) {
 		if !options.MatchString(word) {
@@ -106,6 +111,6 @@ func searched(value shell.Word) bool {
 	return true
 }
 
-var searchedDirs = regexp.MustCompile(`^(?:\$\{PATH\}|(?:/usr|/usr/local|/usr/local/go|/go|/root/go|/root/\.local|/busybox|/kaniko|/opt/venv|/opt/[\w.-]+)?/s?bin|/busybox|/kaniko|` +
+var searchedDirs = regexp.MustCompile(`^(?:\$\{PATH\}|(?:/usr|/usr/local|/usr/local/go|/go|/root/go|/root/\.local|/busybox|/kaniko|/tmp/[\w./-]+|/opt/venv|/opt/[\w.-]+)?/s?bin|/busybox|/kaniko|` +
 	`(?:\$\{HOME\}|~|/root)/(?:\.local|\.poetry|\.cargo|\.yarn|go|\.bun)/bin|\$\{(?:GOPATH|GOROOT|JAVA_HOME|POETRY_HOME|VIRTUAL_ENV|PNPM_HOME)\}(?:/bin)?|` +
 	`(?:\$\{PWD\}/|\./)?(?:\.venv/bin|venv/bin|node_modules/\.bin))$`)

@@ -30,6 +30,16 @@ func (s *script) called(word shell.Word) []shell.Word {
 }
 
 func (s *script) expand(word shell.Word) []shell.Word {
+	if word.Written == "${@}" && s.given != nil && s.depth == 1 {
+		if word.One() {
+			return s.given
+		}
+		var all []string
+		for _, given := range s.given {
+			all = append(all, strings.Fields(given.Text)...)
+		}
+		return shell.WholeCommand(all).Words
+	}
 	name := word.Variable()
 	if name == "" {
 		return []shell.Word{word}
@@ -157,7 +167,7 @@ func asksVersion(name string, args []shell.Word) bool {
 		return false
 	}
 	switch args[0].Text {
-	case "--version":
+	case "--version", "--help":
 		return true
 	case "version":
 		return name == "go" || name == "helm" || name == "golangci-lint"
