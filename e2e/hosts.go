@@ -23,6 +23,7 @@ var hostPackages = []debianPackage{
 	{"pre-commit", "pre-commit"},
 	{"skopeo", "skopeo"},
 	{"bash", "bash"},
+	{"/usr/bin/busybox", "busybox-static"},
 }
 
 // hosts builds the programs that run functions, starts a Docker, and runs the
@@ -83,7 +84,7 @@ func (h *harness) testHosts(ctx context.Context, daemon *docker.Daemon) error {
 	image.Dir = filepath.Join(h.root, "image")
 	// The name that docs/argocd.md has.
 	tag := exec.Command("docker", "tag", "cacheopt:dev", "registry.example.com/cacheopt:dev")
-	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=15m", "-test.parallel=2", "-test.run="+h.pattern)
+	tests := exec.Command(h.hostsBinary(), "-test.v", "-test.timeout=30m", "-test.parallel=2", "-test.run="+h.pattern)
 	tests.Dir = filepath.Join(h.root, "e2e", "hosts")
 	for _, cmd := range []*exec.Cmd{image, tag, tests} {
 		cmd.Env = append(daemon.Environment(), "HOSTS_PARTS="+h.binaries, "HOSTS_ARGOCD="+argo)

@@ -116,7 +116,7 @@ func TestBill(t *testing.T) {
 
 // TestDockerfile holds the Dockerfile's image against ours.
 func TestDockerfile(t *testing.T) {
-	file := string(read(t, "Dockerfile"))
+	file := string(read(t, "../Dockerfile"))
 	config := configOf(release{revision: "x"})
 	wanted := []string{"USER " + config.User + "\n", "ENTRYPOINT [\"" + config.Entrypoint[0] + "\"]\n", "ENV " + config.Env[0] + "\n", "WORKDIR " + config.WorkingDir + "\n"}
 	wanted = append(wanted, "-X "+stamp+"=$VERSION\"")

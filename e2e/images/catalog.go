@@ -51,17 +51,31 @@ func App(binaries string) ([]Image, error) {
 			// Debian's npm is a link into its folder.
 			Text: map[string]string{"/usr/local/bin/npm": "#!/bin/sh\nexec node /usr/lib/node_modules/npm/bin/npm-cli.js \"$@\"\n"},
 		},
-		{
-			Name:    Go,
-			Busybox: true,
-			Files:   map[string]string{"/usr/local/go": goRoot},
-			Skip:    below(goRoot, "test", "api", "doc", "misc", ".git", "src/cmd", "pkg/obj"),
-			Env:     []string{"GOPROXY=http://" + fixtures.Host + "/go", "GOSUMDB=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0"},
-		},
+		golang(Go, goRoot, "http://"+fixtures.Host+"/go"),
 		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm/helm")}},
 		{Name: Trivy, Files: map[string]string{"/usr/bin/trivy": part("images/trivy")}},
 		kaniko(Kaniko, part("kaniko"), "executor"),
 	}, nil
+}
+
+// Builder returns an image that stands in for golang, with this machine's Go, of
+// which the folder is given, and with modules from a folder that is laid out as a
+// proxy of modules is.
+func Builder(name, goRoot, modules string) Image {
+	image := golang(name, goRoot, "file:///modules")
+	image.Files["/modules"] = modules
+	return image
+}
+
+// golang is an image with Go, which takes modules from a proxy.
+func golang(name, goRoot, proxy string) Image {
+	return Image{
+		Name:    name,
+		Busybox: true,
+		Files:   map[string]string{"/usr/local/go": goRoot},
+		Skip:    below(goRoot, "test", "api", "doc", "misc", ".git", "src/cmd", "pkg/obj"),
+		Env:     []string{"GOPROXY=" + proxy, "GOSUMDB=off", "GOTOOLCHAIN=local", "CGO_ENABLED=0"},
+	}
 }
 
 // Warmer returns the image of Kaniko's warmer, of the version of Kaniko.

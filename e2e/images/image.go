@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
 	"github.com/google/go-containerregistry/pkg/v1/remote"
+	"github.com/google/go-containerregistry/pkg/v1/tarball"
 )
 
 // Image is one image: what it is called in the registry, and what is in it.
@@ -50,6 +51,20 @@ func Push(registry string, image Image) error {
 		return fmt.Errorf("push %s: %w", ref, err)
 	}
 	return nil
+}
+
+// Save makes the image and writes it to a file as docker load takes it. Its name
+// there is the one that Docker gives to images of Docker Hub.
+func Save(path string, image Image) error {
+	tag, err := name.NewTag(image.Name)
+	if err != nil {
+		return err
+	}
+	built, err := build(image)
+	if err != nil {
+		return fmt.Errorf("image %s: %w", image.Name, err)
+	}
+	return tarball.WriteToFile(path, tag, built)
 }
 
 func build(image Image) (v1.Image, error) {
