@@ -15,6 +15,7 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/kube"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"sigs.k8s.io/yaml"
 )
 
 // app is cortex-cicd on the cluster, in a namespace of its own, so that its
@@ -107,7 +108,7 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), string(config)+from.spec)
+		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), withSpec(t, config, from.spec))
 		resource = "patched"
 	}
 	write(t, filepath.Join(work, "kustomization.yaml"),
@@ -160,6 +161,35 @@ func namespaceFirst(objects []*unstructured.Unstructured) []*unstructured.Unstru
 		}
 	}
 	return append(first, rest...)
+}
+
+// withSpec is a config with more in its spec; what both say, more says last.
+func withSpec(t testing.TB, config []byte, more string) string {
+	t.Helper()
+	var whole, spec map[string]any
+	if err := yaml.Unmarshal(config, &whole); err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal([]byte("spec:\n"+more), &spec); err != nil {
+		t.Fatal(err)
+	}
+	merge(whole, spec)
+	text, err := yaml.Marshal(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func merge(into, more map[string]any) {
+	for key, value := range more {
+		below, isMap := value.(map[string]any)
+		if there, both := into[key].(map[string]any); both && isMap {
+			merge(there, below)
+		} else if value != nil {
+			into[key] = value
+		}
+	}
 }
 
 // registry is the one that the cluster pushes to and pulls from.

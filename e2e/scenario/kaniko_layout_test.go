@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cortex-io/cacheopt/e2e/cluster"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"knative.dev/pkg/apis"
 )
@@ -22,21 +23,21 @@ func TestLayersOnVolume(t *testing.T) {
 		}
 	}
 
-	a.onBuildCache(t, `ls -d */*:*; for index in */*:*/index.json; do : > "$index"; done`)
+	a.onBuildCache(t, `ls -d */*/*:*; for index in */*/*:*/index.json; do : > "$index"; done`)
 	a.buildsWith(t, "a layout with an empty index", false, "")
 
 	a.onBuildCache(t, `find . -path '*/blobs/sha256/*' -size +100k | grep . > /tmp/blobs
 while read blob; do head -c 1000 "$blob" > /tmp/cut; cat /tmp/cut > "$blob"; done < /tmp/blobs`)
 	r := a.ended(t, a.start(t, request{pipeline: optimized, app: nodeApp}))
 	log := r.log(t, "build-and-push", "build-and-push")
-	layouts := "/cache/layers/" + a.image + "/node:"
+	layouts := "/cache/layers/" + strings.ReplaceAll(cluster.Registry, ":", "-") + "/" + a.image + "/node:"
 	if r.succeeded() || !strings.Contains(log, "extracting fs from image") || !strings.Contains(log, "oci:"+layouts) {
 		t.Errorf("a build on a damaged layer succeeds, or doesn't say which: %v\n%s", r.succeeded(), log)
 	}
 	a.buildsWith(t, "a damaged layout, once it has failed a build", false, "deleted "+layouts)
 	a.buildsWith(t, "the layout that is whole again", true, "")
 
-	a.onBuildCache(t, `touch -d '2026-01-01 00:00' */*:*/index.json`)
+	a.onBuildCache(t, `touch -d '2026-01-01 00:00' */*/*:*/index.json`)
 	a.buildsWith(t, "a layout that is too old", false, "deleted "+layouts)
 }
 

@@ -12,7 +12,7 @@ import (
 // a run on its own output, with copies and without.
 func TestShapesOfKanikoAreStable(t *testing.T) {
 	for _, rollout := range []string{"InPlace", "Alongside"} {
-		config, err := v1alpha1.Load([]byte("{apiVersion: cicd.cortex.io/v1alpha1, kind: CacheOptimization, metadata: {name: c}, spec: {rollout: " + rollout + "}}"))
+		config, err := v1alpha1.Load([]byte("{apiVersion: cicd.cortex.io/v1alpha1, kind: CacheOptimization, metadata: {name: c}, spec: {rollout: " + rollout + ", build: {layerCache: Registry}}}"))
 		if err != nil {
 			t.Fatal(err)
 		}
