@@ -36,7 +36,10 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 		return Report{}, err
 	}
 	s := survey.Read(loaded.objects, config, recognisers)
-	p := decide(s, config)
+	var p plan.Plan
+	if !s.TooLong {
+		p = decide(s, config)
+	}
 	p.Findings = append(p.Findings, s.Findings...)
 	p.Findings = append(p.Findings, loaded.findings...)
 	if p.Findings.Failed() {

@@ -84,10 +84,8 @@ func (r *Reader) Task(pipeline *survey.Pipeline, task *survey.PipelineTask) Read
 	}
 	user := survey.User{Pipeline: pipeline, Task: task}
 	callers := []survey.Caller{{User: user}}
-	for _, run := range r.survey.Runs {
-		if run.Pipeline == pipeline {
-			callers = append(callers, survey.Caller{User: user, Run: run})
-		}
+	for _, run := range r.survey.RunsOf(pipeline) {
+		callers = append(callers, survey.Caller{User: user, Run: run})
 	}
 	for _, caller := range callers {
 		reading.add(r.caller(caller))

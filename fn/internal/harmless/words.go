@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/fill"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -74,25 +75,26 @@ func (s *script) scriptIn(word shell.Word) (string, bool) {
 func (s *script) resolved(word shell.Word) string {
 	text := word.Written
 	for range maxNesting {
-		text = reference.ReplaceAllStringFunc(text, func(reference string) string {
-			name := strings.Trim(reference, "${}")
-			if value, set := s.set[name]; set {
-				switch {
-				case value == nil:
-				case temporary(*value):
-					return "/tmp/made"
-				default:
-					return value.Written
-				}
-				return reference
-			}
-			if v, found := s.env[name]; found && v.known {
-				return v.value
-			}
-			return reference
+		text = fill.In(text, reference, func(reference string) (string, bool) {
+			return s.value(strings.Trim(reference, "${}"))
 		})
 	}
 	return text
+}
+
+// value is what a variable is known to be.
+func (s *script) value(name string) (string, bool) {
+	value, set := s.set[name]
+	switch {
+	case !set:
+		v, found := s.env[name]
+		return v.value, found && v.known
+	case value == nil:
+		return "", false
+	case temporary(*value):
+		return "/tmp/made", true
+	}
+	return value.Written, true
 }
 
 var reference = regexp.MustCompile(`\$\{\w+\}`)

@@ -77,7 +77,7 @@ func executorCalls(spec tekton.TaskSpec, step tekton.Step, runs shell.Script) []
 		if len(call.Words) == 0 || onlyAsks(call.Args()) {
 			continue
 		}
-		program := fill(call.Words[0].Written, runs, env)
+		program := filled(call.Words[0].Written, runs, env)
 		if program == executor || program == "executor" && isImage(spec.WithDefaults(step.Image())) {
 			at = append(at, i)
 		}

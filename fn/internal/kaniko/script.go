@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/fill"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -103,7 +104,7 @@ func (r *scriptReader) read(words []shell.Word) {
 	for _, word := range words {
 		match := wholeVariable.FindStringSubmatch(word.Written)
 		if match == nil || value {
-			text := fill(word.Written, r.runs, r.env)
+			text := filled(word.Written, r.runs, r.env)
 			r.words = append(r.words, unknowns.ReplaceAllString(text, "$"+shellTerm+"$1)"))
 			name, _, hasValue := splitFlag(text)
 			value = !value && name != "" && !hasValue && takesNext(name, []string{""})
@@ -161,19 +162,17 @@ var unknowns = regexp.MustCompile(`\$\{([^}:]*):?\}`)
 
 // fill is a word with the variables filled in that have one value: the script
 // sets it once, or the environment has it and the script doesn't set it.
-func fill(word string, runs shell.Script, env map[string]string) string {
+func filled(word string, runs shell.Script, env map[string]string) string {
 	// A value may hold variables itself, though not without end.
-	for depth := 0; depth < 3 && len(word) < 4096; depth++ {
-		word = unknowns.ReplaceAllStringFunc(word, func(variable string) string {
+	for depth := 0; depth < 3; depth++ {
+		word = fill.In(word, unknowns, func(variable string) (string, bool) {
 			name := strings.Trim(variable, "${}")
 			times := len(slices.DeleteFunc(slices.Clone(runs.Sets), func(set string) bool { return set != name }))
 			if times == 1 && strings.Trim(runs.Values[name], "${}") != name {
-				return runs.Values[name]
+				return runs.Values[name], true
 			}
-			if value, known := env[name]; known && times == 0 {
-				return value
-			}
-			return variable
+			value, known := env[name]
+			return value, known && times == 0
 		})
 	}
 	return word

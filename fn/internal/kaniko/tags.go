@@ -122,7 +122,7 @@ func PushesNothing(task *survey.PipelineTask) bool {
 // another.
 func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
 	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
-		callers := caller{pipeline: pipeline, task: build, runs: runsOf(s, pipeline)}.each()
+		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
 		for _, image := range Images(pipeline, build) {
 			for _, c := range callers {
 				if why := tagMoves(image, c); why != "" {
@@ -132,16 +132,6 @@ func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.Pipel
 		}
 		return ""
 	}
-}
-
-func runsOf(s *survey.Survey, pipeline *survey.Pipeline) []*survey.Run {
-	var runs []*survey.Run
-	for _, run := range s.Runs {
-		if run.Pipeline == pipeline {
-			runs = append(runs, run)
-		}
-	}
-	return runs
 }
 
 // tagMoves says how an image's tag moves in one of the Pipeline's runs. A text of

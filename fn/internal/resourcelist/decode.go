@@ -16,6 +16,7 @@ import (
 const (
 	maxDepth       = 500
 	maxAliasValues = 100_000
+	maxAliasLength = 4 << 20
 )
 
 // Decode is a YAML document as map[string]any, []any, string, bool, int,

@@ -43,8 +43,9 @@ func tooDeep(node *yaml.Node) error {
 }
 
 type expander struct {
-	// aliases is how many aliases lead here, values how many values they made.
-	aliases, values int
+	// aliases is how many aliases lead here; values how many values they made,
+	// and length how long those are in all.
+	aliases, values, length int
 }
 
 func (e *expander) copy(node *yaml.Node, depth int) (*yaml.Node, error) {
@@ -54,6 +55,9 @@ func (e *expander) copy(node *yaml.Node, depth int) (*yaml.Node, error) {
 	if e.aliases > 0 {
 		if e.values++; e.values > maxAliasValues {
 			return nil, fmt.Errorf("aliases expand to more than %d values", maxAliasValues)
+		}
+		if e.length += len(node.Value); e.length > maxAliasLength {
+			return nil, fmt.Errorf("aliases expand to more than %d MiB", maxAliasLength>>20)
 		}
 	}
 	if node.Kind == yaml.AliasNode {

@@ -20,14 +20,11 @@ type Caller struct {
 func (s *Survey) Callers(task *Task) []Caller {
 	var callers []Caller
 	for _, user := range s.users(task) {
-		started := false
-		for _, run := range s.Runs {
-			if run.Pipeline == user.Pipeline {
-				callers = append(callers, Caller{user, run})
-				started = true
-			}
+		runs := s.RunsOf(user.Pipeline)
+		for _, run := range runs {
+			callers = append(callers, Caller{user, run})
 		}
-		if !started {
+		if len(runs) == 0 {
 			callers = append(callers, Caller{User: user})
 		}
 	}

@@ -56,6 +56,9 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 		s.readRuns(o, recognisers)
 	}
 	s.tellUnsupported()
+	if s.tellTooLong(); s.TooLong {
+		return s
+	}
 	s.readPassed(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
@@ -124,6 +127,9 @@ func (s *Survey) gone(o object.Object, task *Task) {
 
 func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []Recogniser) *Task {
 	task := &Task{Object: o, Spec: spec, Embedded: o.Kind != tekton.KindTask}
+	if s.tooLong(o, spec, nil, defaults(spec, nil), 1) {
+		return task
+	}
 	for _, step := range spec.Steps() {
 		task.Steps = append(task.Steps, s.readStep(o, spec, step, recognisers))
 	}

@@ -13,6 +13,7 @@ const (
 	RuleRole             = "role-annotation"
 	RuleElsewhere        = "run-elsewhere"
 	RuleTrust            = "trust-annotation"
+	RuleTooLong          = "params-too-long"
 )
 
 // Rules say what this room's findings and changes mean.
@@ -60,6 +61,12 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Name: RuleTrust, Severities: []finding.Severity{finding.Error},
 		Means: "The annotation cicd.cortex.io/trust is neither trusted nor untrusted. It isn't clear whose code the runs are of.",
 		Do:    "Write trusted or untrusted.",
+	},
+	{
+		Name: RuleTooLong, Severities: []finding.Severity{finding.Error},
+		Means: "Params make a text of a Task longer than a container can be given. Or the list runs a Task in more ways " +
+			"than can be looked at.",
+		Do: "Give the params shorter values, or optimize the list in parts.",
 	},
 	{
 		Name: RuleElsewhere, Severities: []finding.Severity{finding.Info},

@@ -32,6 +32,9 @@ type Survey struct {
 	Objects []object.Object
 	// Findings are what reading alone shows.
 	Findings finding.List
+	// TooLong is set where params, filled in, come to more than can be looked at.
+	// Nothing beyond is known then, and the findings say of which.
+	TooLong bool
 
 	// reached are the objects of the selection, editable or not.
 	reached map[object.ID]bool
@@ -41,6 +44,8 @@ type Survey struct {
 	byName      map[string][]object.Object
 	// byTask are the pipeline tasks by what they run, once all are read.
 	byTask map[*Task][]User
+	// byPipeline are the runs by what they start, once all are read.
+	byPipeline map[*Pipeline][]*Run
 }
 
 // Task is what a Task does: one of the list, or one that a Pipeline or a run
@@ -232,6 +237,18 @@ func (s *Survey) users(task *Task) []User {
 		}
 	}
 	return s.byTask[task]
+}
+
+// RunsOf are the runs of the list that start the Pipeline. All are found in one
+// pass, as for users.
+func (s *Survey) RunsOf(pipeline *Pipeline) []*Run {
+	if s.byPipeline == nil {
+		s.byPipeline = map[*Pipeline][]*Run{}
+		for _, run := range s.Runs {
+			s.byPipeline[run.Pipeline] = append(s.byPipeline[run.Pipeline], run)
+		}
+	}
+	return s.byPipeline[pipeline]
 }
 
 // All are the tasks of the Pipeline, those under finally at the end.

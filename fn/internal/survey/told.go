@@ -74,10 +74,8 @@ func given(spec tekton.TaskSpec, step Step, call shell.Call) string {
 // by the Pipeline's defaults; "" for one that isn't known before it runs.
 func (s *Survey) scripts(p *Pipeline, pt *PipelineTask, text string) []string {
 	all := []string{p.fill(pt, text, nil)}
-	for _, run := range s.Runs {
-		if run.Pipeline == p {
-			all = append(all, p.fill(pt, text, run))
-		}
+	for _, run := range s.RunsOf(p) {
+		all = append(all, p.fill(pt, text, run))
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

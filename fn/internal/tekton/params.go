@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/fill"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -41,15 +42,26 @@ func OnlyParam(text string) (string, bool) {
 	return use.Name, true
 }
 
-// SubstituteUses is text with each use of a param replaced by what value gives
-// for it; it stays where value has none.
-func SubstituteUses(text string, value func(ParamUse) (string, bool)) string {
-	return paramUse.ReplaceAllStringFunc(text, func(expression string) string {
+// ParamUses are the params that a text asks for, each as often as it does.
+func ParamUses(text string) []ParamUse {
+	if !strings.Contains(text, "params") {
+		return nil
+	}
+	var uses []ParamUse
+	for _, expression := range paramUse.FindAllString(text, -1) {
 		use, _ := ReadParamUse(expression)
-		if replacement, ok := value(use); ok {
-			return replacement
-		}
-		return expression
+		uses = append(uses, use)
+	}
+	return uses
+}
+
+// SubstituteUses is text with each use of a param replaced by what value gives
+// for it; it stays where value has none, and so does all of a text that would
+// get longer than fill.Most.
+func SubstituteUses(text string, value func(ParamUse) (string, bool)) string {
+	return fill.In(text, paramUse, func(expression string) (string, bool) {
+		use, _ := ReadParamUse(expression)
+		return value(use)
 	})
 }
 

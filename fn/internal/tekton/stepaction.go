@@ -43,6 +43,9 @@ func refHint(ref object.Value) []string {
 // Params are the params that the pipeline task passes.
 func (t PipelineTask) Params() []Param { return paramsOf(t.Get("params")) }
 
+// Params are the params that the step passes to its StepAction.
+func (s Step) Params() []Param { return paramsOf(s.Get("params")) }
+
 // Param is the param called name that the step passes to its StepAction.
 func (s Step) Param(name string) (Param, bool) {
 	at, found := s.Get("params").Named(name)
