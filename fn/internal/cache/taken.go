@@ -49,7 +49,7 @@ func (c claim) takenIn(task *survey.Task, step int, everywhere bool) (plan.Taken
 	}
 	for _, container := range containers {
 		for _, mount := range container.Mounts() {
-			if overlap(mount.MountPath(), c.volume.MountPath) && (everywhere || !c.isMount(task.Spec, mount)) {
+			if overlap(mount.MountPath(), c.volume.MountPath) && (everywhere || !c.isMount(task.Spec, mount)) && !c.within(task.Spec, containers, mount) {
 				what := fmt.Sprintf("volume %s is mounted at %s", mount.Volume(), mount.MountPath())
 				return plan.Taken{Field: mount.Path(), By: what}, true
 			}
@@ -67,6 +67,14 @@ func inTheWay(workspace tekton.Workspace) plan.Taken {
 func (c claim) isMount(spec tekton.TaskSpec, mount tekton.Mount) bool {
 	volume, _ := spec.Volume(mount.Volume())
 	return mount.MountPath() == c.volume.MountPath && slices.Contains(c.names, volume.Claim())
+}
+
+// within tells whether a mount is a directory below the cache where the cache itself
+// is mounted: that is how package managers get a private part of it.
+func (c claim) within(spec tekton.TaskSpec, containers []tekton.Step, mount tekton.Mount) bool {
+	return strings.HasPrefix(mount.MountPath(), c.volume.MountPath+"/") && slices.ContainsFunc(containers, func(container tekton.Step) bool {
+		return slices.ContainsFunc(container.Mounts(), func(other tekton.Mount) bool { return c.isMount(spec, other) })
+	})
 }
 
 // overlap tells whether one path is the other or below it.

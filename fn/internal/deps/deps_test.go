@@ -32,6 +32,8 @@ func TestRowsAreWhole(t *testing.T) {
 		switch {
 		case len(m.Commands) == 0:
 			t.Errorf("%s: no command tells that it is used", m.Name)
+		case m.Unsafe == "" && len(m.Fills) == 0:
+			t.Errorf("%s: no call that fills its cache", m.Name)
 		case m.Unsafe == "" && len(m.Env) == 0:
 			t.Errorf("%s: neither a variable that moves its cache, nor a reason why it isn't shared", m.Name)
 		case m.Unsafe != "" && len(m.Env) > 0:
@@ -73,6 +75,19 @@ func TestRecogniseCalls(t *testing.T) {
 		"poetry install && poetry run pytest": "install poetry, test poetry",
 		"uv sync":                             "install uv",
 		"bundle exec rspec":                   "test bundler",
+		"python -mpip install x":              "install pip",
+		"python3.12 -m pytest":                "test python",
+		"pip3.12 install x":                   "install pip",
+		`"${VENV}/bin/python" -m pip install`: "install pip",
+		`"$VENV/bin/pytest"`:                  "test pytest",
+		"npm ls":                              "ask npm",
+		"npm config get cache":                "ask npm",
+		"pip show x":                          "ask pip",
+		"python -m pip list":                  "ask pip",
+		"go tool cover -func=c.out":           "ask go",
+		"go tool cover -html=c.out -o c.html": "ask go, make go",
+		"go list ./...":                       "ask go",
+		"composer validate":                   "ask composer",
 		"composer install":                    "install composer",
 		"$TEST_COMMAND":                       "command ",
 		"sh -c \"$TEST_COMMAND\"":             "command ",
@@ -139,41 +154,55 @@ func TestPlan(t *testing.T) {
 		edits, findings string
 		mounts          int
 	}{
-		"a step that installs, and one that runs a command from outside": {
-			spec: "  steps:\n    - script: npm ci\n    - script: sh -c \"$CMD\"\n", mounts: 2,
+		"npm ci alone takes what its lock file names without asking": {
+			spec: "  steps:\n    - script: npm ci\n      image: node\n    - script: sh -c \"$CMD\"\n      image: node\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
 			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}
-			        append t spec.steps[1].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
-			        append t spec.steps[1].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`},
+			        append t spec.volumes {name: npm-npx, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}`},
+		"npm ci beside anything else that may ask does not": {
+			spec: "  steps:\n    - script: npm ci && npm test\n      image: node\n", mounts: 1,
+			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.volumes {name: npm-npx, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}`},
 		"steps that do neither are left alone": {
-			spec: "  steps:\n    - script: go test ./...\n    - script: echo done\n", mounts: 1,
+			spec: "  steps:\n    - script: go test ./...\n      image: golang\n    - script: echo done\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}
-			        append t spec.steps[0].env {name: GOCACHE, value: /cache/go/build}`},
+			        append t spec.steps[0].env {name: GOCACHE, value: /cache/go/build}
+			        append t spec.steps[0].env {name: GOFLAGS, value: -count=1}`},
 		"what the step sets stays": {
-			spec: "  steps:\n    - script: go test ./...\n      env: [{name: GOCACHE, value: /tmp/go}]\n", mounts: 1,
+			spec: "  steps:\n    - script: go test ./...\n      image: golang\n      env: [{name: GOCACHE, value: /tmp/go}]\n", mounts: 1,
 			edits:    "append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}",
 			findings: "info dependency-cache-kept"},
 		"what the step template sets stays, and needs no volume where it is all": {
 			spec:     "  stepTemplate:\n    env: [{name: PIP_CACHE_DIR, value: /tmp/pip}]\n  steps:\n    - script: pip install x\n",
 			findings: "info dependency-cache-kept"},
 		"variables and flags that work against the cache are said": {
-			spec: "  steps:\n    - env: [{name: PIP_NO_CACHE_DIR, value: '0'}]\n      script: |\n        export PIP_CACHE_DIR=/x\n        pip install --no-cache-dir x\n", mounts: 1,
-			edits: "append t spec.steps[0].env {name: PIP_CACHE_DIR, value: /cache/pip}",
+			spec: "  steps:\n    - env: [{name: PIP_NO_CACHE_DIR, value: '0'}]\n      script: |\n        pip install --no-cache-dir x\n",
 			findings: `warning dependency-cache-disabled
-			           warning dependency-cache-disabled
 			           warning dependency-cache-disabled`},
+		"a script that sets the variable itself is left with it": {
+			spec:     "  steps:\n    - script: |\n        export PIP_CACHE_DIR=/x\n        pip install x\n",
+			findings: "warning dependency-cache-disabled"},
 		"a manager that can't share is left alone": {
 			spec: "  steps:\n    - script: ./gradlew test\n", findings: "warning dependency-cache-unsafe"},
+		"one whose downloads the Task keeps itself is no word worth": {
+			spec: "  workspaces: [{name: maven-repo, mountPath: /root/.m2}]\n  steps:\n    - script: mvn test\n"},
 		"a StepAction may get neither": {
-			spec: "  steps:\n    - script: npm ci\n    - ref: {name: x}\n", mounts: 1,
-			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
-			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`,
+			spec: "  steps:\n    - script: bun install\n      image: oven/bun:1\n    - ref: {name: x}\n", mounts: 1,
+			edits:    "append t spec.steps[0].env {name: BUN_INSTALL_CACHE_DIR, value: /cache/bun}",
 			findings: "info dependency-cache-step-action"},
 		"none are asked for": {
 			spec: "  steps:\n    - script: npm ci\n", managers: []v1alpha1.PackageManager{v1alpha1.PackageManagerNone}},
 		"one is named for a command from outside": {
 			spec: "  steps:\n    - script: sh -c \"$CMD\"\n", managers: []v1alpha1.PackageManager{"pip"}, mounts: 1,
-			edits: "append t spec.steps[0].env {name: PIP_CACHE_DIR, value: /cache/pip}"},
+			edits: `append t spec.steps[0].env {name: PIP_CACHE_DIR, value: /cache/pip}
+			        append t spec.volumes {name: pip-wheels, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: pip-wheels, mountPath: /cache/pip/wheels}`},
+		"make may call go in its own way, so that results aren't kept": {
+			spec: "  steps:\n    - script: make test\n      image: golang\n", managers: []v1alpha1.PackageManager{"go"}, mounts: 1,
+			edits:    "append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}",
+			findings: "info dependency-cache-go-build"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spec := v1alpha1.Default().Spec

@@ -105,7 +105,6 @@ var runners = []runner{
 	{"pipenv", "run", nil},
 	{"bundle", "exec", nil},
 	{"python", "-m", nil},
-	{"python3", "-m", nil},
 }
 
 // inner is the call that a runner's call runs.

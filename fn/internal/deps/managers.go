@@ -9,15 +9,42 @@ type Manager struct {
 	// Commands say by which calls a step is known to use it, and for what. The
 	// first that fits counts.
 	Commands []Command
+	// Fills are the calls that download, or compile, into its cache; of a manager
+	// that is Unsafe all do, but for those that only Ask.
+	Fills []Command
+	// Compiles says that its tests compile too, so that a command from outside
+	// reads what another step has downloaded.
+	Compiles bool
 	// Env are the variables that move its cache, with values below the cache's
 	// mount path.
 	Env []Variable
+	// PerImage says that the cache holds what was built for an image's libraries
+	// under a name that doesn't tell them, so that each image has its own.
+	PerImage bool
+	// Private are directories below the mount path that each pod has for itself:
+	// what is kept there isn't told apart as it would have to be.
+	Private []string
+	// Tolerant says that it goes on without a cache that it can't write.
+	Tolerant bool
 	// Settings are variables that go with a shared cache, written as they are.
 	Settings []Variable
+	// SettingsOnlyFor are the calls beside which nothing may run that reads the
+	// Settings.
+	SettingsOnlyFor []Command
 	// Disabling are variables that switch the cache off, whatever their value.
 	Disabling []string
 	// OppositeFlags are flags in a script that take the cache away again.
 	OppositeFlags []string
+	// Empties are the calls that empty its cache, or tidy it up: all of them, or
+	// those with one of the EmptyingFlags.
+	Empties       []Command
+	EmptyingFlags []string
+	// Configures are calls that set where its cache is. The variable would win.
+	Configures []string
+	// Keeps are texts of a Task that keeps what the manager downloads itself, and
+	// KeepsAt is the end of a mount path of one that does.
+	Keeps   []string
+	KeepsAt string
 	// Unsafe says why several runs can't share its cache on a volume; such a
 	// manager is recognised and left alone.
 	Unsafe string
@@ -63,33 +90,53 @@ var managers = []Manager{
 		Commands: []Command{
 			{"npm", []string{"test", "t", "run *test*", "run-script *test*", "install-test", "it"}, survey.Test, false},
 			{"npm", []string{"run *lint*", "run-script *lint*"}, survey.Verify, false},
-			{"npm", []string{"ci", "clean-install", "install", "i", "add", "config", "audit"}, survey.Install, false},
+			{"npm", []string{
+				"ls", "list", "view", "info", "show", "v", "outdated", "explain", "why", "query", "config get", "config list", "config ls", "get",
+				"root", "prefix", "bin", "whoami", "ping", "doctor", "search", "pkg get", "fund", "help",
+			}, survey.Ask, false},
+			{"npm", []string{"audit fix"}, survey.Make, false},
+			{"npm", []string{"ci", "clean-install", "install", "i", "add", "config", "set", "audit", "cache"}, survey.Install, false},
 			{"npm", nil, survey.Make, false},
 			{"npx", []string{"jest", "vitest", "mocha", "playwright test", "cypress run"}, survey.Test, false},
 			{"npx", nil, survey.Make, false},
 		},
-		Env: []Variable{{"NPM_CONFIG_CACHE", "npm"}},
+		Fills: []Command{{"npm", []string{"ci", "clean-install", "install", "i", "add", "install-test", "it", "update", "up"}, survey.Install, false}},
+		Env:   []Variable{{"NPM_CONFIG_CACHE", "npm"}},
+		// npx takes what it has once installed there, however old it is
+		// (https://github.com/npm/cli/issues/6545).
+		Private: []string{"npm/_npx"},
 		// Packages that the lock file names are taken from the cache without
-		// asking the registry whether they are still fresh.
-		Settings:      []Variable{{"NPM_CONFIG_PREFER_OFFLINE", "true"}},
-		OppositeFlags: []string{"--cache", "--prefer-online"},
+		// asking the registry whether they are still fresh. To all else than npm
+		// ci an old answer of the registry would do.
+		Settings:        []Variable{{"NPM_CONFIG_PREFER_OFFLINE", "true"}},
+		SettingsOnlyFor: []Command{{"npm", []string{"ci", "clean-install"}, survey.Install, false}},
+		OppositeFlags:   []string{"--cache"},
+		Empties: []Command{
+			{"npm", []string{"cache clean", "cache clear", "cache rm", "cache verify", "cache npx rm"}, "", false},
+			{"npx", []string{"clear-npx-cache"}, "", false},
+		},
+		Configures: []string{`npm (config |c )?set (\S+ )*?(--\S+ )*cache\b`, `(?s)\.npmrc.*\bcache *=|\bcache *=.*\.npmrc`},
 	},
 	{
 		Name: "yarn",
 		Commands: []Command{
 			{"yarn", []string{"test", "run *test*", "jest", "vitest"}, survey.Test, false},
+			{"yarn", []string{"list", "info", "why", "config get", "config list", "cache dir", "outdated"}, survey.Ask, false},
 			{"yarn", []string{"install", "add"}, survey.Install, false},
 			{"yarn", nil, survey.Make, false},
 		},
+		Keeps:  []string{"YARN_CACHE_FOLDER", "--cache-folder", "YARN_GLOBAL_FOLDER"},
 		Unsafe: "Yarn classic unpacks into its cache in place, so that runs beside each other break it",
 	},
 	{
 		Name: "pnpm",
 		Commands: []Command{
 			{"pnpm", []string{"test", "t", "run *test*"}, survey.Test, false},
+			{"pnpm", []string{"list", "ls", "why", "outdated", "view", "config get", "config list", "store path"}, survey.Ask, false},
 			{"pnpm", []string{"install", "i", "add", "fetch"}, survey.Install, false},
 			{"pnpm", nil, survey.Make, false},
 		},
+		Keeps:  []string{"STORE_DIR", "store_dir", "store-dir"},
 		Unsafe: "pnpm 11 keeps its store's index in SQLite, which several nodes must not share",
 	},
 	{
@@ -99,19 +146,37 @@ var managers = []Manager{
 			{"bun", []string{"install", "i", "add"}, survey.Install, false},
 			{"bun", nil, survey.Make, false},
 		},
-		Env: []Variable{{"BUN_INSTALL_CACHE_DIR", "bun"}},
+		Fills:   []Command{{"bun", []string{"install", "i", "add", "a", "update"}, survey.Install, false}},
+		Env:     []Variable{{"BUN_INSTALL_CACHE_DIR", "bun"}},
+		Empties: []Command{{"bun", []string{"pm cache rm"}, "", false}},
 	},
 	{
 		Name: "pip",
 		Commands: []Command{
-			{"pip", []string{"install", "download", "wheel"}, survey.Install, false},
-			{"pip3", []string{"install", "download", "wheel"}, survey.Install, false},
-			{"python", []string{"pip install", "pip download", "pip wheel"}, survey.Install, false},
-			{"python3", []string{"pip install", "pip download", "pip wheel"}, survey.Install, false},
+			{"pip", []string{"install", "download", "wheel", "uninstall", "cache purge", "cache remove"}, survey.Install, false},
+			{"python", []string{"pip install", "pip download", "pip wheel", "pip uninstall", "pip cache purge", "pip cache remove"}, survey.Install, false},
+			{"pip", []string{"show", "list", "freeze", "check", "config", "debug", "index", "inspect", "cache", "help"}, survey.Ask, false},
+			{"python", []string{"pip show", "pip list", "pip freeze", "pip check", "pip config", "pip debug", "pip index", "pip inspect", "pip cache"}, survey.Ask, false},
 			{"tox", nil, survey.Test, false},
 			{"nox", nil, survey.Test, false},
 		},
-		Env:           []Variable{{"PIP_CACHE_DIR", "pip"}},
+		Fills: []Command{
+			{"pip", []string{"install", "download", "wheel"}, survey.Install, false},
+			{"python", []string{"pip install", "pip download", "pip wheel"}, survey.Install, false},
+			{"tox", nil, survey.Test, false},
+			{"nox", nil, survey.Test, false},
+		},
+		Env: []Variable{{"PIP_CACHE_DIR", "pip"}},
+		// A wheel that pip built is found again by its source and the release of
+		// Python, and not by the libraries that it was built with (pip's
+		// _internal/cache.py, _get_cache_path_parts).
+		Private: []string{"pip/wheels"},
+		// It says so, and downloads (_internal/utils/filesystem.py, check_path_owner).
+		Tolerant: true,
+		Empties: []Command{
+			{"pip", []string{"cache purge", "cache remove"}, "", false},
+			{"python", []string{"pip cache purge", "pip cache remove"}, "", false},
+		},
 		Disabling:     []string{"PIP_NO_CACHE_DIR"},
 		OppositeFlags: []string{"--no-cache-dir", "--cache-dir"},
 	},
@@ -119,11 +184,19 @@ var managers = []Manager{
 		Name: "uv",
 		Commands: []Command{
 			{"uv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
-			{"uv", []string{"sync", "pip", "add", "tool", "venv"}, survey.Install, false},
+			{"uv", []string{"pip list", "pip show", "pip freeze", "pip check", "pip tree", "tree", "python list", "python find", "cache dir", "tool list"}, survey.Ask, false},
+			{"uv", []string{"sync", "pip", "add", "tool", "venv", "cache"}, survey.Install, false},
 			{"uv", nil, survey.Make, false},
 			{"uvx", nil, survey.Test, false},
 		},
-		Env: []Variable{{"UV_CACHE_DIR", "uv"}},
+		// Not those of uvx and uv tool run, which take what the cache has once had
+		// (https://docs.astral.sh/uv/concepts/tools/#tool-versions).
+		Fills: []Command{{"uv", []string{"sync", "pip install", "pip sync", "pip compile", "add", "lock", "run"}, survey.Install, false}},
+		Env:   []Variable{{"UV_CACHE_DIR", "uv"}},
+		// It keeps the wheels that it builds beside its downloads
+		// (https://docs.astral.sh/uv/concepts/cache/).
+		PerImage: true,
+		Empties:  []Command{{"uv", []string{"cache clean", "cache prune", "clean"}, "", false}},
 		// The cache and the workspace are two mounts, between which there are
 		// no hard links.
 		Settings:      []Variable{{"UV_LINK_MODE", "copy"}},
@@ -134,23 +207,37 @@ var managers = []Manager{
 		Name: "poetry",
 		Commands: []Command{
 			{"poetry", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
-			{"poetry", []string{"install", "sync", "add", "config"}, survey.Install, false},
+			{"poetry", []string{"show", "check", "env info", "env list", "search", "about"}, survey.Ask, false},
+			{"poetry", []string{"install", "sync", "add", "config", "cache"}, survey.Install, false},
 			{"poetry", nil, survey.Make, false},
 		},
-		Env: []Variable{{"POETRY_CACHE_DIR", "pypoetry"}},
-		// Poetry's environments are below its cache by default, and must not be
-		// shared; in the project, both steps see them.
-		Settings:      []Variable{{"POETRY_VIRTUALENVS_IN_PROJECT", "true"}},
+		// All of its calls, as each has to find the environment that poetry install
+		// made.
+		Fills: []Command{{"poetry", nil, survey.Install, false}},
+		Env:   []Variable{{"POETRY_CACHE_DIR", "pypoetry"}},
+		// It keeps the wheels that it builds beside its downloads.
+		PerImage: true,
+		// Its environments are below its cache, unless the user has them elsewhere
+		// (https://python-poetry.org/docs/configuration/#virtualenvspath). The steps
+		// of a pod share them, and no other pod has them.
+		Private:       []string{"pypoetry/virtualenvs"},
+		Empties:       []Command{{"poetry", []string{"cache clear"}, "", false}},
 		OppositeFlags: []string{"--no-cache"},
 	},
 	{
 		Name: "pipenv",
 		Commands: []Command{
 			{"pipenv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
+			{"pipenv", []string{"graph", "check"}, survey.Ask, false},
 			{"pipenv", []string{"install", "sync"}, survey.Install, false},
 			{"pipenv", nil, survey.Make, false},
 		},
-		Env: []Variable{{"PIPENV_CACHE_DIR", "pipenv"}},
+		Fills: []Command{{"pipenv", []string{"install", "sync", "update", "upgrade", "lock"}, survey.Install, false}},
+		// It is pip's cache, too (pipenv's utils/pip.py).
+		Env:           []Variable{{"PIPENV_CACHE_DIR", "pipenv"}},
+		Private:       []string{"pipenv/wheels"},
+		Empties:       []Command{{"pipenv", nil, "", false}},
+		EmptyingFlags: []string{"--clear"},
 	},
 	{
 		Name: "go",
@@ -158,29 +245,47 @@ var managers = []Manager{
 			{"go", []string{"test"}, survey.Test, false},
 			{"go", []string{"vet"}, survey.Verify, false},
 			{"go", []string{"mod tidy", "mod vendor", "mod edit", "get"}, survey.Make, false},
-			{"go", []string{"mod", "list", "env", "install"}, survey.Install, false},
+			{"go", []string{"list", "env", "doc", "help", "tool cover", "mod graph", "mod why", "mod verify"}, survey.Ask, false},
+			{"go", []string{"mod", "install", "clean"}, survey.Install, false},
 			{"go", []string{"build", "generate", "run", "tool"}, survey.Make, false},
 			{"gotestsum", nil, survey.Test, false},
 			{"ginkgo", nil, survey.Test, false},
 		},
-		Env: []Variable{{"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"}},
+		Fills: []Command{
+			{"go", []string{"test", "vet", "build", "generate", "run", "install", "get", "mod download", "mod tidy", "mod vendor"}, survey.Install, false},
+			{"gotestsum", nil, survey.Test, false},
+			{"ginkgo", nil, survey.Test, false},
+		},
+		Compiles:      true,
+		Env:           []Variable{{"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"}},
+		Empties:       []Command{{"go", []string{"clean"}, "", false}},
+		EmptyingFlags: []string{"-cache", "--cache", "-modcache", "--modcache", "-fuzzcache", "--fuzzcache"},
 	},
 	{
-		Name:     "golangci-lint",
-		Commands: []Command{{"golangci-lint", []string{"run"}, survey.Verify, false}},
-		Env: []Variable{
-			{"GOLANGCI_LINT_CACHE", "golangci-lint"}, {"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"},
+		Name: "golangci-lint",
+		Commands: []Command{
+			{"golangci-lint", []string{"run"}, survey.Verify, false},
+			{"golangci-lint", []string{"config", "linters", "help", "cache"}, survey.Ask, false},
 		},
+		Fills:   []Command{{"golangci-lint", []string{"run"}, survey.Verify, false}},
+		Empties: []Command{{"golangci-lint", []string{"cache clean"}, "", false}},
+		// What it found isn't kept: it finds that again after the sources have
+		// changed (https://github.com/golangci/golangci-lint/issues/6466), or the
+		// rules have (https://github.com/golangci/golangci-lint/issues/1999).
+		Env: []Variable{{"GOMODCACHE", "go/pkg/mod"}, {"GOCACHE", "go/build"}},
 	},
 	{
 		Name: "cargo",
 		Commands: []Command{
 			{"cargo", []string{"test", "nextest"}, survey.Test, false},
 			{"cargo", []string{"clippy", "fmt"}, survey.Verify, false},
+			{"cargo", []string{"tree", "metadata", "search", "locate-project"}, survey.Ask, false},
 			{"cargo", []string{"fetch", "install"}, survey.Install, false},
 			{"cargo", nil, survey.Make, false},
 		},
-		Unsafe: "Cargo takes no locks on NFS and writes its downloads in place",
+		Keeps:   []string{"CARGO_HOME"},
+		KeepsAt: "/.cargo",
+		Unsafe:  "Cargo takes no locks on NFS and writes its downloads in place",
 	},
 	{
 		Name: "maven",
@@ -192,7 +297,9 @@ var managers = []Manager{
 			{"mvn", nil, survey.Make, false},
 			{"mvnw", nil, survey.Make, false},
 		},
-		Unsafe: "Maven 3 locks its repository within one process only",
+		Keeps:   []string{"maven.repo.local", "maven-local-repo"},
+		KeepsAt: "/.m2",
+		Unsafe:  "Maven 3 locks its repository within one process only",
 	},
 	{
 		Name: "gradle",
@@ -204,25 +311,33 @@ var managers = []Manager{
 			{"gradle", nil, survey.Make, false},
 			{"gradlew", nil, survey.Make, false},
 		},
-		Unsafe: "Gradle's locks work on one host only, and not between pods",
+		Keeps:   []string{"GRADLE_USER_HOME", "--gradle-user-home", "GRADLE_RO_DEP_CACHE"},
+		KeepsAt: "/.gradle",
+		Unsafe:  "Gradle's locks work on one host only, and not between pods",
 	},
 	{
 		Name: "bundler",
 		Commands: []Command{
 			{"bundle", []string{"exec *spec", "exec *test*"}, survey.Test, false},
+			{"bundle", []string{"check", "list", "info", "show", "outdated", "env", "platform"}, survey.Ask, false},
 			{"bundle", []string{"install", "config"}, survey.Install, false},
 			{"bundle", nil, survey.Make, false},
 		},
-		Env:      []Variable{{"BUNDLE_USER_CACHE", "bundler"}},
-		Settings: []Variable{{"BUNDLE_GLOBAL_GEM_CACHE", "true"}},
+		Keeps: []string{"BUNDLE_PATH"},
+		// Gems that load their extension from their own folder don't find it in
+		// the second run (https://github.com/rubygems/rubygems/issues/6616).
+		Unsafe: "Bundler keeps compiled extensions there too, by the release of Ruby alone, and a gem may not load from it",
 	},
 	{
 		Name: "composer",
 		Commands: []Command{
 			{"composer", []string{"test"}, survey.Test, false},
-			{"composer", []string{"install", "update", "require"}, survey.Install, false},
+			{"composer", []string{"validate", "show", "info", "licenses", "outdated", "check-platform-reqs", "audit", "diagnose", "status", "depends", "prohibits"}, survey.Ask, false},
+			{"composer", []string{"install", "i", "update", "u", "require", "clear-cache", "clearcache", "cc"}, survey.Install, false},
 		},
+		Fills:         []Command{{"composer", []string{"install", "i", "update", "u", "require"}, survey.Install, false}},
 		Env:           []Variable{{"COMPOSER_CACHE_DIR", "composer"}},
+		Empties:       []Command{{"composer", []string{"clear-cache", "clearcache", "cc"}, "", false}},
 		OppositeFlags: []string{"--no-cache"},
 	},
 	{
@@ -232,7 +347,9 @@ var managers = []Manager{
 			{"dotnet", []string{"restore"}, survey.Install, false},
 			{"dotnet", nil, survey.Make, false},
 		},
-		Unsafe: "NuGet's locks are in the pod's own /tmp, so that runs beside each other break its folders",
+		Keeps:   []string{"NUGET_PACKAGES"},
+		KeepsAt: "/.nuget",
+		Unsafe:  "NuGet's locks are in the pod's own /tmp, so that runs beside each other break its folders",
 	},
 	{
 		Name: "hex",
@@ -241,6 +358,7 @@ var managers = []Manager{
 			{"mix", []string{"deps.get", "local.hex", "local.rebar"}, survey.Install, false},
 			{"mix", nil, survey.Make, false},
 		},
+		Keeps:  []string{"HEX_HOME"},
 		Unsafe: "Hex writes its cache in place and takes no locks",
 	},
 }
@@ -257,9 +375,7 @@ var managers = []Manager{
 var testers = []Command{
 	{"pytest", nil, survey.Test, false},
 	{"python", []string{"pytest", "unittest"}, survey.Test, false},
-	{"python3", []string{"pytest", "unittest"}, survey.Test, false},
 	{"python", []string{"venv"}, survey.Install, false},
-	{"python3", []string{"venv"}, survey.Install, false},
 	{"behave", nil, survey.Test, false},
 	{"nosetests", nil, survey.Test, false},
 	{"nose2", nil, survey.Test, false},

@@ -16,13 +16,14 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// Plan gives the steps of the selected Tasks that install or test the
-// variables of the Task's package managers, and the dependency cache.
+// Plan gives the steps of the selected Tasks that download or compile what they
+// depend on the variables of their package managers, and the dependency cache.
 func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
-		t := &tests{task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar}
-		t.managers = t.choose(spec.Test.PackageManagers)
+		t := &tests{survey: s, task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar}
+		t.jobs = t.readJobs()
+		t.choose(spec.Test.PackageManagers)
 		t.plan()
 		p = p.And(t.out)
 	}
@@ -31,45 +32,60 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 
 // tests is a Task whose steps may install and test.
 type tests struct {
-	task     *survey.Task
-	root     string
+	survey *survey.Survey
+	task   *survey.Task
+	root   string
+	jobs   []job
+	// managers may be used, and named are those that the config names.
 	managers []Manager
+	named    []string
 	sofar    plan.Plan
 	out      plan.Plan
 }
 
-// choose is the managers that the config names; for Auto those that the Task's
+// choose finds the managers that the config names; for Auto those that the Task's
 // steps use.
-func (t *tests) choose(names []v1alpha1.PackageManager) []Manager {
+func (t *tests) choose(names []v1alpha1.PackageManager) {
 	if slices.Contains(names, v1alpha1.PackageManagerNone) {
-		return nil
+		return
 	}
 	auto := slices.Contains(names, v1alpha1.PackageManagerAuto)
-	var chosen []Manager
 	for _, m := range managers {
-		named, used := slices.Contains(names, v1alpha1.PackageManager(m.Name)), t.uses(m.Name)
+		named, used := slices.Contains(names, v1alpha1.PackageManager(m.Name)), t.uses(m)
 		switch {
-		case m.Unsafe != "" && !used && !(named && t.runsOutside()):
 		case m.Unsafe != "":
-			t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
+			if (used || named && t.unclear()) && !t.keeps(m) {
+				t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
+			}
+			continue
 		case auto && used, named:
-			chosen = append(chosen, m)
+			t.managers = append(t.managers, m)
+		}
+		if named {
+			t.named = append(t.named, m.Name)
 		}
 	}
-	return chosen
 }
 
-func (t *tests) uses(tool string) bool {
-	return slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return usesTool(step, tool) })
+func (t *tests) uses(m Manager) bool {
+	return slices.ContainsFunc(t.jobs, func(j job) bool { return j.uses(m) })
 }
 
-// runsOutside tells whether a step runs a command from outside.
-func (t *tests) runsOutside() bool {
-	return slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return step.Does(survey.Command) })
-}
+// unclear tells whether a step runs what nobody knows.
+func (t *tests) unclear() bool { return slices.ContainsFunc(t.jobs, job.unclear) }
 
-func usesTool(step survey.Step, tool string) bool {
-	return slices.ContainsFunc(step.Uses, func(use survey.Use) bool { return use.Tool == tool })
+// keeps tells whether the Task keeps what the manager downloads in its own way.
+func (t *tests) keeps(m Manager) bool {
+	if slices.ContainsFunc(m.Keeps, t.task.Spec.Mentions) {
+		return true
+	}
+	at := func(mountPath string) bool { return m.KeepsAt != "" && strings.HasSuffix(mountPath, m.KeepsAt) }
+	for _, container := range t.task.Spec.Containers() {
+		if slices.ContainsFunc(container.Mounts(), func(mount tekton.Mount) bool { return at(mount.MountPath()) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.task.Spec.Workspaces(), func(workspace tekton.Workspace) bool { return at(workspace.MountPath()) })
 }
 
 func (t *tests) plan() {
@@ -77,145 +93,121 @@ func (t *tests) plan() {
 		t.unknown()
 		return
 	}
-	for i, step := range t.task.Steps {
-		if step.Refers() {
-			t.find(finding.Info, RuleStepRef, step.Path(), fmt.Sprintf("%s refers to a StepAction, and may get neither variables nor mounts", step), "if it installs, give the StepAction the cache itself")
+	for _, j := range t.jobs {
+		if j.Refers() {
+			t.find(finding.Info, RuleStepRef, j.Path(), fmt.Sprintf("%s refers to a StepAction, and may get neither variables nor mounts", j), "if it installs, give the StepAction the cache itself")
 			continue
 		}
-		if step.Does(survey.Build) || !t.concerns(step) {
-			continue
+		if needed := t.needed(j); len(needed) > 0 {
+			t.share(j, needed)
 		}
-		mount := plan.Mount{Task: t.task, Step: i, Cache: plan.Dependency}
-		if t.usesCache(step) {
+	}
+}
+
+// needed are the managers whose caches the job fills; where it runs what nobody
+// knows, those too that the config names, and those whose tests compile what
+// another step has downloaded.
+func (t *tests) needed(j job) []Manager {
+	if j.Does(survey.Build) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.managers), func(m Manager) bool {
+		named := slices.Contains(t.named, m.Name)
+		return !j.fills(m) && !(j.unclear() && (named || m.Compiles && j.Does(survey.Command)))
+	})
+}
+
+// share brings the job to the cache, if that is safe for all who use it.
+func (t *tests) share(j job, needed []Manager) {
+	if by := j.empties(t.root); by != "" {
+		t.find(finding.Warning, RuleEmptied, j.Path(), fmt.Sprintf("%s runs %q, which may empty a cache that other runs are using, and gets none that is shared", j, by),
+			"take that out to give it the dependency cache: without one its cache starts empty anyway")
+		return
+	}
+	needed = t.works(j, needed)
+	mount := plan.Mount{Task: t.task, Step: j.index, Cache: plan.Dependency}
+	if _, taken := t.sofar.TakenAt(mount); taken {
+		if len(needed) > 0 {
 			t.out.Mounts = append(t.out.Mounts, mount)
 		}
-		if _, taken := t.sofar.TakenAt(mount); taken {
-			continue
-		}
-		t.setEnv(step)
-		t.warn(step)
+		return
 	}
-}
-
-// concerns tells whether a step installs or tests. One that runs a command
-// from outside does, beside steps that use a manager.
-func (t *tests) concerns(step survey.Step) bool {
-	return step.Does(survey.Install, survey.Test, survey.Command) ||
-		slices.ContainsFunc(t.managers, func(m Manager) bool { return usesTool(step, m.Name) })
-}
-
-// usesCache tells whether any manager's directory is on the cache: one that
-// the user hasn't set, or has set to a place there.
-func (t *tests) usesCache(step survey.Step) bool {
-	for _, m := range t.managers {
-		for _, variable := range m.Env {
-			at, set := t.given(step, variable.Name)
-			if !set || strings.HasPrefix(at.Get("value").Text(), t.root+"/") {
-				return true
-			}
+	shares := false
+	for _, m := range t.allowed(j, needed) {
+		if t.point(j, m) {
+			shares = true
+			t.settings(j, m)
+			t.private(j, m)
 		}
 	}
-	return false
-}
-
-// given is the variable as the step, or the step template, sets it.
-func (t *tests) given(step survey.Step, name string) (object.Value, bool) {
-	if at, found := step.Env(name); found {
-		return at, true
+	if shares {
+		t.out.Mounts = append(t.out.Mounts, mount)
 	}
-	return t.task.Spec.StepTemplate().Env(name)
 }
 
-// unknown says that nothing tells what a test Task installs with.
+// allowed are the managers that can work on a volume that root fills.
+func (t *tests) allowed(j job, needed []Manager) []Manager {
+	as := t.user(j)
+	if as.root() || len(needed) == 0 {
+		return needed
+	}
+	tolerant := slices.DeleteFunc(slices.Clone(needed), func(m Manager) bool { return as.known || !m.Tolerant })
+	if len(tolerant) < len(needed) && !t.said(as) {
+		advice := "let it download through a proxy of its registry that runs near the cluster"
+		if !as.known {
+			advice = "where it does run as root, say so by securityContext.runAsUser: 0"
+		}
+		t.find(finding.Warning, RuleUser, as.field, fmt.Sprintf("%s gets no dependency cache: %s, and what root has written there others can't change", j, as.who), advice)
+	}
+	return tolerant
+}
+
+// said tells whether the Task has the finding already, for another step.
+func (t *tests) said(as runsAs) bool {
+	return slices.ContainsFunc(t.out.Findings, func(f finding.Finding) bool {
+		return f.Rule == RuleUser && strings.Contains(f.Message, as.who)
+	})
+}
+
+// unknown says that nothing tells what a Task installs with.
 func (t *tests) unknown() {
-	if t.task.Role != survey.Test || !t.runsOutside() || len(t.out.Findings) > 0 {
-		return
-	}
-	t.find(finding.Info, RuleUnknown, nil, "runs a command from outside, and nothing tells which package manager it uses",
-		"name it in spec.test.packageManagers")
-}
-
-func (t *tests) setEnv(step survey.Step) {
-	uses := t.usesCache(step)
-	for _, m := range t.managers {
-		for _, variable := range m.Env {
-			t.set(step, variable.Name, path.Join(t.root, variable.Value), fmt.Sprintf("%s keeps what it downloads on the dependency cache", m.Name))
+	outside := t.task.Role == survey.Test && slices.ContainsFunc(t.task.Steps, func(step survey.Step) bool { return step.Does(survey.Command) })
+	runs := "a command from outside"
+	if !outside {
+		at := slices.IndexFunc(t.jobs, job.makesTarget)
+		if at < 0 {
+			return
 		}
-		if uses {
-			t.settings(step, m)
-		}
+		runs = "make"
+	}
+	if len(t.out.Findings) == 0 && t.task.Role != survey.Build && t.task.Role != survey.Deploy {
+		t.find(finding.Info, RuleUnknown, nil, fmt.Sprintf("runs %s, and nothing tells which package manager that uses", runs), "name it in spec.test.packageManagers")
 	}
 }
 
-func (t *tests) settings(step survey.Step, m Manager) {
-	for _, variable := range m.Settings {
-		t.set(step, variable.Name, variable.Value, fmt.Sprintf("goes with a shared cache of %s", m.Name))
-	}
-}
-
-func (t *tests) set(step survey.Step, name, value, why string) {
-	if at, found := t.given(step, name); found {
-		t.kept(at, name, value)
-		return
-	}
-	if t.planned(step, name) {
-		return
-	}
-	t.out.Edit(edit.Edit{
-		Object: t.task.Object.ID, Op: edit.Append, Path: step.EnvPath(),
-		Value: tekton.EnvVar(name, value), Rule: RuleEnv, Reason: why,
+// makesTarget tells whether the job calls make for something.
+func (j job) makesTarget() bool {
+	return j.any(func(call shell.Call) bool {
+		return call.Name() == "make" && len(withoutFlags(call.Args())) > 0
 	})
 }
 
-// planned tells whether another manager of the Task sets the variable.
-func (t *tests) planned(step survey.Step, name string) bool {
-	path := step.EnvPath().String()
-	return slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
-		fields, _ := e.Value.(edit.Fields)
-		return e.Path.String() == path && fields.Get("name") == name
-	})
+func (t *tests) append(j job, fields edit.Fields, why string) {
+	t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Append, Path: j.EnvPath(), Value: fields, Rule: RuleEnv, Reason: why})
 }
 
-func (t *tests) kept(at object.Value, name, value string) {
-	if at.Get("value").Text() == value {
-		return
+// directory is where a manager keeps what it downloads. Those that keep what was
+// built for an image have one for each.
+func (t *tests) directory(j job, m Manager, below string) (string, bool) {
+	if !m.PerImage {
+		return path.Join(t.root, below), true
 	}
-	t.find(finding.Info, RuleKept, at.Path(), fmt.Sprintf("%s is set already and stays as it is", name), "")
-}
-
-// warn tells what in a step works against the cache.
-func (t *tests) warn(step survey.Step) {
-	for _, m := range t.managers {
-		t.warnEnv(step, m)
-		for _, flag := range m.OppositeFlags {
-			if slices.ContainsFunc(step.Runs.Calls, func(call shell.Call) bool { return gives(call, m, flag) }) {
-				t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("%s calls %s with %s, which wins over the cache", step, m.Name, flag), "take the flag out to use the cache")
-			}
-		}
+	references := t.survey.Images(t.task, j.Step.Step)
+	if len(references) != 1 || strings.Contains(references[0], "$(") {
+		return "", false
 	}
-}
-
-func (t *tests) warnEnv(step survey.Step, m Manager) {
-	for _, variable := range m.Env {
-		if slices.Contains(step.Runs.Sets, variable.Name) {
-			t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("the script of %s sets %s itself, which wins over the cache", step, variable.Name), "take that line out to use the cache")
-		}
-	}
-	for _, name := range m.Disabling {
-		_, given := t.given(step, name)
-		if given || slices.Contains(step.Runs.Sets, name) {
-			t.find(finding.Warning, RuleDisabled, step.Path(), fmt.Sprintf("%s has %s set, which switches the cache of %s off", step, name, m.Name), "take the variable out to use the cache")
-		}
-	}
-}
-
-func gives(call shell.Call, m Manager, flag string) bool {
-	if _, fits := roleOf(m.Commands, call.Name(), withoutFlags(call.Args())); !fits {
-		return false
-	}
-	return slices.ContainsFunc(call.Args(), func(arg string) bool {
-		return arg == flag || strings.HasPrefix(arg, flag+"=")
-	})
+	top, rest, _ := strings.Cut(below, "/")
+	return path.Join(t.root, top, unnamable.ReplaceAllString(references[0], "-"), rest), true
 }
 
 func (t *tests) find(severity finding.Severity, rule string, field object.Path, message, advice string) {

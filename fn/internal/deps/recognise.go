@@ -5,6 +5,7 @@ package deps
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ func Recognise(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []survey.Use
 }
 
 func recogniseCall(call shell.Call) []survey.Use {
+	call = usual(call)
 	switch {
 	case call.Outside():
 		return []survey.Use{{Role: survey.Command}}
@@ -49,10 +51,38 @@ func recogniseCall(call shell.Call) []survey.Use {
 	if program, runs := inner(call); runs && len(uses) == 0 {
 		return recogniseCall(program)
 	}
-	if mends(call) {
+	if mends(call) || printsFile(call) {
 		uses = append(uses, survey.Use{Role: survey.Make, Tool: call.Name()})
 	}
 	return uses
+}
+
+// usual is a call as the tables have it: python3.12 -mpip as python -m pip.
+func usual(call shell.Call) shell.Call {
+	name := call.Name()
+	if match := versioned.FindStringSubmatch(name); match != nil {
+		name = match[1]
+	}
+	if name == "" {
+		return call
+	}
+	words := []shell.Word{{Text: name, Written: name, Literal: true}}
+	for _, word := range call.Words[1:] {
+		if module, glued := strings.CutPrefix(word.Text, "-m"); glued && module != "" && name == "python" && word.Literal {
+			words = append(words, shell.Word{Text: "-m", Written: "-m", Literal: true})
+			word.Text, word.Written = module, module
+		}
+		words = append(words, word)
+	}
+	call.Words = words
+	return call
+}
+
+var versioned = regexp.MustCompile(`^(python|pip)[0-9]+(?:\.[0-9]+)*$`)
+
+// printsFile tells whether go tool cover writes its report into a file.
+func printsFile(call shell.Call) bool {
+	return call.Name() == "go" && startsWith(withoutFlags(call.Args()), []string{"tool", "cover"}) && gets(call, []string{"-o", "--o"})
 }
 
 // checks is the role of a call that tests or lints, whoever runs it.

@@ -10,6 +10,9 @@ const (
 	RuleUnsafe   = "dependency-cache-unsafe"
 	RuleUnknown  = "dependency-cache-unknown"
 	RuleStepRef  = "dependency-cache-step-action"
+	RuleEmptied  = "dependency-cache-emptied"
+	RuleUser     = "dependency-cache-user"
+	RuleGoCache  = "dependency-cache-go-build"
 )
 
 // Rules say what this room's findings and changes mean.
@@ -24,7 +27,8 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 		Name: RuleKept, Severities: []finding.Severity{finding.Info},
 		Means: "A step sets a variable of the dependency cache itself, and it stays as it is. It has another value than the " +
 			"cache needs.",
-		Do: "Take the variable out to have the downloads on the dependency cache.",
+		Do: "Take the variable out to have the downloads on the dependency cache. Inside a workspace that each run makes " +
+			"anew a cache is always empty.",
 	},
 	{
 		Name: RuleDisabled, Severities: []finding.Severity{finding.Warning},
@@ -40,7 +44,7 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleUnknown, Severities: []finding.Severity{finding.Info},
-		Means: "Nothing tells which package manager a test Task installs with. It runs a command from outside.",
+		Means: "Nothing tells which package manager a Task installs with. It runs a command from outside, or make.",
 		Do:    "Name the manager in spec.test.packageManagers.",
 	},
 	{
@@ -48,5 +52,27 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 		Means: "A step beside those that install refers to a StepAction, and has no cache. Tekton allows such a step neither " +
 			"variables nor mounts.",
 		Do: "If it installs, give the StepAction the cache itself, or write the step out in the Task.",
+	},
+	{
+		Name: RuleEmptied, Severities: []finding.Severity{finding.Warning},
+		Means: "A step empties its package manager's cache, or may, and gets no dependency cache. The shared one would be " +
+			"emptied for all runs, while others read it.",
+		Do: "Take that line out: without it the step gets the cache. A cache of the container's own is gone with the " +
+			"container anyway.",
+	},
+	{
+		Name: RuleUser, Severities: []finding.Severity{finding.Warning},
+		Means: "A step isn't run by root, or nothing tells that it is, and gets no dependency cache. What root has " +
+			"written on a shared volume another user can't change, and most package managers fail then. A fsGroup " +
+			"doesn't help: by default it does nothing for a volume that many nodes share.",
+		Do: "Where the image does run as root, say so by securityContext.runAsUser: 0 in the step. Else let the step " +
+			"download through a proxy of its registry that runs near the cluster.",
+	},
+	{
+		Name: RuleGoCache, Severities: []finding.Severity{finding.Info},
+		Means: "A step of Go keeps the modules that it downloads, and not what it compiles. Go keeps test results beside " +
+			"that, and would not run a test again whose sources are the same, whatever it tests; -count=1 in GOFLAGS " +
+			"prevents that, where it is sure to reach each go test.",
+		Do: "Set GOFLAGS as a plain value of the step's env, and call go from the step itself, to have both kept.",
 	},
 }}

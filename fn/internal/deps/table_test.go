@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -28,7 +29,7 @@ func calls(m Manager) map[string]survey.Role {
 
 // taskOf is a Task of one step for each script.
 func taskOf(scripts ...string) string {
-	text := "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  steps:\n"
+	text := "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t}\nspec:\n  stepTemplate: {image: alpine}\n  steps:\n"
 	for _, script := range scripts {
 		text += "    - script: |\n        " + script + "\n"
 	}
@@ -49,21 +50,67 @@ func TestEachRowIsKnownByItsCommands(t *testing.T) {
 func TestEachRowKeepsItsDownloadsBelowTheMountPath(t *testing.T) {
 	spec := plantest.Config(t, "caches: {dependency: {volume: {mountPath: /deps}}}").Spec
 	for _, m := range managers {
-		for script := range calls(m) {
+		for _, script := range fills(m) {
 			got := Plan(plantest.Survey(t, taskOf(script), Recognise), spec, plan.Plan{})
-			if m.Unsafe != "" {
-				plantest.Compare(t, plantest.Edits(got.Edits), "")
-				plantest.Compare(t, plantest.Places(got), "warning dependency-cache-unsafe t")
+			values := map[string]string{}
+			for _, e := range got.Edits {
+				if fields, ok := e.Value.(edit.Fields); ok && e.Path.String() == "spec.steps[0].env" {
+					values[fields.Get("name").(string)] = fields.Get("value").(string)
+				}
+			}
+			for _, variable := range m.Env {
+				want := "/deps/" + variable.Value
+				if m.PerImage {
+					want += "/alpine"
+				}
+				if values[variable.Name] != want {
+					t.Errorf("%s: %q gets %s=%q, want %q", m.Name, script, variable.Name, values[variable.Name], want)
+				}
+			}
+			if len(got.Mounts) != 1 {
+				t.Errorf("%s: %q gets %d mounts, want one", m.Name, script, len(got.Mounts))
+			}
+		}
+	}
+}
+
+// fills are calls that fill a row's cache.
+func fills(m Manager) []string {
+	var scripts []string
+	for _, command := range m.Fills {
+		if command.Args == nil {
+			scripts = append(scripts, command.Program)
+		}
+		for _, words := range command.Args {
+			scripts = append(scripts, command.Program+" "+words)
+		}
+	}
+	return scripts
+}
+
+func TestAnUnsafeRowIsSaidAndLeftAlone(t *testing.T) {
+	for _, m := range managers {
+		for script, role := range calls(m) {
+			if m.Unsafe == "" || role == survey.Ask {
 				continue
 			}
-			want := ""
-			for _, variable := range m.Env {
-				want += "append t spec.steps[0].env {name: " + variable.Name + ", value: /deps/" + variable.Value + "}\n"
+			got := planOf(t, taskOf(script), "")
+			plantest.Compare(t, plantest.Edits(got.Edits), "")
+			plantest.Compare(t, plantest.Places(got), "warning dependency-cache-unsafe t")
+		}
+	}
+}
+
+func TestCallsThatOnlyAskGetNothing(t *testing.T) {
+	for _, m := range managers {
+		for script, role := range calls(m) {
+			if role != survey.Ask {
+				continue
 			}
-			for _, variable := range m.Settings {
-				want += "append t spec.steps[0].env {name: " + variable.Name + ", value: " + variable.Value + "}\n"
+			got := planOf(t, taskOf(script), "")
+			if len(got.Edits)+len(got.Findings)+len(got.Mounts) > 0 {
+				t.Errorf("%s gets %v %v", script, plantest.Edits(got.Edits), plantest.Places(got))
 			}
-			plantest.Compare(t, plantest.Edits(got.Edits), want)
 		}
 	}
 }
@@ -71,13 +118,13 @@ func TestEachRowKeepsItsDownloadsBelowTheMountPath(t *testing.T) {
 func TestEachFlagThatTakesTheCacheAwayIsSaid(t *testing.T) {
 	for _, m := range managers {
 		for _, flag := range m.OppositeFlags {
-			for script := range calls(m) {
+			for _, script := range fills(m) {
 				got := planOf(t, taskOf(script+" "+flag+"=x"), "")
 				plantest.Compare(t, plantest.Places(got), "warning dependency-cache-disabled t spec.steps[0]")
 			}
 		}
 		for _, name := range m.Disabling {
-			for script := range calls(m) {
+			for _, script := range fills(m) {
 				got := planOf(t, taskOf("export "+name+"=1; "+script), "")
 				plantest.Compare(t, plantest.Places(got), "warning dependency-cache-disabled t spec.steps[0]")
 			}
@@ -104,16 +151,23 @@ func TestStepsThatGetTheCache(t *testing.T) {
 		managers string
 		want     []int
 	}{
-		"those that install or test":                      {[]string{"echo", "npm ci", "ls", "npm test"}, "[Auto]", []int{1, 3}},
-		"those that run a command from outside":           {[]string{"npm ci", "$COMMAND", "echo $COMMAND"}, "[Auto]", []int{0, 1}},
-		"testers beside a manager":                        {[]string{"pip install -r r.txt", "pytest"}, "[Auto]", []int{0, 1}},
+		"those that install, not those that only run what was": {[]string{"echo", "npm ci", "ls", "npm test"}, "[Auto]", []int{1}},
+		"those that compile":                              {[]string{"go mod download", "go test ./..."}, "[Auto]", []int{0, 1}},
+		"no command from outside beside what only runs":   {[]string{"npm ci", "$COMMAND", "echo $COMMAND"}, "[Auto]", []int{0}},
+		"one beside what compiles":                        {[]string{"go mod download", "$COMMAND"}, "[Auto]", []int{0, 1}},
+		"no testers beside a manager":                     {[]string{"pip install -r r.txt", "pytest"}, "[Auto]", []int{0}},
 		"no testers alone":                                {[]string{"pytest"}, "[Auto]", nil},
 		"none of another's flag":                          {[]string{"curl --no-cache-dir x"}, "[Auto]", nil},
+		"none for one npx of a tool":                      {[]string{"npx semantic-release --no-ci"}, "[Auto]", nil},
+		"none for uvx":                                    {[]string{"uvx ruff check"}, "[Auto]", nil},
+		"none for what only asks":                         {[]string{"npm ls", "pip show x", "go env", "composer validate"}, "[Auto]", nil},
 		"those that a name is for, used or not":           {[]string{"$COMMAND", "echo"}, "[npm, go]", []int{0}},
+		"those that call make, by a name":                 {[]string{"make test", "echo"}, "[go]", []int{0}},
 		"none of a manager that is not named":             {[]string{"npm ci", "pip install x"}, "[None]", nil},
 		"none of an unsafe manager":                       {[]string{"cargo test"}, "[cargo]", nil},
-		"a safe one beside an unsafe":                     {[]string{"mvn test", "npm ci"}, "[Auto]", []int{0, 1}},
+		"a safe one beside an unsafe, in its own step":    {[]string{"mvn test", "npm ci"}, "[Auto]", []int{1}},
 		"those of a linter that the Task has nothing for": {[]string{"eslint ."}, "[Auto]", nil},
+		"the pip of an environment":                       {[]string{`"${VENV}/bin/python" -m pip install x`, "python -mpip install x"}, "[Auto]", []int{0, 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planOf(t, taskOf(test.scripts...), "test: {packageManagers: "+test.managers+"}")
@@ -128,7 +182,7 @@ func TestOneVariableOfTwoManagersIsSetOnce(t *testing.T) {
 	plantest.Compare(t, plantest.Edits(planOf(t, taskOf("go vet ./... && golangci-lint run"), "").Edits), `
 		append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}
 		append t spec.steps[0].env {name: GOCACHE, value: /cache/go/build}
-		append t spec.steps[0].env {name: GOLANGCI_LINT_CACHE, value: /cache/golangci-lint}`)
+		append t spec.steps[0].env {name: GOFLAGS, value: -count=1}`)
 }
 
 func TestVariablesThatAreThere(t *testing.T) {
@@ -137,7 +191,7 @@ func TestVariablesThatAreThere(t *testing.T) {
 		mounts               int
 	}{
 		"as ours, they make the plan its own result": {
-			"[{name: UV_CACHE_DIR, value: /cache/uv}, {name: UV_LINK_MODE, value: copy}]", "", "", 1},
+			"[{name: UV_CACHE_DIR, value: /cache/uv/alpine}, {name: UV_LINK_MODE, value: copy}]", "", "", 1},
 		"elsewhere on the cache, they stay and need it": {
 			"[{name: UV_CACHE_DIR, value: /cache/mine}]", "append t spec.steps[0].env {name: UV_LINK_MODE, value: copy}",
 			"info dependency-cache-kept t spec.steps[0].env[0]", 1},
@@ -146,7 +200,7 @@ func TestVariablesThatAreThere(t *testing.T) {
 		"from a ConfigMap, nobody knows where": {
 			"[{name: UV_CACHE_DIR, valueFrom: {configMapKeyRef: {name: c, key: k}}}]", "", "info dependency-cache-kept t spec.steps[0].env[0]", 0},
 		"a setting of the user's stays": {
-			"[{name: UV_LINK_MODE, value: symlink}]", "append t spec.steps[0].env {name: UV_CACHE_DIR, value: /cache/uv}",
+			"[{name: UV_LINK_MODE, value: symlink}]", "append t spec.steps[0].env {name: UV_CACHE_DIR, value: /cache/uv/alpine}",
 			"info dependency-cache-kept t spec.steps[0].env[0]", 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"path"
+	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -16,13 +17,37 @@ type Call struct {
 }
 
 // Name is the command's name without its directory; "" where it isn't
-// literal.
+// literal. Only the name need be: "${VENV}/bin/python" is python.
 func (c Call) Name() string {
-	if len(c.Words) == 0 || !c.Words[0].Literal {
+	if len(c.Words) == 0 {
+		return ""
+	}
+	if first := c.Words[0]; !first.Literal {
+		if name, found := below(first); found {
+			return name
+		}
 		return ""
 	}
 	return path.Base(c.Words[0].Text)
 }
+
+// below is the name behind a directory that is known only when it runs; nothing
+// of several words, of which only the shell knows where the first ends.
+func below(word Word) (string, bool) {
+	dir, name, found := cutLast(word.Written, "/")
+	return name, found && dir != "" && plainName.MatchString(name) && !strings.ContainsAny(word.Written, " \t\n")
+}
+
+func cutLast(text, separator string) (before, after string, found bool) {
+	at := strings.LastIndex(text, separator)
+	if at < 0 {
+		return "", text, false
+	}
+	return text[:at], text[at+len(separator):], true
+}
+
+// plainName is the name of a program.
+var plainName = regexp.MustCompile(`^[A-Za-z][\w.+-]*$`)
 
 // Args are the words behind the name, as far as they are known.
 func (c Call) Args() []string {
@@ -37,7 +62,7 @@ func (c Call) Args() []string {
 
 // Outside tells whether what runs comes from outside the script: "$CMD",
 // eval "$CMD", sh -c "$CMD".
-func (c Call) Outside() bool { return len(c.Words) > 0 && !c.Words[0].Literal }
+func (c Call) Outside() bool { return len(c.Words) > 0 && !c.Words[0].Literal && c.Name() == "" }
 
 func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(int) int, depth int) error {
 	if len(node.Args) == 0 {

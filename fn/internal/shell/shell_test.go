@@ -171,7 +171,7 @@ func TestCall(t *testing.T) {
 		"./gradlew $TASK":              {"gradlew", []string{""}, false},
 		"npm ci --cache=$DIR":          {"npm", []string{"ci", "--cache="}, false},
 		"$CMD ci":                      {"", []string{"ci"}, true},
-		"\"$BIN/npm\" ci":              {"", []string{"ci"}, true},
+		"\"$BIN/npm\" ci":              {"npm", []string{"ci"}, false},
 		"$(params.command) --all":      {"", []string{"--all"}, true},
 		"'$(params.command)'":          {"", nil, true},
 		"eval \"$(params.command)\"":   {"", nil, true},

@@ -10,7 +10,7 @@ import (
 // Role is what a Task, or one of its steps, is for.
 type Role string
 
-// The roles. Install, Make and Command are of steps only.
+// The roles. Install, Make, Ask and Command are of steps only.
 const (
 	Build  Role = "build"  // makes and pushes an image
 	Test   Role = "test"   // runs tests
@@ -21,6 +21,7 @@ const (
 
 	Install Role = "install" // fetches what the sources depend on
 	Make    Role = "make"    // makes files that others may need: binaries, bundles
+	Ask     Role = "ask"     // asks for what is there, and changes nothing
 	Command Role = "command" // runs a command that comes from outside the Task
 )
 

@@ -88,8 +88,8 @@ func (u ParamUse) In(params func(name string) object.Value) object.Value {
 	return value
 }
 
-// Param is the param called name that the run gives to its Pipeline.
-func (r Run) Param(name string) (Param, bool) {
+// Param is the param called name that the run gives to its Pipeline or Task.
+func (r started) Param(name string) (Param, bool) {
 	at, found := r.Get("spec", "params").Named(name)
 	return Param{at}, found
 }

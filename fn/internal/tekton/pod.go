@@ -41,3 +41,16 @@ func podVolumes(template object.Value) []Volume {
 	}
 	return all
 }
+
+// Pods are the templates of pods that the run gives to a pipeline task: for all
+// tasks, and for that one, in the words of either version.
+func (r Run) Pods(task string) []object.Value {
+	pods := []object.Value{r.Get("spec", "podTemplate"), r.Get("spec", "taskRunTemplate", "podTemplate")}
+	for _, override := range r.OverridesOf(task) {
+		pods = append(pods, override.Get("podTemplate"), override.Get("taskPodTemplate"))
+	}
+	return pods
+}
+
+// Pods is the template of the run's pod.
+func (r TaskRun) Pods() []object.Value { return []object.Value{r.Get("spec", "podTemplate")} }

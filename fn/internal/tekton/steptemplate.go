@@ -3,6 +3,7 @@ package tekton
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -48,4 +49,50 @@ func (s Step) WithImage(image string) Step {
 		s.Value = object.At(s.Path(), fields)
 	}
 	return s
+}
+
+// Filled is the step as it runs where params have the values that value gives: an
+// array that is all of an argument comes as so many arguments.
+func (s Step) Filled(value func(name string) object.Value) Step {
+	own, _ := s.Raw().(map[string]any)
+	fields := maps.Clone(own)
+	if fields == nil {
+		return s
+	}
+	if s.Script() != "" {
+		fields["script"] = Fill(s.Script(), value)
+	}
+	for _, key := range []string{"command", "args"} {
+		if list := s.Get(key); list.IsList() {
+			fields[key] = fillList(list.Texts(), value)
+		}
+	}
+	s.Value = object.At(s.Path(), fields)
+	return s
+}
+
+func fillList(texts []string, value func(name string) object.Value) []any {
+	var all []any
+	for _, text := range texts {
+		if name, only := OnlyParam(text); only && value(name).IsList() {
+			for _, element := range value(name).Texts() {
+				all = append(all, element)
+			}
+			continue
+		}
+		all = append(all, Fill(text, value))
+	}
+	return all
+}
+
+// Fill is a text with the values of params in their places, those without a
+// value as they are.
+func Fill(text string, value func(name string) object.Value) string {
+	return SubstituteUses(text, func(use ParamUse) (string, bool) {
+		of := use.In(value)
+		if of.IsList() {
+			return strings.Join(of.Texts(), " "), true
+		}
+		return of.Text(), of.Exists()
+	})
 }

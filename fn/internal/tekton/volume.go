@@ -15,6 +15,9 @@ func (v Volume) Name() string { return v.Get("name").Text() }
 // Claim is the claim that the volume is of, "" for other volumes.
 func (v Volume) Claim() string { return v.Get("persistentVolumeClaim", "claimName").Text() }
 
+// Empty tells whether the volume is an emptyDir, which lives as long as the pod.
+func (v Volume) Empty() bool { return v.Get("emptyDir").Exists() }
+
 // HostPath is the node's directory that the volume is, "" for other volumes.
 func (v Volume) HostPath() string { return v.Get("hostPath", "path").Text() }
 

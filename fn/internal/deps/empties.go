@@ -1,0 +1,159 @@
+package deps
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
+
+// empties is what a job runs that may empty, or tidy up, the cache that all runs
+// share; "" where nothing of it can. A cache of the container's own could be
+// emptied at any time; of the shared one others are reading meanwhile.
+func (j job) empties(root string) string {
+	for _, way := range j.ways {
+		calls := withTraps(way.Calls)
+		hand := handling{root: root, knows: knowsPlace(way, calls, root), removes: slices.ContainsFunc(calls, removes)}
+		for _, call := range calls {
+			if call = usual(call); emptied(call) || hand.touches(call) {
+				return written(call)
+			}
+		}
+	}
+	return ""
+}
+
+// emptied tells whether a call empties the cache of its manager.
+func emptied(call shell.Call) bool {
+	for _, m := range managers {
+		if matches(m.Empties, call) && (m.EmptyingFlags == nil || gets(call, m.EmptyingFlags)) {
+			return true
+		}
+	}
+	if slices.Contains(scriptRunners, call.Name()) && slices.ContainsFunc(withoutFlags(call.Args()), saysSo.MatchString) {
+		return true
+	}
+	program, runs := inner(call)
+	return runs && emptied(usual(program))
+}
+
+// scriptRunners run scripts of the source by their names, and saysSo is the name of
+// one that says that it empties a cache.
+var (
+	scriptRunners = strings.Fields("bun composer gmake just mage make npm pnpm task yarn")
+	saysSo        = regexp.MustCompile(`(?i)(clean|clear|purge|prune|reset|rm)\w*[:_-]\w*cache|cache\w*[:_-]\w*(clean|clear|purge|prune|reset|rm)`)
+)
+
+// withTraps are the calls, and those that a trap runs in the end.
+func withTraps(calls []shell.Call) []shell.Call {
+	all := slices.Clone(calls)
+	for _, call := range calls {
+		if call.Name() != "trap" || len(call.Words) < 2 {
+			continue
+		}
+		if handler, err := shell.Read(call.Words[1].Written); err == nil {
+			all = append(all, handler.Calls...)
+		}
+	}
+	return all
+}
+
+// handling is how a script gets at files: whether anything in it tells where the
+// cache is, and whether it removes anything.
+type handling struct {
+	root           string
+	knows, removes bool
+}
+
+// touches tells whether a call may change the files of the cache.
+func (h handling) touches(call shell.Call) bool {
+	name := call.Name()
+	switch {
+	case len(call.Words) == 0 || slices.Contains(readers, name) || len(recogniseCall(call)) > 0:
+		return false
+	case name == "find" && !removes(call), (name == "cd" || name == "pushd") && !h.removes:
+		return false
+	}
+	changes := slices.Contains(changers, name) || name == "cd" || name == "pushd"
+	return slices.ContainsFunc(call.Words[1:], func(word shell.Word) bool {
+		return cacheVariable.MatchString(word.Written) || h.within(word.Text) ||
+			changes && (h.above(word.Text) || h.knows && strings.Contains(word.Written, "${"))
+	})
+}
+
+func (h handling) within(text string) bool {
+	return text == h.root || strings.HasPrefix(text, h.root+"/")
+}
+
+// above tells whether a path is one that the cache is below, as written or with a *.
+func (h handling) above(text string) bool {
+	dir := path.Clean(strings.TrimRight(text, "*"))
+	return path.IsAbs(text) && strings.HasPrefix(h.root+"/", strings.TrimSuffix(dir, "/")+"/")
+}
+
+// readers only look at what is there, or make a directory; changers do more.
+var (
+	readers  = strings.Fields(": [ [[ cat df du echo exit export false grep head local ls mkdir printf pwd realpath set stat test true unset")
+	changers = strings.Fields("chmod chown cp find git ln mv rm rmdir rsync shred tar truncate unlink unzip")
+)
+
+// removes tells whether a call removes files.
+func removes(call shell.Call) bool {
+	if call.Name() == "find" {
+		return slices.ContainsFunc(call.Args(), func(arg string) bool { return arg == "-delete" || strings.HasPrefix(arg, "-exec") })
+	}
+	return slices.Contains([]string{"rm", "rmdir", "unlink", "shred", "mv", "git"}, call.Name())
+}
+
+// knowsPlace tells whether anything in a script tells where the cache is: its
+// variable, its path, or a manager or the shell that is asked.
+func knowsPlace(way survey.Filled, calls []shell.Call, root string) bool {
+	return cacheVariable.MatchString(way.Text) || strings.Contains(way.Text, root+"/") || slices.ContainsFunc(calls, asksPlace)
+}
+
+func asksPlace(call shell.Call) bool {
+	call = usual(call)
+	words := withoutFlags(call.Args())
+	return slices.ContainsFunc(placeQueries, func(c Command) bool {
+		return c.Program == call.Name() && (c.Args == nil && len(words) == 0 || c.Args != nil && c.fits(words))
+	})
+}
+
+// placeQueries are calls whose output has the place of a cache.
+var placeQueries = []Command{
+	{"npm", []string{"config", "get", "c"}, "", false},
+	{"go", []string{"env"}, "", false},
+	{"pip", []string{"cache", "config"}, "", false},
+	{"python", []string{"pip cache", "pip config"}, "", false},
+	{"uv", []string{"cache"}, "", false},
+	{"poetry", []string{"config"}, "", false},
+	{"composer", []string{"config"}, "", false},
+	{"bun", []string{"pm"}, "", false},
+	{"golangci-lint", []string{"cache"}, "", false},
+	{"env", nil, "", false}, {"printenv", nil, "", false}, {"export", nil, "", false}, {"set", nil, "", false},
+}
+
+// cacheVariable finds the variables of the table that say where a cache is.
+var cacheVariable = regexp.MustCompile(`(?i:npm_config_cache)|\b(` + strings.Join(variableNames(), "|") + `)\b`)
+
+func variableNames() []string {
+	var names []string
+	for _, m := range managers {
+		for _, variable := range m.Env {
+			names = append(names, regexp.QuoteMeta(variable.Name))
+		}
+	}
+	return names
+}
+
+// written is a call as the script has it.
+func written(call shell.Call) string {
+	var words []string
+	for _, word := range call.Words {
+		words = append(words, word.Written)
+	}
+	return strings.Join(words, " ")
+}
