@@ -70,7 +70,12 @@ func (in *input) addTree(dir string) error {
 	if err != nil {
 		return err
 	}
+	clashing := optimize.Clashing(t.files)
 	for _, file := range t.files {
+		if why := clashing[file.Name]; why != "" {
+			t.left = append(t.left, left{file.Name, why})
+			continue
+		}
 		in.add(file)
 	}
 	in.left = append(in.left, t.left...)

@@ -25,8 +25,8 @@ func Readable(file File) error {
 
 // Apart divides files into lists that Files can work on: into one, unless two files
 // define the same object, as folders for dev and prod do. Then each folder in which
-// they part ways is a list of its own. Two in one folder stay together, and are for
-// Files to refuse.
+// they part ways is a list of its own. Two in one folder (see Clashing) stay together,
+// and are for Files to refuse.
 func Apart(files []File) [][]File { return apart(files, 1) }
 
 // apart divides by the first names of the files' folders, as many as depth.
@@ -60,15 +60,7 @@ func apart(files []File, depth int) [][]File {
 func definedTwice(files []File) bool {
 	in := map[object.ID]int{}
 	for i, file := range files {
-		list, err := resourcelist.Read(lineEnded(file.Content))
-		if err != nil {
-			continue
-		}
-		for _, item := range list.Items() {
-			id := item.ID()
-			if id.Name == "" || !survey.Wanted(id) || survey.ReadOnly(id) {
-				continue
-			}
+		for _, id := range defined(file) {
 			if first, there := in[id.Key()]; there && first != i {
 				return true
 			}
@@ -76,6 +68,51 @@ func definedTwice(files []File) bool {
 		}
 	}
 	return false
+}
+
+// Clashing are the files that define an object which they, or another file of
+// their folder, define too, each with what it is. Nobody can tell which of the two
+// the cluster has.
+func Clashing(files []File) map[string]string {
+	why, first := map[string]string{}, map[string]string{}
+	for _, file := range files {
+		for _, id := range defined(file) {
+			at := path.Dir(filepath.ToSlash(file.Name)) + " " + id.Key().String()
+			other, there := first[at]
+			if !there {
+				first[at] = file.Name
+				continue
+			}
+			why[file.Name] = alsoIn(id, other, file.Name)
+			if other != file.Name && why[other] == "" {
+				why[other] = alsoIn(id, file.Name, other)
+			}
+		}
+	}
+	return why
+}
+
+// alsoIn says that an object of one file stands in another too.
+func alsoIn(id object.ID, other, file string) string {
+	if other == file {
+		return "it defines " + id.Kind + " " + id.Name + " twice"
+	}
+	return other + " defines " + id.Kind + " " + id.Name + " too"
+}
+
+// defined are the objects of a file that cacheopt may change, and that have a name.
+func defined(file File) []object.ID {
+	list, err := resourcelist.Read(lineEnded(file.Content))
+	if err != nil {
+		return nil
+	}
+	var ids []object.ID
+	for _, item := range list.Items() {
+		if id := item.ID(); id.Name != "" && survey.Wanted(id) && !survey.ReadOnly(id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // Sorted is findings as reports have them: errors, warnings, infos, each once.
