@@ -10,7 +10,7 @@ import (
 // ways are the ways in which a host runs cacheopt, by name.
 type ways map[string]func(*testing.T)
 
-// hosts are those of the README's table.
+// hosts are those of the table in docs/hosts.md.
 var hosts = map[string]ways{
 	"kustomize": kustomizeWays,
 	"kubectl":   kubectlWays,
@@ -29,7 +29,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// TestTable holds the README's table against the tests: each row is one.
+// TestTable holds the table of docs/hosts.md against the tests: each row is one.
 func TestTable(t *testing.T) {
 	var want, got []string
 	for host := range hosts {
@@ -37,7 +37,7 @@ func TestTable(t *testing.T) {
 			want = append(want, host+": "+way)
 		}
 	}
-	for _, line := range strings.Split(part(t, "README.md", "hosts"), "\n") {
+	for _, line := range strings.Split(part(t, "docs/hosts.md", "hosts"), "\n") {
 		cells := strings.Split(strings.Trim(line, "| "), " | ")
 		if len(cells) == 4 && cells[0] != "host" && !strings.HasPrefix(cells[0], "---") {
 			got = append(got, cells[0]+": "+cells[1])
@@ -46,6 +46,6 @@ func TestTable(t *testing.T) {
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(got, want) {
-		t.Errorf("the README's table has\n%s\nand the tests are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+		t.Errorf("the table of docs/hosts.md has\n%s\nand the tests are\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

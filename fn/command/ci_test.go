@@ -90,7 +90,10 @@ func TestPreCommitHooks(t *testing.T) {
 	}
 }
 
-// block is what stands between two lines of ``` in the README.
+// followed are the pages whose lines TestPagesCanBeFollowed runs, in this order.
+var followed = []string{"README.md", "docs/kustomize.md", "docs/files.md", "docs/ci.md"}
+
+// block is what stands between two lines of ``` on a page.
 type block struct{ language, text string }
 
 func (b block) first() string {
@@ -100,24 +103,22 @@ func (b block) first() string {
 
 func fenced(t *testing.T) []block {
 	t.Helper()
-	content, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var blocks []block
-	for i, part := range strings.Split("\n"+string(content), "\n```") {
-		if language, text, found := strings.Cut(part, "\n"); found && i%2 == 1 {
-			blocks = append(blocks, block{language, text})
+	for _, file := range followed {
+		for i, part := range strings.Split("\n"+page(t, top+file), "\n```") {
+			if language, text, found := strings.Cut(part, "\n"); found && i%2 == 1 {
+				blocks = append(blocks, block{language, text})
+			}
 		}
 	}
 	return blocks
 }
 
-// TestReadmeCommandsWork follows the README in an empty overlay, with a base and
+// TestPagesCanBeFollowed follows the README and the pages in an empty overlay, with a base and
 // Tekton files beside it: it writes each file whose name is the first line of a
 // block, and runs each line that begins with cacheopt or kustomize. That which only
 // shows changes finds some.
-func TestReadmeCommandsWork(t *testing.T) {
+func TestPagesCanBeFollowed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	write(t, dir, "base/task.yaml", ciTask)
@@ -145,13 +146,13 @@ func TestReadmeCommandsWork(t *testing.T) {
 			}
 		}
 	}
-	if files != 2 || lines < 7 {
+	if files != 2 || lines < 9 {
 		t.Errorf("only %d files and %d lines were found: the test looks in the wrong place", files, lines)
 	}
 }
 
-// TestReadmeNamesHooks holds the README's pre-commit configuration against the hooks.
-func TestReadmeNamesHooks(t *testing.T) {
+// TestThePageNamesHooks holds the pre-commit configuration of docs/ci.md against the hooks.
+func TestThePageNamesHooks(t *testing.T) {
 	var hooks []hook
 	readInto(t, ".pre-commit-hooks.yaml", &hooks)
 	var entries []struct{ Hooks []hook }
@@ -165,7 +166,7 @@ func TestReadmeNamesHooks(t *testing.T) {
 	}
 }
 
-// blockWith is the README's one block of YAML with a text in it.
+// blockWith is the pages' one block of YAML with a text in it.
 func blockWith(t *testing.T, text string) string {
 	t.Helper()
 	var found []string
@@ -175,7 +176,7 @@ func blockWith(t *testing.T, text string) string {
 		}
 	}
 	if len(found) != 1 {
-		t.Fatalf("the README has %d blocks of YAML with %q, want one", len(found), text)
+		t.Fatalf("the pages have %d blocks of YAML with %q, want one", len(found), text)
 	}
 	return found[0]
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
-const docs = "../../docs/"
+const docs = top + "docs/"
 
 func TestRulesPage(t *testing.T) {
 	const page = docs + "rules.md"
@@ -30,12 +30,12 @@ func TestRulesPage(t *testing.T) {
 
 // TestConfigPage makes the table of docs/config.md anew.
 func TestConfigPage(t *testing.T) {
-	remake(t, "config.md", map[string]func(*testing.T) string{"config": configTable})
+	remake(t, docs+"config.md", map[string]func(*testing.T) string{"config": configTable})
 }
 
 // TestKanikoPage makes the tables of docs/kaniko.md anew.
 func TestKanikoPage(t *testing.T) {
-	remake(t, "kaniko.md", map[string]func(*testing.T) string{
+	remake(t, docs+"kaniko.md", map[string]func(*testing.T) string{
 		"settings": settingsTable,
 		"images":   imagesTable,
 		"families": familiesTable,
@@ -47,23 +47,20 @@ func TestKanikoPage(t *testing.T) {
 
 // remake makes the generated parts of a page anew, and holds them against what is
 // there, or writes them.
-func remake(t *testing.T, page string, parts map[string]func(*testing.T) string) {
+func remake(t *testing.T, file string, parts map[string]func(*testing.T) string) {
 	t.Helper()
-	content, err := os.ReadFile(docs + page)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(content)
+	before := page(t, file)
+	text := before
 	for name, generate := range parts {
 		text = replacePart(t, text, name, generate(t))
 	}
 	if *update {
-		if err := os.WriteFile(docs+page, []byte(text), 0o644); err != nil {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	same(t, "docs/"+page+" (make golden writes it anew)", text, string(content))
+	same(t, strings.TrimPrefix(file, top)+" (make golden writes it anew)", text, before)
 }
 
 func settingsTable(*testing.T) string {

@@ -15,64 +15,29 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 )
 
-const readme = "../../README.md"
-
 // TestReadme makes the README's generated parts anew: what stands between
 // <!-- begin NAME --> and <!-- end NAME -->.
 func TestReadme(t *testing.T) {
-	content, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text := string(content)
-	for name, generate := range map[string]func(*testing.T) string{
-		"before-after": beforeAfter,
-		"explain":      explained,
-		"order":        ordered,
-		"rule":         ruled,
-		"commands":     commandTable,
-	} {
-		text = replacePart(t, text, name, generate(t))
-	}
-	if *update {
-		if err := os.WriteFile(readme, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	same(t, "README.md (make golden writes it anew)", text, string(content))
+	remake(t, top+"README.md", map[string]func(*testing.T) string{"before-after": beforeAfter, "init": started})
 }
 
-// TestReadmeNamesWhatIsThere looks for the files and make targets that the
-// README names.
-func TestReadmeNamesWhatIsThere(t *testing.T) {
-	content, err := os.ReadFile(readme)
-	if err != nil {
-		t.Fatal(err)
+// TestReadmeFitsOnTwoScreens holds its length against what people read.
+func TestReadmeFitsOnTwoScreens(t *testing.T) {
+	const most = 155
+	if lines := strings.Count(page(t, top+"README.md"), "\n"); lines > most {
+		t.Errorf("the README has %d lines, and %d are enough: the rest belongs into docs/", lines, most)
 	}
-	makefile, err := os.ReadFile("../../Makefile")
-	if err != nil {
-		t.Fatal(err)
-	}
-	links := 0
-	for _, part := range strings.Split(string(content), "](")[1:] {
-		target, _, _ := strings.Cut(part, ")")
-		if strings.HasPrefix(target, "http") || strings.HasPrefix(target, "#") {
-			continue
-		}
-		links++
-		if _, err := os.Stat("../../" + target); err != nil {
-			t.Errorf("the README links to %s: %v", target, err)
-		}
-	}
-	for _, line := range strings.Split(string(content), "\n") {
-		if target, found := strings.CutPrefix(line, "make "); found && !strings.Contains(string(makefile), "\n"+strings.Fields(target)[0]+":") {
-			t.Errorf("the README says make %s, and the Makefile has no such target", target)
-		}
-	}
-	if links == 0 {
-		t.Error("the README links to nothing: the test looks in the wrong place")
-	}
+}
+
+// TestPagesOfCommands make the generated parts of what the README links to anew.
+func TestPagesOfCommands(t *testing.T) {
+	remake(t, docs+"explain.md", map[string]func(*testing.T) string{"explain": explained, "order": ordered, "rule": ruled})
+	remake(t, docs+"commands.md", map[string]func(*testing.T) string{"commands": commandTable})
+}
+
+// started is the config that init writes.
+func started(t *testing.T) string {
+	return "```yaml\n" + run(t, "", "cacheopt", "init") + "```\n"
 }
 
 func replacePart(t *testing.T, text, name, part string) string {
@@ -86,7 +51,7 @@ func replacePart(t *testing.T, text, name, part string) string {
 	return before + begin + part + end + after
 }
 
-const exampleDir = "../../examples/readme/"
+const exampleDir = top + "examples/readme/"
 
 func beforeAfter(t *testing.T) string {
 	before, err := os.ReadFile(exampleDir + "before.yaml")
