@@ -122,27 +122,20 @@ func verify(l *loaded, p plan.Plan) finding.List {
 		sources[o.ID] = o
 	}
 	var findings finding.List
+	copies := map[object.ID]bool{}
 	for _, c := range p.Copies {
+		copies[c.Source.Named(c.Name)] = true
 		findings = append(findings, verifyItem(l.items[c.Source.Named(c.Name)], sources[c.Source])...)
 	}
 	for _, a := range p.Additions {
 		findings = append(findings, verifyItem(l.items[a.ID], object.Object{})...)
 	}
 	for _, o := range l.objects {
-		if _, isCopy := findCopy(p, o.ID); !isCopy && l.items[o.ID].Touched() {
+		if !copies[o.ID] && l.items[o.ID].Touched() {
 			findings = append(findings, verifyItem(l.items[o.ID], o)...)
 		}
 	}
 	return findings
-}
-
-func findCopy(p plan.Plan, id object.ID) (plan.Copy, bool) {
-	for _, c := range p.Copies {
-		if c.Source.Named(c.Name) == id {
-			return c, true
-		}
-	}
-	return plan.Copy{}, false
 }
 
 func verifyItem(item *resourcelist.Item, before object.Object) finding.List {

@@ -57,7 +57,7 @@ func TestAListOfFiftyMegabytesGoesThroughWhole(t *testing.T) {
 }
 
 func BenchmarkFunction(b *testing.B) {
-	for _, n := range []int{1, 100} {
+	for _, n := range []int{1, 100, 2000} {
 		var input bytes.Buffer
 		input.WriteString(wireHead)
 		for i := range n {

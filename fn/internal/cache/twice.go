@@ -42,21 +42,29 @@ func (m *mounter) inUse(c claim) bool {
 // boundBy finds a run that brings the claim to the Task as a workspace. Runs
 // that start what isn't optimized don't count.
 func (m *mounter) boundBy(c claim) (*survey.Run, string) {
-	for _, run := range m.survey.Runs {
-		if !m.survey.Optimized(run.Object) {
-			continue
-		}
-		for _, name := range c.names {
-			for _, workspace := range run.ClaimsBound(name) {
-				for _, user := range m.survey.AllUsers(m.task) {
-					if user.Pipeline == run.Pipeline && user.Task.Binds(workspace) {
-						return run, workspace
-					}
-				}
+	for _, user := range m.survey.AllUsers(m.task) {
+		for _, run := range m.survey.RunsOf(user.Pipeline) {
+			if !m.survey.Optimized(run.Object) {
+				continue
+			}
+			if workspace := bringsTo(run, user.Task, c.names); workspace != "" {
+				return run, workspace
 			}
 		}
 	}
 	return nil, ""
+}
+
+// bringsTo is the workspace of a pipeline task to which a run binds a claim of one
+// of the names, "" for none.
+func bringsTo(run *survey.Run, task *survey.PipelineTask, claims []string) string {
+	for _, name := range claims {
+		bound := run.ClaimsBound(name)
+		if at := slices.IndexFunc(bound, task.Binds); at >= 0 {
+			return bound[at]
+		}
+	}
+	return ""
 }
 
 // boundByTaskRun finds a TaskRun that does.
@@ -88,8 +96,8 @@ type pod struct {
 func (m *mounter) pods() []pod {
 	var pods []pod
 	for _, user := range m.survey.AllUsers(m.task) {
-		for _, run := range m.survey.Runs {
-			if run.Pipeline == user.Pipeline && m.survey.Optimized(run.Object) {
+		for _, run := range m.survey.RunsOf(user.Pipeline) {
+			if m.survey.Optimized(run.Object) {
 				pods = append(pods, pod{run.Object, run.PodVolumes(user.Task.Name())})
 			}
 		}

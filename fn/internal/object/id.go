@@ -35,13 +35,8 @@ func (id ID) Named(name string) ID {
 	return id
 }
 
-// SameObject tells whether two IDs name one object of a cluster. The version
-// doesn't count: v1 and v1beta1 of a Task are the same Task.
-func (id ID) SameObject(other ID) bool {
-	return id.Key() == other.Key()
-}
-
-// Key is the ID without its version, for maps of objects.
+// Key is the ID without its version, by which an object of a cluster is known: v1
+// and v1beta1 of a Task are the same Task.
 func (id ID) Key() ID {
 	id.APIVersion = id.Group()
 	return id

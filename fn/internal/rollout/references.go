@@ -36,8 +36,11 @@ func (r *roll) references(o object.Object) []edit.Edit {
 func (r *roll) runNames(o object.Object) []edit.Edit {
 	var edits []edit.Edit
 	for _, run := range r.survey.Runs {
+		if run.Object.ID != o.ID || run.Pipeline == nil {
+			continue
+		}
 		old, named := run.PipelineName()
-		if run.Object.ID != o.ID || run.Pipeline == nil || !named || !r.copied(run.Pipeline.Object) {
+		if !named || !r.copied(run.Pipeline.Object) {
 			continue
 		}
 		set := func(at object.Value, name string) {

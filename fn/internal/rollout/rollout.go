@@ -64,11 +64,8 @@ func (r *roll) inPlace() {
 }
 
 func (r *roll) object(id object.ID) (object.Object, bool) {
-	at := slices.IndexFunc(r.survey.Objects, func(o object.Object) bool { return o.ID == id })
-	if at < 0 {
-		return object.Object{}, false
-	}
-	return r.survey.Objects[at], true
+	o, found := r.survey.Object(id)
+	return o, found && o.ID == id
 }
 
 // copies makes a copy of each Task, Pipeline and TriggerTemplate that changes.
@@ -138,19 +135,14 @@ func (r *roll) copy(o object.Object) {
 
 // taken refuses a name that an object has which is no copy of ours.
 func (r *roll) taken(o object.Object, name string) bool {
-	for _, other := range r.survey.Objects {
-		if !other.SameObject(o.ID.Named(name)) {
-			continue
-		}
-		if CopyOf(r.survey, other, r.config.Metadata.Name) == o.ID {
-			return false
-		}
-		r.find(finding.Error, RuleNameTaken, other.ID, object.Root("metadata", "name"),
-			fmt.Sprintf("has the name that the copy of %s would get, and is not stamped as one by %s", o.ID, r.config.Metadata.Name),
-			"rename it, choose another spec.suffix, or delete it if the copy should take its place")
-		return true
+	other, found := r.survey.Object(o.ID.Named(name))
+	if !found || CopyOf(r.survey, other, r.config.Metadata.Name) == o.ID {
+		return false
 	}
-	return false
+	r.find(finding.Error, RuleNameTaken, other.ID, object.Root("metadata", "name"),
+		fmt.Sprintf("has the name that the copy of %s would get, and is not stamped as one by %s", o.ID, r.config.Metadata.Name),
+		"rename it, choose another spec.suffix, or delete it if the copy should take its place")
+	return true
 }
 
 // earlier is the copy of o that came in; the zero Object where none did.

@@ -77,7 +77,8 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	case tekton.Is(o.ID) && !tekton.Known(o.ID):
 		s.unsupported = append(s.unsupported, o)
 	case o.Kind == tekton.KindTask:
-		s.Tasks = append(s.Tasks, s.readTask(o, tekton.SpecOf(o), recognisers))
+		s.tasks[o.ID] = s.readTask(o, tekton.SpecOf(o), recognisers)
+		s.Tasks = append(s.Tasks, s.tasks[o.ID])
 	case o.Kind == tekton.KindPipeline:
 		s.Pipelines = append(s.Pipelines, &Pipeline{Object: o, Spec: tekton.PipelineSpecOf(o)})
 	case o.Kind == "PersistentVolumeClaim":
@@ -274,10 +275,5 @@ func (s *Survey) taskNamed(from object.Object, name string) *Task {
 	if !found {
 		return nil
 	}
-	for _, task := range s.Tasks {
-		if !task.Embedded && task.Object.ID == o.ID {
-			return task
-		}
-	}
-	return nil
+	return s.tasks[o.ID]
 }

@@ -42,6 +42,9 @@ type Survey struct {
 	// unsupported are objects of versions that the views can't read.
 	unsupported []object.Object
 	byName      map[string][]object.Object
+	// byKey are all objects, and tasks those of them that are Tasks.
+	byKey map[object.ID]object.Object
+	tasks map[object.ID]*Task
 	// byTask are the pipeline tasks by what they run, once all are read.
 	byTask map[*Task][]User
 	// byPipeline are the runs by what they start, once all are read.
@@ -177,20 +180,27 @@ func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, 
 
 // Named finds an object of a kind by one of the names that it has or had.
 func (s *Survey) Named(kind, namespace, name string) (object.Object, bool) {
-	for _, o := range s.Objects {
-		if o.Kind == kind && o.Namespace == namespace && slices.Contains(o.Names(), name) {
+	for _, o := range s.byName[kind+"/"+name] {
+		if o.Namespace == namespace {
 			return o, true
 		}
 	}
 	return object.Object{}, false
 }
 
-// index makes the objects of Tekton findable by each of their names.
+// Object finds an object by what it is and how it is called now. The version
+// doesn't count.
+func (s *Survey) Object(id object.ID) (object.Object, bool) {
+	o, found := s.byKey[id.Key()]
+	return o, found
+}
+
+// index makes the objects findable by each of their names.
 func (s *Survey) index() {
-	s.byName = map[string][]object.Object{}
+	s.byName, s.byKey, s.tasks = map[string][]object.Object{}, map[object.ID]object.Object{}, map[object.ID]*Task{}
 	for _, o := range s.Objects {
-		if !tekton.Is(o.ID) {
-			continue
+		if _, found := s.byKey[o.Key()]; !found {
+			s.byKey[o.Key()] = o
 		}
 		for _, name := range o.Names() {
 			s.byName[o.Kind+"/"+name] = append(s.byName[o.Kind+"/"+name], o)
