@@ -25,7 +25,8 @@ func TestReferencesMeetUnderPrefixes(t *testing.T) {
 		"everything": "namePrefix: dev-\nnameSuffix: -v2\nnamespace: other-ci\ncommonLabels:\n  team: ci\n",
 	}
 	rollouts := []string{"Alongside", "Cutover", "InPlace"}
-	mounts := []string{"", "  tekton:\n    coschedule: disabled\n"}
+	const asked = "  caches: {build: {volume: {accessModes: [ReadWriteMany]}}}\n"
+	mounts := []string{asked, asked + "  tekton:\n    coschedule: disabled\n"}
 	n := 0
 	for _, inner := range slices.Sorted(maps.Keys(renames)) {
 		for _, outer := range slices.Sorted(maps.Keys(renames)) {

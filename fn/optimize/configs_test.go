@@ -73,7 +73,7 @@ spec:
 func configFor(t *testing.T, name, more string) *v1alpha1.CacheOptimization {
 	t.Helper()
 	c, err := v1alpha1.Load([]byte("{apiVersion: cicd.cortex.io/v1alpha1, kind: CacheOptimization, metadata: {name: " + name +
-		"}, spec: {select: {names: [" + name + "]}, " + more + "}}"))
+		"}, spec: {select: {names: [" + name + "]}, caches: {dependency: {volume: {accessModes: [ReadWriteMany]}}}, " + more + "}}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,5 +34,4 @@ spec:
 	}
 	// Output:
 	// Task build-optimized, a copy of build
-	// PersistentVolumeClaim build-cache, new
 }

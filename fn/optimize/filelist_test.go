@@ -41,7 +41,7 @@ func TestFilesAreOneList(t *testing.T) {
 		{Name: "other.yaml", Content: []byte(filesOther)},
 		{Name: "pipeline.yaml", Content: []byte(filesPipeline)},
 	}
-	output, report, err := optimize.Files(input, loadConfig(t, "spec: {rollout: Alongside}"))
+	output, report, err := optimize.Files(input, loadConfig(t, "spec: {rollout: Alongside, caches: {build: {volume: {accessModes: [ReadWriteMany]}}}}"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestFilesAreOneList(t *testing.T) {
 			t.Errorf("it doesn't hold that %s", what)
 		}
 	}
-	again, report, err := optimize.Files(output, loadConfig(t, "spec: {rollout: Alongside}"))
+	again, report, err := optimize.Files(output, loadConfig(t, "spec: {rollout: Alongside, caches: {build: {volume: {accessModes: [ReadWriteMany]}}}}"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ func Default() *CacheOptimization {
 			Rollout:   RolloutAlongside,
 			Suffix:    "-optimized",
 			Tekton:    Tekton{Coschedule: CoscheduleWorkspaces},
-			Caches:    Caches{Build: cache("build-cache", "20Gi"), Dependency: cache("dependency-cache", "10Gi")},
+			Caches:    Caches{Build: cache("build-cache", "20Gi", BuildMountPath), Dependency: cache("dependency-cache", "10Gi", "/cache")},
 			Mount:     MountAuto,
 			Build:     defaultBuild(),
 			Test:      defaultTest(),
@@ -19,12 +19,22 @@ func Default() *CacheOptimization {
 	}
 }
 
-func cache(claim string, storage Quantity) Cache {
+// BuildMountPath is where the build cache is mounted by default: in Kaniko's own
+// directory, which is no part of the file system that it builds. What a
+// Dockerfile writes below any other mount is left out of the image, and stays
+// on the claim (pkg/util/fs_util.go, DetectFilesystemIgnoreList).
+const BuildMountPath = KanikoDir + "/build-cache"
+
+// KanikoDir is Kaniko's own directory, of which its images and all of its
+// releases keep out what they build.
+const KanikoDir = "/kaniko"
+
+func cache(claim string, storage Quantity, mountPath string) Cache {
 	return Cache{Volume: Volume{
 		ClaimName:   claim,
 		Storage:     storage,
 		AccessModes: []AccessMode{ReadWriteMany},
-		MountPath:   "/cache",
+		MountPath:   mountPath,
 	}}
 }
 

@@ -135,8 +135,8 @@ func TestTheDefaultsAreThoseOfTheDesign(t *testing.T) {
 		"suffix":                           {spec.Suffix, "-optimized"},
 		"select":                           {spec.Select.IsZero(), true},
 		"tekton.coschedule":                {spec.Tekton.Coschedule, v1alpha1.CoscheduleWorkspaces},
-		"caches.build":                     {spec.Caches.Build.Volume, volume("build-cache", "20Gi")},
-		"caches.dependency":                {spec.Caches.Dependency.Volume, volume("dependency-cache", "10Gi")},
+		"caches.build":                     {spec.Caches.Build.Volume, volume("build-cache", "20Gi", "/kaniko/build-cache")},
+		"caches.dependency":                {spec.Caches.Dependency.Volume, volume("dependency-cache", "10Gi", "/cache")},
 		"mount":                            {spec.Mount, v1alpha1.MountAuto},
 		"build.layerCache":                 {spec.Build.LayerCache, v1alpha1.LayerCacheRegistry},
 		"build.cacheRepo":                  {spec.Build.CacheRepo, ""},
@@ -161,12 +161,12 @@ func TestTheDefaultsAreThoseOfTheDesign(t *testing.T) {
 	}
 }
 
-func volume(claim string, storage v1alpha1.Quantity) v1alpha1.Volume {
+func volume(claim string, storage v1alpha1.Quantity, mountPath string) v1alpha1.Volume {
 	return v1alpha1.Volume{
 		ClaimName:   claim,
 		Storage:     storage,
 		AccessModes: []v1alpha1.AccessMode{v1alpha1.ReadWriteMany},
-		MountPath:   "/cache",
+		MountPath:   mountPath,
 	}
 }
 

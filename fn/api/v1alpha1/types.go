@@ -123,7 +123,9 @@ type Tekton struct {
 
 // Caches are the two volumes that runs keep things on for one another.
 type Caches struct {
-	// Build is the cache of the Tasks that build images.
+	// Build is the cache of the Tasks that build images. It is made where
+	// something fills it, build.warm or layerCache Volume, and where the config
+	// writes anything of it.
 	Build Cache `json:"build"`
 	// Dependency is the cache of the Tasks that install packages.
 	Dependency Cache `json:"dependency"`
@@ -146,13 +148,17 @@ type Volume struct {
 	// is never shrunk.
 	Storage Quantity `json:"storage"`
 	// AccessModes are the claim's. Runs on several nodes at a time need
-	// ReadWriteMany, and a storage class that has it.
+	// ReadWriteMany, and a storage class that has it. Where the class is known to
+	// have none, no claim is made unless the config writes other modes.
 	AccessModes []AccessMode `json:"accessModes"`
-	// StorageClassName is the claim's storage class. Left out, it is the
-	// cluster's default; "" asks for a volume that has no class.
+	// StorageClassName is the claim's storage class. Left out, it is the one
+	// that the other claims of the input agree on, or else the cluster's default;
+	// "" asks for a volume that has no class.
 	StorageClassName *string `json:"storageClassName,omitempty"`
 	// MountPath is where steps see the cache: an absolute path outside what
-	// Tekton and Kaniko keep for themselves.
+	// Tekton keeps for itself. What a Dockerfile writes there is left out of the
+	// image, and stays in the cache; the build cache is therefore below /kaniko
+	// by default, where no Dockerfile writes.
 	MountPath string `json:"mountPath"`
 }
 
@@ -182,7 +188,8 @@ type Build struct {
 	CheckImage string `json:"checkImage"`
 	// Warm keeps base images on the build cache.
 	Warm Warm `json:"warm"`
-	// Resources are for each building step.
+	// Resources are for building steps: by default those that get a cache, and
+	// state requests or limits; where the config writes them, all.
 	Resources Resources `json:"resources"`
 }
 
@@ -218,7 +225,9 @@ type Test struct {
 	// IsolateSource lets tests work on a copy of the source, so that a build
 	// beside them reads it unchanged.
 	IsolateSource bool `json:"isolateSource"`
-	// Resources are for each step that installs or tests.
+	// Resources are for steps that install or test: by default those that get a
+	// cache or run beside a build, and state requests or limits; where the config
+	// writes them, all.
 	Resources Resources `json:"resources"`
 }
 
@@ -256,8 +265,8 @@ type Pipelines struct {
 
 // Triggers is about the PipelineRuns that triggers make.
 type Triggers struct {
-	// WorkspaceStorage is the least that a run's own workspace asks for. More
-	// than that stays.
+	// WorkspaceStorage is the least that a run's own workspace asks for, where
+	// the config writes it. More than that stays.
 	WorkspaceStorage Quantity `json:"workspaceStorage"`
 }
 

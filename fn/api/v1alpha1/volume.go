@@ -6,9 +6,12 @@ import (
 	"strings"
 )
 
+// buildVolume is the path of the build cache's volume.
+const buildVolume = "spec.caches.build.volume"
+
 func (c *CacheOptimization) checkCaches(p *problems) {
 	build, dependency := c.Spec.Caches.Build.Volume, c.Spec.Caches.Dependency.Volume
-	build.check(p, "spec.caches.build.volume")
+	build.check(p, buildVolume)
 	dependency.check(p, "spec.caches.dependency.volume")
 	if build.ClaimName == dependency.ClaimName {
 		c.reportSharedClaim(p, build.ClaimName)
@@ -36,6 +39,22 @@ func (v Volume) check(p *problems, at string) {
 		checkName(p, at+".storageClassName", *class)
 	}
 	checkMountPath(p, at+".mountPath", v.MountPath)
+}
+
+// kanikos are the names that Kaniko's releases and images have in its own
+// directory, where the build cache may be mounted beside them
+// (pkg/config/init.go and deploy/Dockerfile of all families). Saved stages are
+// numbers there.
+var kanikos = []string{
+	".config", ".docker", "Dockerfile", "bases", "buildcontext", "caches", "deps", "executor", "layers", "secrets", "ssl",
+	"stages", "swap", "tini", "warmer",
+}
+
+// besideKaniko tells whether the directory is one of ours in Kaniko's own.
+func besideKaniko(dir string) bool {
+	below, found := strings.CutPrefix(dir, KanikoDir+"/")
+	first, _, _ := strings.Cut(below, "/")
+	return found && !slices.Contains(kanikos, first) && strings.Trim(first, "0123456789") != ""
 }
 
 func (v Volume) checkModes(p *problems, at string) {
@@ -72,6 +91,9 @@ func checkMountPath(p *problems, at, dir string) {
 		p.add(at, "\"/\" would hide the whole image; write a directory such as /cache")
 	case strings.ContainsAny(dir, ":$"):
 		p.add(at, "%q has a : or $, which a mount path must not have", dir)
+	}
+	if at == buildVolume+".mountPath" && besideKaniko(dir) {
+		return
 	}
 	for _, t := range taken {
 		if dir == t.dir || strings.HasPrefix(dir, t.dir+"/") {

@@ -155,10 +155,19 @@ func TestImpossibleVolumesAreRefused(t *testing.T) {
 		},
 		"Kaniko's directory": {
 			spec: `
-  caches: {build: {volume: {mountPath: /kaniko/cache}}}
+  caches: {build: {volume: {mountPath: /kaniko/layers/mine}}, dependency: {volume: {mountPath: /kaniko/dependency-cache}}}
 `,
 			want: []string{
-				`spec.caches.build.volume.mountPath: "/kaniko/cache" can't be under /kaniko: Kaniko keeps its own files there; write a directory such as /cache`,
+				`spec.caches.build.volume.mountPath: "/kaniko/layers/mine" can't be under /kaniko: Kaniko keeps its own files there; write a directory such as /cache`,
+				`spec.caches.dependency.volume.mountPath: "/kaniko/dependency-cache" can't be under /kaniko: Kaniko keeps its own files there; write a directory such as /cache`,
+			},
+		},
+		"a stage that Kaniko saves": {
+			spec: `
+  caches: {build: {volume: {mountPath: /kaniko/0}}}
+`,
+			want: []string{
+				`spec.caches.build.volume.mountPath: "/kaniko/0" can't be under /kaniko: Kaniko keeps its own files there; write a directory such as /cache`,
 			},
 		},
 		"the kernel's directories": {

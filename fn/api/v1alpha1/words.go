@@ -64,6 +64,16 @@ const (
 // Values are the words for a Mount.
 func (Mount) Values() []string { return words(MountAuto, MountVolume, MountWorkspace) }
 
+// AsWorkspaces tells whether caches come as workspaces. Tekton refuses a
+// TaskRun with two claims under coschedule: workspaces, and allows it under
+// each of the other modes (pkg/reconciler/taskrun/taskrun.go, prepare).
+func (s Spec) AsWorkspaces() bool {
+	if s.Mount == MountAuto {
+		return s.Tekton.Coschedule != CoscheduleWorkspaces
+	}
+	return s.Mount == MountWorkspace
+}
+
 // LayerCache says where Kaniko keeps layers.
 type LayerCache string
 

@@ -16,7 +16,7 @@ import (
 // because Tekton makes a pod of its own for each claim that a run binds.
 func PlanRuns(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
-	if !asWorkspaces(config.Spec) {
+	if !config.Spec.AsWorkspaces() {
 		return p
 	}
 	for _, run := range s.Runs {

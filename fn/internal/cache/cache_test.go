@@ -36,7 +36,7 @@ func claimDoc(modes, size string) string {
 }
 
 const mounted = `append t spec.volumes {name: build-cache, persistentVolumeClaim: {claimName: build-cache}}
-	append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /cache}`
+	append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /kaniko/build-cache}`
 
 func TestClaims(t *testing.T) {
 	for name, test := range map[string]struct{ stream, spec, edits, findings string }{
@@ -89,15 +89,15 @@ func TestMountAsVolume(t *testing.T) {
 	for name, test := range map[string]struct{ stream, edits, findings string }{
 		"a volume of the claim is used under its own name": {
 			head + "  volumes: [{name: mine, persistentVolumeClaim: {claimName: build-cache}}]\n  steps: [{image: i}]\n",
-			"append t spec.steps[0].volumeMounts {name: mine, mountPath: /cache}", ""},
+			"append t spec.steps[0].volumeMounts {name: mine, mountPath: /kaniko/build-cache}", ""},
 		"a mount that is there is enough": {
-			head + "  volumes: [{name: mine, persistentVolumeClaim: {claimName: build-cache}}]\n  steps: [{image: i, volumeMounts: [{name: mine, mountPath: /cache}]}]\n", "", ""},
+			head + "  volumes: [{name: mine, persistentVolumeClaim: {claimName: build-cache}}]\n  steps: [{image: i, volumeMounts: [{name: mine, mountPath: /kaniko/build-cache}]}]\n", "", ""},
 		"one in the step template too": {
-			head + "  volumes: [{name: mine, persistentVolumeClaim: {claimName: build-cache}}]\n  stepTemplate: {volumeMounts: [{name: mine, mountPath: /cache/}]}\n  steps: [{image: i}]\n", "", ""},
+			head + "  volumes: [{name: mine, persistentVolumeClaim: {claimName: build-cache}}]\n  stepTemplate: {volumeMounts: [{name: mine, mountPath: /kaniko/build-cache/}]}\n  steps: [{image: i}]\n", "", ""},
 		"another volume of that name makes ours look for one": {
 			head + "  volumes: [{name: build-cache, emptyDir: {}}]\n  steps: [{image: i}]\n",
 			`append t spec.volumes {name: build-cache-volume, persistentVolumeClaim: {claimName: build-cache}}
-			 append t spec.steps[0].volumeMounts {name: build-cache-volume, mountPath: /cache}`, ""},
+			 append t spec.steps[0].volumeMounts {name: build-cache-volume, mountPath: /kaniko/build-cache}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, test.stream+claimDoc("ReadWriteMany", "1Gi"))
@@ -138,10 +138,10 @@ func TestMountAsWorkspaceReachesFromTheRunToTheTask(t *testing.T) {
 	sofar := wish(s, plan.Build)
 	got := Plan(s, c, sofar)
 	plantest.Compare(t, plantest.Edits(got.Edits), `
-		append t spec.workspaces {name: build-cache, description: The build cache, kept from run to run., mountPath: /cache, optional: true}
+		append t spec.workspaces {name: build-cache, description: The build cache, kept from run to run., mountPath: /kaniko/build-cache, optional: true}
 		append p spec.workspaces {name: build-cache, description: The build cache, kept from run to run., optional: true}
 		append p spec.tasks[0].workspaces {name: build-cache, workspace: build-cache}
-		append u spec.workspaces {name: build-cache, description: The build cache, kept from run to run., mountPath: /cache, optional: true}
+		append u spec.workspaces {name: build-cache, description: The build cache, kept from run to run., mountPath: /kaniko/build-cache, optional: true}
 		append p spec.tasks[1].workspaces {name: build-cache, workspace: build-cache}`)
 	plantest.Compare(t, plantest.Edits(PlanRuns(s, c, sofar).Edits), `
 		append tt spec.resourcetemplates[0].spec.workspaces {name: build-cache, persistentVolumeClaim: {claimName: build-cache}}`)

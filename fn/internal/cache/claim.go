@@ -30,6 +30,8 @@ type claim struct {
 	names []string
 	// after is the object behind which it goes: the first Task that needs it.
 	after object.ID
+	// class is the storage class that it gets where it is new.
+	class class
 }
 
 // planClaims plans the claims: new ones, and what the config asks of those
@@ -47,13 +49,21 @@ func planClaims(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan
 			p = p.And(c.adjust(existing, config))
 			continue
 		}
+		c.class = classFor(s, c.volume)
 		p.Additions = append(p.Additions, plan.Addition{
-			ID: c.id, After: c.after, Fields: c.fields(config), Rule: RuleClaim,
-			Reason: fmt.Sprintf("keeps the %s cache from run to run", c.cache),
+			ID: c.id, After: c.after, Fields: c.fields(config), Rule: RuleClaim, Reason: c.reason(),
 		})
-		p.Find(c.many())
+		p.Find(c.many(config))
 	}
 	return p
+}
+
+func (c claim) reason() string {
+	why := fmt.Sprintf("keeps the %s cache from run to run", c.cache)
+	if c.class.name != nil && c.class.from != (object.ID{}) {
+		why += fmt.Sprintf("; its storage class is that of %s", c.class.from)
+	}
+	return why
 }
 
 func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
@@ -104,8 +114,8 @@ func (c claim) fields(config *v1alpha1.CacheOptimization) edit.Fields {
 
 func (c claim) spec() edit.Fields {
 	spec := edit.Fields{{Key: "accessModes", Value: c.modes()}}
-	if c.volume.StorageClassName != nil {
-		spec = append(spec, edit.Field{Key: "storageClassName", Value: *c.volume.StorageClassName})
+	if c.class.name != nil {
+		spec = append(spec, edit.Field{Key: "storageClassName", Value: *c.class.name})
 	}
 	return append(spec, edit.Field{Key: "resources", Value: edit.Fields{
 		{Key: "requests", Value: edit.Fields{{Key: "storage", Value: string(c.volume.Storage)}}},
@@ -120,17 +130,27 @@ func (c claim) modes() []string {
 	return modes
 }
 
-// many says what the access modes ask of the cluster.
-func (c claim) many() finding.Finding {
+// many says what the access modes ask of the cluster. Where the config writes
+// them, or the class, whoever wrote it knows.
+func (c claim) many(config *v1alpha1.CacheOptimization) finding.Finding {
 	f := finding.Finding{Severity: finding.Info, Rule: RuleMany, Object: c.id, Field: object.Root("spec", "accessModes")}
-	if slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany) {
-		f.Message = "needs a storage class that can share a volume between nodes (NFS, CephFS, EFS, Longhorn and the like); without one the claim stays Pending, and so do the builds"
-		f.Advice = fmt.Sprintf("set %s.storageClassName where the cluster's default can't", c.field)
-		return f
+	f.Advice = fmt.Sprintf("set %s.storageClassName to one that has it, or %s.accessModes to [ReadWriteOnce], under which runs on different nodes wait for each other", c.field, c.field)
+	written := config.Explicit(c.field+".accessModes") || config.Explicit(c.field+".storageClassName")
+	switch {
+	case !slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany):
+		f.Severity, f.Advice = finding.Warning, "use ReadWriteMany where runs should go on at the same time"
+		f.Message = fmt.Sprintf("is %s, so that runs on different nodes wait for each other", strings.Join(c.modes(), ", "))
+	case c.class.can:
+		f.Message, f.Advice = fmt.Sprintf("is shared between nodes: %s has ReadWriteMany", c.class), ""
+	case c.class.cannot:
+		f.Severity = finding.Warning
+		f.Message = fmt.Sprintf("asks for ReadWriteMany of %s, which is known not to have it: the claim stays Pending, and so do all pods that mount it", c.class)
+	case !written:
+		f.Severity = finding.Warning
+		fallthrough
+	default:
+		f.Message = fmt.Sprintf("needs ReadWriteMany, and the list doesn't tell whether %s has it, as NFS, CephFS, EFS, Longhorn and the like do; without it the claim stays Pending, and so do all pods that mount it", c.class)
 	}
-	f.Severity = finding.Warning
-	f.Message = fmt.Sprintf("is %s, so that runs on different nodes wait for each other", strings.Join(c.modes(), ", "))
-	f.Advice = "use ReadWriteMany where runs should go on at the same time"
 	return f
 }
 

@@ -25,20 +25,10 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 		done[mount.Task] = true
 		// Tasks of one Pipeline declare its workspaces once, so they share a plan.
 		m := &mounter{survey: s, config: config, task: mount.Task, out: p}
-		m.plan(sofar.MountsIn(mount.Task))
+		m.plan(sofar)
 		p = m.out
 	}
 	return p
-}
-
-// asWorkspaces tells whether caches come as workspaces. Tekton refuses a
-// TaskRun with two claims under coschedule: workspaces, and allows it under
-// each of the other modes (pkg/reconciler/taskrun/taskrun.go, prepare).
-func asWorkspaces(spec v1alpha1.Spec) bool {
-	if spec.Mount == v1alpha1.MountAuto {
-		return spec.Tekton.Coschedule != v1alpha1.CoscheduleWorkspaces
-	}
-	return spec.Mount == v1alpha1.MountWorkspace
 }
 
 // mounter brings the caches to one Task.
@@ -52,16 +42,17 @@ type mounter struct {
 // caches are in the order in which a Task gets them.
 var caches = []plan.Cache{plan.Build, plan.Dependency}
 
-func (m *mounter) plan(steps map[plan.Cache][]int) {
+func (m *mounter) plan(sofar plan.Plan) {
 	for _, cache := range caches {
-		if len(steps[cache]) == 0 {
+		mounts := sofar.MountsOf(m.task, cache)
+		if len(mounts) == 0 {
 			continue
 		}
 		c := claimOf(m.config, plan.Mount{Task: m.task, Cache: cache}).current(m.survey)
-		if asWorkspaces(m.config.Spec) {
+		if m.config.Spec.AsWorkspaces() {
 			m.workspace(c)
 		} else {
-			m.volume(c, steps[cache])
+			m.volume(c, mounts)
 		}
 	}
 }
@@ -75,7 +66,7 @@ func (m *mounter) edit(e edit.Edit) {
 }
 
 // volume makes the cache a volume of the Task and mounts it in the steps.
-func (m *mounter) volume(c claim, steps []int) {
+func (m *mounter) volume(c claim, mounts []plan.Mount) {
 	if m.inUse(c) {
 		return
 	}
@@ -86,8 +77,8 @@ func (m *mounter) volume(c claim, steps []int) {
 			Reason: "a volume of the Task doesn't count as a second claim of the TaskRun, which Tekton would refuse",
 		})
 	}
-	for _, i := range steps {
-		m.mount(m.task.Steps[i], name, c)
+	for _, mount := range mounts {
+		m.mount(m.task.Steps[mount.Step], name, c, mount.At(c.volume.MountPath))
 	}
 }
 
@@ -109,14 +100,14 @@ func (m *mounter) volumeOf(c claim) (name string, there bool) {
 }
 
 // mount mounts the volume in a step that hasn't got it.
-func (m *mounter) mount(step survey.Step, volume string, c claim) {
+func (m *mounter) mount(step survey.Step, volume string, c claim, at string) {
 	for _, mount := range append(step.Mounts(), m.task.Spec.StepTemplate().Mounts()...) {
-		if mount.Volume() == volume && mount.MountPath() == c.volume.MountPath {
+		if mount.Volume() == volume && mount.MountPath() == at {
 			return
 		}
 	}
 	m.edit(edit.Edit{
-		Op: edit.Append, Path: step.MountsPath(), Value: tekton.VolumeMount(volume, c.volume.MountPath), Rule: RuleMount,
+		Op: edit.Append, Path: step.MountsPath(), Value: tekton.VolumeMount(volume, at), Rule: RuleMount,
 		Reason: fmt.Sprintf("%s uses the %s cache", step, c.cache),
 	})
 }

@@ -46,15 +46,15 @@ func TestEachCacheIsMountedInTheStepsThatUseIt(t *testing.T) {
 	s := plantest.Survey(t, task("t", "ci", ""))
 	got := cache.Plan(s, plantest.Config(t, ""), needs(t, s, "t 0 build", "t 1 dependency"))
 	plantest.Compare(t, plantest.Edits(got.Edits), "append t "+volume("build-cache")+
-		"append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /cache}\n"+
+		"append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /kaniko/build-cache}\n"+
 		"append t "+volume("dependency-cache")+
 		"append t spec.steps[1].volumeMounts {name: dependency-cache, mountPath: /cache}")
 	plantest.Compare(t, plantest.Additions(got), `
 		PersistentVolumeClaim ci/build-cache after Task ci/t
 		PersistentVolumeClaim ci/dependency-cache after Task ci/t`)
 	plantest.Compare(t, plantest.Places(got), `
-		info cache-read-write-many build-cache spec.accessModes
-		info cache-read-write-many dependency-cache spec.accessModes`)
+		warning cache-read-write-many build-cache spec.accessModes
+		warning cache-read-write-many dependency-cache spec.accessModes`)
 }
 
 func TestANewClaim(t *testing.T) {
@@ -68,7 +68,7 @@ func TestANewClaim(t *testing.T) {
 }
 
 func TestAClaimUnderAnEarlierName(t *testing.T) {
-	mount := "append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /cache}"
+	mount := "append t spec.steps[0].volumeMounts {name: build-cache, mountPath: /kaniko/build-cache}"
 	for name, test := range map[string]struct{ volumes, edits string }{
 		"is named as it is called now": {
 			"", "append t spec.volumes {name: build-cache, persistentVolumeClaim: {claimName: dev-build-cache}}\n" + mount},
@@ -116,7 +116,7 @@ spec: {resourcetemplates: [{apiVersion: tekton.dev/v1, kind: PipelineRun, spec: 
 const asWorkspaces = "tekton: {coschedule: pipelineruns}"
 
 func TestAWorkspaceThatIsThereIsUsed(t *testing.T) {
-	s := plantest.Survey(t, task("t", "ci", ", workspaces: [{name: build-cache, mountPath: /cache, optional: true}]")+pipeline+claim("build-cache", "ci", "x"))
+	s := plantest.Survey(t, task("t", "ci", ", workspaces: [{name: build-cache, mountPath: /kaniko/build-cache, optional: true}]")+pipeline+claim("build-cache", "ci", "x"))
 	got := cache.Plan(s, plantest.Config(t, asWorkspaces), needs(t, s, "t 0 build"))
 	plantest.Compare(t, plantest.Edits(got.Edits), `
 		append p spec.workspaces {name: build-cache, description: The build cache, kept from run to run., optional: true}
@@ -130,8 +130,8 @@ func TestATaskGetsOneOfBothCachesAsAWorkspaceInOnePlace(t *testing.T) {
 		spec, findings string
 		mounts         int
 	}{
-		"in one place":        {asWorkspaces, "info cache-mount-path t spec.workspaces", 1},
-		"in two":              {asWorkspaces + ", caches: {dependency: {volume: {mountPath: /deps}}}", "", 2},
+		"in one place":        {asWorkspaces + ", caches: {build: {volume: {mountPath: /cache}}}", "info cache-mount-path t spec.workspaces", 1},
+		"in two":              {asWorkspaces, "", 2},
 		"in one, as a volume": {"", "", 2},
 	} {
 		got := cache.Yield(plantest.Config(t, test.spec), needs(t, s, "t 0 build", "t 1 dependency"))

@@ -8,6 +8,8 @@ const (
 	RuleClaimKept = "cache-claim-kept"
 	RuleConflict  = "cache-claim-conflict"
 	RuleMany      = "cache-read-write-many"
+	RuleNotMade   = "cache-claim-not-made"
+	RuleTwoClaims = "run-two-claims"
 	RuleMount     = "cache-mount"
 	RuleMountPath = "cache-mount-path"
 	RuleWorkspace = "cache-workspace"
@@ -37,9 +39,25 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 	{
 		Name: RuleMany, Severities: []finding.Severity{finding.Info, finding.Warning},
 		Means: "A cache's claim needs a storage class that shares a volume between nodes. Without one that has ReadWriteMany " +
-			"the claim stays Pending, and so do the builds. As a warning: the config asks for another access mode, under " +
-			"which runs on different nodes wait for each other.",
-		Do: "Set storageClassName in spec.caches where the cluster's default class can't share volumes.",
+			"the claim stays Pending, and so do all pods that mount it. As a warning: neither the list nor the config tells " +
+			"that its class has it, or the config asks for another access mode, under which runs on different nodes wait " +
+			"for each other.",
+		Do: "Set storageClassName in spec.caches to a class that can share volumes, or accessModes if the default can.",
+	},
+	{
+		Name: RuleNotMade, Severities: []finding.Severity{finding.Warning},
+		Means: "No claim is made for a cache, as its storage class is known to have no ReadWriteMany. It would stay Pending, " +
+			"and so would all pods that mount it. What needs no volume is done all the same. The class is the one that the " +
+			"list's claims agree on, or the list's default.",
+		Do: "Set storageClassName in spec.caches to a class that has it, or accessModes to [ReadWriteOnce], under which " +
+			"runs on different nodes wait for each other.",
+	},
+	{
+		Name: RuleTwoClaims, Severities: []finding.Severity{finding.Warning},
+		Means: "A run binds two claims to workspaces of one task. Under Tekton's default, coschedule: workspaces, it ends " +
+			"such a TaskRun before it starts. That was so before, and nothing else tells.",
+		Do: "Bind one claim with two subPaths, or mount one of them as a volume of the Task; or set the cluster's flag " +
+			"coschedule to another mode, and spec.tekton.coschedule with it.",
 	},
 	{
 		Name: RuleMount, Changes: true,

@@ -12,16 +12,22 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// PlanTaken notes the steps in which something of the user's is mounted where
-// a cache would go. It runs before the rooms that ask for caches, so that they
-// point nothing at a directory that the step won't have.
+// PlanTaken notes the steps that get no cache: where nothing would fill it,
+// where no claim could be made for it, or where something of the user's is
+// mounted. It runs before the rooms that ask for caches, so that they point
+// nothing at a directory that the step won't have.
 func PlanTaken(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
 		for _, cache := range caches {
 			c := claimOf(config, plan.Mount{Task: task, Cache: cache}).current(s)
+			reason, none := c.noneFor(s, config, task)
 			for i := range task.Steps {
-				if by, taken := c.takenIn(task, i, asWorkspaces(config.Spec)); taken {
+				by, taken := reason, none
+				if !none {
+					by, taken = c.takenIn(task, i, config.Spec.AsWorkspaces())
+				}
+				if taken {
 					by.Mount = plan.Mount{Task: task, Step: i, Cache: cache}
 					p.Taken = append(p.Taken, by)
 				}
@@ -31,12 +37,46 @@ func PlanTaken(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	return p
 }
 
+// noneFor tells whether no step of the Task gets the cache.
+func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, task *survey.Task) (plan.Taken, bool) {
+	if c.cache == plan.Build && !fillsBuild(config) {
+		return plan.Taken{}, true
+	}
+	if why := c.unbindable(s, config); why != "" {
+		return plan.Taken{By: why, NoClaim: true}, true
+	}
+	if c.cache == plan.Dependency && config.Spec.AsWorkspaces() && buildsBeside(config, task) {
+		return plan.Taken{Field: task.Spec.WorkspacesPath(), By: inImage, Advice: "give the building and the installing steps a Task each"}, true
+	}
+	return plan.Taken{}, false
+}
+
+// fillsBuild tells whether anything fills the build cache: layers or base
+// images by the config, or whatever those mean to put there who write
+// something of it. Layers in a registry need no volume.
+func fillsBuild(config *v1alpha1.CacheOptimization) bool {
+	build := config.Spec.Build
+	return build.LayerCache == v1alpha1.LayerCacheVolume || len(build.Warm.Images) > 0 || config.Explicit("spec.caches.build")
+}
+
+// inImage is why a Task that builds gets no dependency cache as a workspace,
+// which would be in the container of its builder too.
+const inImage = "the Task builds an image too, and a workspace would be mounted in the file system that is built"
+
+// buildsBeside tells whether the dependency cache would be in a container that
+// builds. Where both caches have one place, one takes all; see oneOfBoth.
+func buildsBeside(config *v1alpha1.CacheOptimization, task *survey.Task) bool {
+	caches := config.Spec.Caches
+	builds := slices.ContainsFunc(task.Steps, func(step survey.Step) bool { return step.Does(survey.Build) })
+	return builds && !overlap(caches.Build.Volume.MountPath, caches.Dependency.Volume.MountPath)
+}
+
 // takenIn finds what is mounted in a step where the cache would go, above it
 // or below it. As a workspace the cache would be in every container of the
 // Task, so that any of them counts.
 func (c claim) takenIn(task *survey.Task, step int, everywhere bool) (plan.Taken, bool) {
 	if own, found := task.Spec.Workspace(c.name()); everywhere && found {
-		return inTheWay(own), own.MountPath() != c.volume.MountPath
+		return c.named(own), own.MountPath() != c.volume.MountPath
 	}
 	for _, workspace := range task.Spec.Workspaces() {
 		if overlap(workspace.MountPath(), c.volume.MountPath) {
@@ -56,6 +96,15 @@ func (c claim) takenIn(task *survey.Task, step int, everywhere bool) (plan.Taken
 		}
 	}
 	return plan.Taken{}, false
+}
+
+// named is for a workspace of the user's that has the name of the cache.
+func (c claim) named(own tekton.Workspace) plan.Taken {
+	return plan.Taken{
+		Field:  own.Path(),
+		By:     fmt.Sprintf("the Task has a workspace %s of its own at %s, and that is what the %s cache would be called", own.Name(), own.MountPath(), c.cache),
+		Advice: "call it something else to have both",
+	}
 }
 
 func inTheWay(workspace tekton.Workspace) plan.Taken {
@@ -88,16 +137,25 @@ func Yield(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	said := map[string]bool{}
 	sofar.Mounts = slices.DeleteFunc(sofar.Mounts, func(mount plan.Mount) bool {
 		by, taken := sofar.TakenAt(mount)
-		if key := by.Field.String() + mount.Task.Object.ID.String() + string(mount.Cache); taken && !said[key] {
+		if key := onceFor(mount, by); taken && by.By != "" && !said[key] {
 			said[key] = true
 			sofar.Find(yielded(config, mount, by))
 		}
 		return taken
 	})
-	if asWorkspaces(config.Spec) {
+	if config.Spec.AsWorkspaces() {
 		return oneOfBoth(config, sofar)
 	}
 	return sofar
+}
+
+// onceFor is what a reason is said once for: what is in the way, or a namespace
+// that gets no claim.
+func onceFor(mount plan.Mount, by plan.Taken) string {
+	if by.NoClaim {
+		return string(mount.Cache) + " in " + mount.Task.Object.Namespace
+	}
+	return by.Field.String() + mount.Task.Object.ID.String() + string(mount.Cache)
 }
 
 // oneOfBoth takes the dependency cache from Tasks that would get both caches as
@@ -129,10 +187,16 @@ func oneOfBoth(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 // name a place on it by now.
 func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken) finding.Finding {
 	c := claimOf(config, mount)
+	if by.NoClaim {
+		return c.notMade(mount, by)
+	}
 	f := finding.Finding{
 		Severity: finding.Info, Rule: RuleMountPath, Object: mount.Task.Object.ID, Field: by.Field,
 		Message: fmt.Sprintf("%s, where the %s cache would go; it stays, and the steps that have it get no such cache", by.By, c.cache),
 		Advice:  fmt.Sprintf("set %s.mountPath to another directory to have both", c.field),
+	}
+	if by.Advice != "" {
+		f.Message, f.Advice = by.By+"; the Task gets no such cache", by.Advice
 	}
 	if mount.Cache == plan.Build && config.Spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
 		f.Severity = finding.Error
@@ -140,4 +204,14 @@ func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken
 		f.Advice = fmt.Sprintf("set %s.mountPath to another directory, or annotate the object with %s: \"true\" if it has a cache of its own", c.field, v1alpha1.AnnotationSkip)
 	}
 	return f
+}
+
+// notMade says that there is no claim, as its class could never bind it.
+func (c claim) notMade(mount plan.Mount, by plan.Taken) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: RuleNotMade, Object: mount.Task.Object.ID,
+		Message: fmt.Sprintf("gets no %s cache: %s, and a claim that stays Pending would keep its pods from starting", c.cache, by.By),
+		Advice: fmt.Sprintf("set %s.storageClassName to a class that has it (NFS, CephFS, EFS, Filestore, Azure Files, Longhorn and the like), or %s.accessModes to [ReadWriteOnce], under which runs on different nodes wait for each other",
+			c.field, c.field),
+	}
 }

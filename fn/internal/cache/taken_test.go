@@ -2,6 +2,7 @@ package cache_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/cache"
@@ -12,7 +13,7 @@ import (
 func taken(p plan.Plan) []string {
 	var lines []string
 	for _, t := range p.Taken {
-		lines = append(lines, fmt.Sprintf("%s %d %s: %s", t.Cache, t.Step, t.Field, t.By))
+		lines = append(lines, strings.TrimSpace(fmt.Sprintf("%s %d %s: %s", t.Cache, t.Step, t.Field, t.By)))
 	}
 	return lines
 }
@@ -24,7 +25,7 @@ func spec(steps, more string) string {
 
 func TestWhereACacheHasNoPlace(t *testing.T) {
 	const plain = "[{image: i}]"
-	const apart = "caches: {dependency: {volume: {mountPath: /deps}}}"
+	const apart = "caches: {build: {volume: {mountPath: /cache}}, dependency: {volume: {mountPath: /deps}}}"
 	mounts := func(name, at string) string {
 		return "[{image: i, volumeMounts: [{name: " + name + ", mountPath: " + at + "}]}]"
 	}
@@ -46,7 +47,7 @@ func TestWhereACacheHasNoPlace(t *testing.T) {
 			"build 0 spec.steps[0].volumeMounts[0]: volume x is mounted at /cache"},
 		"not where the cache is itself": {spec(mounts("mine", "/cache"), ours), apart, ""},
 		"where the cache's claim is, for the other": {
-			spec(mounts("mine", "/cache"), ours), "", "dependency 0 spec.steps[0].volumeMounts[0]: volume mine is mounted at /cache"},
+			spec(mounts("mine", "/cache"), ours), "caches: {build: {volume: {mountPath: /cache}}}", "dependency 0 spec.steps[0].volumeMounts[0]: volume mine is mounted at /cache"},
 		"as a workspace in all steps, where one has a mount": {
 			spec("[{image: i, volumeMounts: [{name: x, mountPath: /cache}]}, {image: i}]", ""), asWorkspaces + ", " + apart,
 			"build 0 spec.steps[0].volumeMounts[0]: volume x is mounted at /cache\nbuild 1 spec.steps[0].volumeMounts[0]: volume x is mounted at /cache"},
@@ -57,7 +58,10 @@ func TestWhereACacheHasNoPlace(t *testing.T) {
 			spec(plain, ", workspaces: [{name: build-cache, mountPath: /cache}]"), asWorkspaces + ", " + apart, ""},
 		"as a workspace, where its name is elsewhere": {
 			spec(plain, ", workspaces: [{name: build-cache}]"), asWorkspaces + ", " + apart,
-			"build 0 spec.workspaces[0]: workspace build-cache is mounted at /workspace/build-cache"},
+			"build 0 spec.workspaces[0]: the Task has a workspace build-cache of its own at /workspace/build-cache, and that is what the build cache would be called"},
+		"anywhere, where nothing fills it": {spec(plain, ""), "", "build 0 :"},
+		"nowhere, where base images do":    {spec(plain, ""), "build: {warm: {images: [node]}}", ""},
+		"nowhere, where layers do":         {spec(plain, ""), "build: {layerCache: Volume}", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := cache.PlanTaken(plantest.Survey(t, test.stream), plantest.Config(t, test.config))
@@ -69,8 +73,8 @@ func TestWhereACacheHasNoPlace(t *testing.T) {
 func TestACacheGivesWay(t *testing.T) {
 	s := plantest.Survey(t, spec("[{image: i, volumeMounts: [{name: x, mountPath: /cache}]}, {image: i}]", ""))
 	for name, test := range map[string]struct{ config, want string }{
-		"and that is said once":         {"", "info cache-mount-path t spec.steps[0].volumeMounts[0]"},
-		"but not one for layers of its": {"build: {layerCache: Volume}", "error cache-mount-path t spec.steps[0].volumeMounts[0]"},
+		"and that is said once":         {"caches: {build: {volume: {mountPath: /cache}}}", "info cache-mount-path t spec.steps[0].volumeMounts[0]"},
+		"but not one for layers of its": {"caches: {build: {volume: {mountPath: /cache}}}, build: {layerCache: Volume}", "error cache-mount-path t spec.steps[0].volumeMounts[0]"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			config := plantest.Config(t, test.config)

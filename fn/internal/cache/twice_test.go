@@ -27,7 +27,7 @@ func TestWhatRunsBring(t *testing.T) {
 	}
 	volume := func(name string) string {
 		return "append t spec.volumes {name: " + name + ", persistentVolumeClaim: {claimName: build-cache}}\n" +
-			"append t spec.steps[0].volumeMounts {name: " + name + ", mountPath: /cache}"
+			"append t spec.steps[0].volumeMounts {name: " + name + ", mountPath: /kaniko/build-cache}"
 	}
 	for name, test := range map[string]struct{ run, rollout, edits, finding string }{
 		"the claim as a workspace":                     {run(ws), "InPlace", "", twice},

@@ -50,7 +50,7 @@ func TestPlatformsShareNoRepository(t *testing.T) {
 		"two in a registry of flat names": {custom + two(with(flat, "linux/amd64"), with(flat, "linux/arm64")), "",
 			first + "a.b/cache/app/linux-amd64}\n" + secnd + "a.b/cache/app/linux-arm64}", ""},
 		"two on the volume": {custom + two(with(image, "linux/amd64"), with(image, "linux/arm64")), "build: {layerCache: Volume}",
-			first + "oci:/cache/layers/a.b/team/app/linux-amd64}\n" + secnd + "oci:/cache/layers/a.b/team/app/linux-arm64}", "info kaniko-layers-on-volume build spec.steps[0].args"},
+			first + "oci:/kaniko/build-cache/layers/a.b/team/app/linux-amd64}\n" + secnd + "oci:/kaniko/build-cache/layers/a.b/team/app/linux-arm64}", "info kaniko-layers-on-volume build spec.steps[0].args"},
 		"two below a prefix, of an image that only a run knows": {
 			custom + two(with("{name: IMAGE, value: $(params.tag)}", "linux/amd64"), with("{name: IMAGE, value: $(params.tag)}", "linux/arm64")), "build: {cacheRepo: c.d/kc}",
 			first + "c.d/kc/linux-amd64}\n" + secnd + "c.d/kc/linux-arm64}", ""},

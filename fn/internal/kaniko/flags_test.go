@@ -57,11 +57,11 @@ func TestFlagsThatAVersionKnows(t *testing.T) {
 		want    []string
 	}{
 		"a recent one has all": {version{1, 23, 2}, true,
-			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo"}},
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo"}},
 		"the catalog's default knows no compressed caching, and the mode by its old name": {version{1, 5, 1}, true,
-			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
 		"an unknown one gets what all know": {version{}, false,
-			[]string{"--cache=true", "--cache-dir=/cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string

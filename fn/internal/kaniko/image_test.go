@@ -78,7 +78,7 @@ func TestFlagsFollowTheImage(t *testing.T) {
 			flags = append(flags, e.Value.(string))
 		}
 	}
-	plantest.Compare(t, flags, "--cache=true\n--cache-dir=/cache\n--cache-ttl=168h\n--compressed-caching=true\n--snapshot-mode=redo")
+	plantest.Compare(t, flags, "--cache=true\n--cache-ttl=168h\n--compressed-caching=true\n--snapshot-mode=redo")
 }
 
 func TestFlagsThatTheImageHasNot(t *testing.T) {

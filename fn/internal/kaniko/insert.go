@@ -100,6 +100,9 @@ func (b *build) missing(images []string) []wanted {
 			continue
 		}
 		value, asked := flag.value(b.spec)
+		if flag.name == "cache-dir" {
+			value, asked = b.dir, b.dir != ""
+		}
 		spelling, has := flag.spelling(v, known)
 		if asked && has {
 			all = append(all, wanted{spelling + "=" + value, flag.reason})

@@ -23,8 +23,8 @@ func TestStepsAroundABuild(t *testing.T) {
 		ttl     = "10080"
 	)
 	around := func(image, minutes string) string {
-		return fmt.Sprintf(`0 check-layers %[1]s [$(params.CACHE_REPO) /cache/layers $(context.taskRun.uid) %[2]s]
-			1 note-success %[1]s [$(params.CACHE_REPO) /cache/layers $(context.taskRun.uid)]`, image, minutes)
+		return fmt.Sprintf(`0 check-layers %[1]s [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid) %[2]s]
+			1 note-success %[1]s [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid)]`, image, minutes)
 	}
 	viaParam := func(byDefault, passed string) string {
 		return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build, namespace: ci}\n" +
@@ -54,13 +54,13 @@ func TestStepsAroundABuild(t *testing.T) {
 			build(executor, toImage+", --cache-ttl=$(params.TTL)", ""), "", around(beside, ""), ""},
 		"no note where the Task goes on after a failure": {
 			build(executor, toImage, ", onError: continue"), "",
-			`0 check-layers gcr.io/kaniko-project/executor:v1.23.2-debug [$(params.CACHE_REPO) /cache/layers $(context.taskRun.uid) 10080]`, ""},
+			`0 check-layers gcr.io/kaniko-project/executor:v1.23.2-debug [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid) 10080]`, ""},
 		"with the pull policy of the builder's own image": {
 			build(debug, toImage, ", imagePullPolicy: Never"), "", strings.ReplaceAll(around(debug, ttl), "]", "] imagePullPolicy: Never"), ""},
 		"without that of another image": {
 			build(executor, toImage, ", imagePullPolicy: Never"), "", around(beside, ttl), ""},
 		"with the cache where it is a workspace of some steps": {
-			strings.Replace(build(executor, toImage, ", workspaces: [{name: src}, {name: kept}]"), "  steps:", "  workspaces: [{name: src}, {name: kept, mountPath: /cache}]\n  steps:", 1),
+			strings.Replace(build(executor, toImage, ", workspaces: [{name: src}, {name: kept}]"), "  steps:", "  workspaces: [{name: src}, {name: kept, mountPath: /kaniko/build-cache}]\n  steps:", 1),
 			"", strings.ReplaceAll(around(beside, ttl), "]", "] workspaces: [map[name:kept]]"), ""},
 		"with a PATH that finds a shell where the step template's may not": {
 			strings.Replace(build(executor, toImage, ""), "  steps:", "  stepTemplate: {env: [{name: PATH, value: /kaniko}]}\n  steps:", 1),

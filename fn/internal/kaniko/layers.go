@@ -52,15 +52,14 @@ func (b *build) aboutLayouts() {
 }
 
 // onlyMount gives the step the cache and no flags.
-func (b *build) onlyMount(index int) plan.Plan {
-	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
-	dir := b.spec.Caches.Build.Volume.MountPath
+func (b *build) onlyMount(index int, sofar plan.Plan) plan.Plan {
+	b.giveCache(index, sofar)
 	cache, set := b.call.flags["cache"]
-	if on := set && !isOff(cache); on && b.cacheDir() == dir {
+	if on := set && !isOff(cache); b.dir == "" || on && b.cacheDir() == b.dir {
 		return b.out
 	}
 	b.find(finding.Info, RuleOnlyMount, b.call.list,
-		fmt.Sprintf("%s gets the build cache at %s and no flags, as spec.build.layerCache is Disabled; Kaniko takes base images from there only with --cache=true and --cache-dir=%s", b.step, dir, dir),
+		fmt.Sprintf("%s gets the build cache at %s and no flags, as spec.build.layerCache is Disabled; Kaniko takes base images from there only with --cache=true and --cache-dir=%s", b.step, b.dir, b.dir),
 		"set both in the step where a warmer fills the cache")
 	return b.out
 }

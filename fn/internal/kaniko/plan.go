@@ -30,7 +30,7 @@ const (
 
 // Plan gives each Kaniko step of the selected Tasks its flags, its cache and,
 // through a param that each Pipeline passes, its cache repository.
-func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, _ plan.Plan) plan.Plan {
+func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	spec := config.Spec
 	var p plan.Plan
 	callers, moved, said := callersIn(s), map[string]bool{}, &causes{}
@@ -49,7 +49,7 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, _ plan.Plan) pla
 	}
 	keepApart(s, slices.DeleteFunc(slices.Clone(all), func(b *build) bool { return !b.mayCache() }))
 	for _, b := range all {
-		p = p.And(b.plan(b.index))
+		p = p.And(b.plan(b.index, sofar))
 	}
 	p.Findings = append(p.Findings, said.findings()...)
 	return p.And(planElsewhere(s, spec))
@@ -84,6 +84,8 @@ type build struct {
 	// moved are the fields, by object and path, that have the config's image by
 	// now.
 	moved map[string]bool
+	// dir is where the step has the build cache, "" where it has none.
+	dir string
 	// inserts are the flags for a list that is the step template's so far, or
 	// for a script.
 	inserts []edit.Edit
@@ -105,14 +107,14 @@ func (b *build) mayCache() bool {
 	return !off && !b.step.Refers() && b.call.why == "" && b.spec.Build.LayerCache != v1alpha1.LayerCacheDisabled
 }
 
-func (b *build) plan(index int) plan.Plan {
+func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 	if b.step.Refers() {
 		b.leaveAction()
 		return b.out
 	}
 	b.moveImage()
 	if b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled {
-		return b.onlyMount(index)
+		return b.onlyMount(index, sofar)
 	}
 	if why, off := b.cacheOff(); off {
 		b.find(why.severity, why.rule, b.call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
@@ -132,11 +134,17 @@ func (b *build) plan(index int) plan.Plan {
 		b.sayPlacings()
 		return b.out
 	}
-	b.out.Mounts = append(b.out.Mounts, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
+	b.giveCache(index, sofar)
+	if b.dir == "" && b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
+		return b.out
+	}
 	b.setFlags()
 	b.layoutFor(index, b.setCacheRepo())
 	b.aboutLayouts()
 	b.finish()
+	if len(b.out.Edits) > 0 {
+		b.out.Cached = append(b.out.Cached, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
+	}
 	return b.out
 }
 
@@ -149,11 +157,6 @@ func (b *build) setFlags() {
 	}
 	for _, flag := range b.missing(images) {
 		b.insert(flag.text, RuleFlags, flag.reason)
-	}
-	if _, set := b.call.flags["cache-dir"]; !set && len(b.spec.Build.Warm.Images) == 0 {
-		b.find(finding.Info, RuleCacheDir, b.call.list,
-			fmt.Sprintf("--cache-dir of %s holds base images only, and stays empty until Kaniko's warmer fills it; layers go to the cache repository", b.step),
-			"set spec.build.warm.images to the base images of your Dockerfiles")
 	}
 }
 

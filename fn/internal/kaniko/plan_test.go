@@ -7,6 +7,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // build is a Task that builds the image in its param IMAGE; more is what its
@@ -34,7 +35,25 @@ func pipeline(name, params string) string {
 
 func planned(t *testing.T, stream, spec string) plan.Plan {
 	t.Helper()
-	return kaniko.Plan(plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec), plan.Plan{})
+	s := plantest.Survey(t, stream, kaniko.Recognise)
+	return kaniko.Plan(s, plantest.Config(t, spec), unfilled(s, spec))
+}
+
+// unfilled is the plan before Kaniko's: no step gets the build cache, unless
+// spec has what fills it.
+func unfilled(s *survey.Survey, spec string) plan.Plan {
+	var p plan.Plan
+	for _, fills := range []string{"caches:", "warm:", "layerCache: Volume", "layerCache: Disabled"} {
+		if strings.Contains(spec, fills) {
+			return p
+		}
+	}
+	for _, task := range s.Tasks {
+		for i := range task.Steps {
+			p.Taken = append(p.Taken, plan.Taken{Mount: plan.Mount{Task: task, Step: i, Cache: plan.Build}})
+		}
+	}
+	return p
 }
 
 // param is the edit that declares a param for the cache repository.
@@ -46,29 +65,27 @@ func param(name, value string) string {
 const (
 	step  = "insert build spec.steps[0]."
 	flags = step + `args --cache=true
-		` + step + `args --cache-dir=/cache
 		` + step + `args --cache-ttl=168h
 		` + step + `args --compressed-caching=true
 		` + step + `args --snapshot-mode=redo
 		`
 	repoFlag = step + "args --cache-repo=$(params.CACHE_REPO)\n"
-	inScript = `/kaniko/executor --cache=true --cache-dir=/cache --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --cache-repo="${CACHE_REPO}"`
-	dirEmpty = "info kaniko-cache-dir-empty build spec.steps[0].args"
+	inScript = `/kaniko/executor --cache=true --cache-ttl=168h --compressed-caching=true --snapshot-mode=redo --cache-repo="${CACHE_REPO}"`
 )
 
 func TestFlagsOfAStep(t *testing.T) {
 	for name, test := range map[string]struct{ stream, edits, findings string }{
 		"all, and no repository, as Kaniko's own choice will do": {
-			build(executor, toImage, ""), flags, dirEmpty},
+			build(executor, toImage, ""), flags, ""},
 		"a step without args gets the list": {
 			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{image: " + executor + "}]}\n",
-			flags, dirEmpty},
+			flags, ""},
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
 			step + "command --cache=true\n" + step + "command --compressed-caching=true", ""},
 		"into args behind the executor, where the command only wraps it": {
 			build(executor, "/kaniko/executor, -d, $(params.IMAGE), --cache-repo=a.b/c", ", command: [env, A=b]"),
-			flags, dirEmpty},
+			flags, ""},
 		"into args where the command is the executor alone": {
 			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time", ", command: [/kaniko/executor]"),
 			step + "args --cache=true\n" + step + "args --compressed-caching=true", ""},
@@ -91,13 +108,13 @@ func TestFlagsOfAStep(t *testing.T) {
 				"append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/c}\n" +
 				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
 				"set build spec.steps[0].script " + inScript + " -d $(params.IMAGE)",
-			"info kaniko-cache-dir-empty build spec.steps[0].script"},
+			""},
 		"behind the executor in a shell's command": {
 			build(executor, "'/kaniko/executor -d a.b/x'", ", command: [sh, -c]"),
 			param("CACHE_REPO", "a.b/cache/x") +
 				"append build spec.steps[0].env {name: CACHE_REPO, value: $(params.CACHE_REPO)}\n" +
 				"set build spec.steps[0].args[0] " + inScript + " -d a.b/x",
-			"info kaniko-cache-dir-empty build spec.steps[0].args[0]"},
+			""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := planned(t, test.stream, "")
@@ -164,7 +181,7 @@ func TestStepsThatPushAfterAll(t *testing.T) {
 		"KANIKO_NO_PUSH set to false":  build(executor, toImage, ", env: [{name: KANIKO_NO_PUSH, value: 'false'}]"),
 		"a destination called --cache": build(executor, "--destination, a.b/c, --cache, --verbosity=info", ""),
 	} {
-		if got := planned(t, stream, ""); len(got.Edits) == 0 || len(got.Mounts) != 1 {
+		if got := planned(t, stream, ""); len(got.Edits) == 0 || len(got.Cached) != 1 {
 			t.Errorf("%s: got %d edits and %d mounts", name, len(got.Edits), len(got.Mounts))
 		}
 	}
@@ -191,7 +208,7 @@ func TestTheRepositoryThatAPipelinePasses(t *testing.T) {
 			"append p spec.tasks[0].params {name: CACHE_REPO, value: registry:5000/layers/a.b/team/app}", "info kaniko-cache-registry p spec.tasks[0]"},
 		"on the volume, if that is asked for": {
 			pipeline("p", `{name: IMAGE, value: "a.b/team/app:1"}`), "build: {layerCache: Volume}",
-			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/cache/layers/a.b/team/app}", "info kaniko-layers-on-volume build spec.steps[0].args"},
+			"append p spec.tasks[0].params {name: CACHE_REPO, value: oci:/kaniko/build-cache/layers/a.b/team/app}", "info kaniko-layers-on-volume build spec.steps[0].args"},
 		"of each Pipeline its own": {
 			pipeline("p", "{name: IMAGE, value: a.b/one}") + pipeline("q", "{name: IMAGE, value: a.b/two}"), "",
 			`append p spec.tasks[0].params {name: CACHE_REPO, value: a.b/cache/one}
@@ -244,10 +261,10 @@ func TestTheParamForTheRepository(t *testing.T) {
 			task("", "    - {image: "+executor+", args: [--destination=a.b/app:1, -d, c.d/app"+most+"]}\n"), "",
 			param("CACHE_REPO", "a.b/cache/app") + repoFlag, ""},
 		"its default on the volume": {
-			task("{name: IMAGE}", one), "build: {layerCache: Volume}", param("CACHE_REPO", "oci:/cache/layers") + repoFlag,
+			task("{name: IMAGE}", one), "build: {layerCache: Volume}", param("CACHE_REPO", "oci:/kaniko/build-cache/layers") + repoFlag,
 			"info kaniko-layers-on-volume build spec.steps[0].args"},
 		"none without a layer cache": {
-			task("{name: IMAGE}", one), "build: {layerCache: Disabled}", "", "info kaniko-only-mount build spec.steps[0].args"},
+			task("{name: IMAGE}", one), "build: {layerCache: Disabled}", "", "warning kaniko-cache-in-image build spec.steps[0].volumeMounts"},
 		"none where the step has the flag": {
 			task("{name: IMAGE}", "    - {image: "+executor+", args: [--cache-repo, a.b/c"+most+"]}\n"), "", "", ""},
 	} {

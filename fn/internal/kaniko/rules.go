@@ -28,10 +28,22 @@ var flagRules = []finding.Rule{
 		Do: "Set spec.build.cacheRepo to a prefix that the registry accepts, or --cache-repo on the step.",
 	},
 	{
-		Name: RuleCacheDir, Severities: []finding.Severity{finding.Info},
-		Means: "--cache-dir holds base images, and stays empty until Kaniko's warmer fills it. Layers never go there. The " +
-			"build is right without it; base images are pulled anew each time.",
-		Do: "Set spec.build.warm.images to have a CronJob that fills it.",
+		Name: RuleCacheDir, Severities: []finding.Severity{finding.Warning},
+		Means: "The config asks for a build cache, and nothing fills it. --cache-dir holds base images, which Kaniko's warmer " +
+			"puts there, and layers never go there.",
+		Do: "Set spec.build.warm.images to have a CronJob that fills it, or take spec.caches.build out.",
+	},
+	{
+		Name: RuleInImage, Severities: []finding.Severity{finding.Warning},
+		Means: "The build cache is mounted in the file system that Kaniko builds. What a Dockerfile writes below a mount is " +
+			"left out of the image, and stays on the claim, where other builds find it.",
+		Do: "Leave spec.caches.build.volume.mountPath at /kaniko/build-cache, or see that no Dockerfile writes there.",
+	},
+	{
+		Name: RuleDirMoved, Severities: []finding.Severity{finding.Warning},
+		Means: "A step moves Kaniko's directory, by --kaniko-dir or KANIKO_DIR, and gets no build cache. Kaniko copies what is " +
+			"in /kaniko to the new place and deletes it.",
+		Do: "Set spec.caches.build.volume.mountPath to a directory below the new place.",
 	},
 	{
 		Name: RuleScript, Severities: []finding.Severity{finding.Warning},

@@ -24,8 +24,8 @@ func TestShapes(t *testing.T) {
 			if shape.Field != "" {
 				mounts = 1
 			}
-			if strings.Join(fields, " ") != shape.Field || len(got.Mounts) != mounts {
-				t.Errorf("got flags in %q and %d mounts, want flags in %q alone and %d", fields, len(got.Mounts), shape.Field, mounts)
+			if strings.Join(fields, " ") != shape.Field || len(got.Cached) != mounts {
+				t.Errorf("got flags in %q and %d mounts, want flags in %q alone and %d", fields, len(got.Cached), shape.Field, mounts)
 			}
 			found := strings.Join(plantest.Findings(got), " ")
 			if shape.Rule != "" && found != "warning "+shape.Rule {

@@ -97,7 +97,7 @@ func (v view) memory() resource.Quantity {
 	}
 	limit, err := v1alpha1.Quantity(text).Parse()
 	_, target := v.spec.Build.Resources.Target()
-	if raised, ok := target["memory"]; err == nil && v.mounted && ok && limit.Cmp(raised) < 0 {
+	if raised, ok := target["memory"]; err == nil && v.touched() && ok && limit.Cmp(raised) < 0 {
 		return raised
 	}
 	return limit

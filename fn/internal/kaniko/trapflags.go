@@ -75,10 +75,40 @@ func (v view) pasted(repo string) string {
 
 func dirUnmounted(v view) string {
 	dir := path.Clean(v.flags()["cache-dir"])
+	if name := v.madeAnew(dir); name != "" && v.caches() {
+		return fmt.Sprintf("looks for base images in %s, in workspace %s, which each run makes anew: it is empty in every run", dir, name)
+	}
 	if dir == "." || !v.caches() || strings.Contains(dir, "$(") || v.hasMount(dir) {
 		return ""
 	}
 	return fmt.Sprintf("looks for base images in %s, where nothing is mounted: it is empty in every run", dir)
+}
+
+// madeAnew is the workspace that dir is in, where all runs in the list make one
+// of their own for it; "" for none.
+func (v view) madeAnew(dir string) string {
+	for _, workspace := range v.task.Spec.Workspaces() {
+		at := "$(workspaces." + workspace.Name() + ".path)"
+		inside := strings.HasPrefix(dir+"/", at+"/") || strings.HasPrefix(dir+"/", workspace.MountPath()+"/")
+		if inside && v.everyRunMakes(workspace.Name()) {
+			return workspace.Name()
+		}
+	}
+	return ""
+}
+
+func (v view) everyRunMakes(workspace string) bool {
+	runs, makes := 0, 0
+	for _, c := range v.callers {
+		bound, _, _ := c.task.Binding(workspace)
+		for _, run := range c.runs {
+			runs++
+			if at, found := run.Workspace(bound); found && (tekton.Bound{Value: at}).MakesClaim() {
+				makes++
+			}
+		}
+	}
+	return runs > 0 && makes == runs
 }
 
 // hasMount tells whether dir is on a volume or a workspace.
@@ -92,8 +122,8 @@ func (v view) hasMount(dir string) bool {
 	for _, workspace := range v.task.Spec.Workspaces() {
 		at = append(at, workspace.MountPath())
 	}
-	if v.mounted {
-		at = append(at, v.spec.Caches.Build.Volume.MountPath)
+	if v.dir != "" {
+		at = append(at, v.dir)
 	}
 	return slices.ContainsFunc(at, func(mount string) bool { return dir == mount || strings.HasPrefix(dir, mount+"/") })
 }
@@ -101,7 +131,7 @@ func (v view) hasMount(dir string) bool {
 // singleSnapshot and cacheWord are about steps that get the cache; those that
 // have such flags themselves are left alone otherwise, and cacheOff says so.
 func singleSnapshot(v view) string {
-	if !v.mounted || !v.caches() || !isOn(v.words, "single-snapshot") {
+	if !v.touched() || !v.caches() || !isOn(v.words, "single-snapshot") {
 		return ""
 	}
 	return "takes a single snapshot, which caches no layer and may leave out layers that others cached"
@@ -109,7 +139,7 @@ func singleSnapshot(v view) string {
 
 func cacheWord(v view) string {
 	at := slices.Index(v.words, "--cache")
-	if !v.mounted || at < 0 || at+1 >= len(v.words) || !isOff(v.words[at+1]) {
+	if !v.touched() || at < 0 || at+1 >= len(v.words) || !isOff(v.words[at+1]) {
 		return ""
 	}
 	return "has --cache false, which Kaniko reads as --cache=true"

@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
-	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 )
 
@@ -17,7 +16,7 @@ const fork = "ghcr.io/osscontainertools/kaniko:v1.28.3"
 func trapped(t *testing.T, rule, stream, spec string) []string {
 	t.Helper()
 	s, config := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec)
-	got := kaniko.PlanTraps(s, config.Spec, kaniko.Plan(s, config, plan.Plan{}))
+	got := kaniko.PlanTraps(s, config.Spec, kaniko.Plan(s, config, unfilled(s, spec)))
 	return slices.DeleteFunc(plantest.Places(got), func(line string) bool { return !strings.Contains(line+" ", " "+rule+" ") })
 }
 
@@ -91,7 +90,7 @@ func TestTrapsOfAStep(t *testing.T) {
 		},
 		kaniko.RuleDirUnmounted: {
 			"nothing is mounted":           {image: fork, args: toImage + ", --cache-dir=/base", want: "info kaniko-cache-dir-unmounted" + args},
-			"the build cache is":           {image: fork, args: toImage + ", --cache-dir=/cache/base"},
+			"the build cache is":           {image: fork, args: toImage + ", --cache-dir=/cache/base", spec: "caches: {build: {volume: {mountPath: /cache}}}"},
 			"a volume is":                  {image: fork, args: toImage + ", --cache-dir=/base/", more: ", volumeMounts: [{name: v, mountPath: /base}]"},
 			"a workspace is":               {image: fork, args: toImage + ", --cache-dir=/workspace/source/base"},
 			"a name that only begins so":   {image: fork, args: toImage + ", --cache-dir=/cached", want: "info kaniko-cache-dir-unmounted" + args},

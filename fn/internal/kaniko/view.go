@@ -27,8 +27,8 @@ type view struct {
 	words, given []string
 	// executor is the image, with params resolved.
 	executor string
-	// mounted is set where the build cache is mounted in the step.
-	mounted bool
+	// dir is where the build cache is mounted in the step, "" for nowhere.
+	dir string
 }
 
 func (v view) image() object.Path  { return v.step.Path().Key("image") }
@@ -44,6 +44,9 @@ func (v view) caches() bool {
 	return set && !isOff(value)
 }
 
+// touched tells whether the step gets a cache, or flags for one.
+func (v view) touched() bool { return v.dir != "" || len(v.given) > 0 }
+
 // PlanTraps warns of what the steps that build run into, with the flags that
 // they have and those that the plan gives them. What a Task has by default is
 // said of the Task; what a Pipeline passes, of the Pipeline.
@@ -55,10 +58,13 @@ func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan 
 	}
 	for _, task := range s.SelectedTasks() {
 		said := map[string]bool{}
-		mounted := sofar.MountsIn(task)[plan.Build]
+		dirs := map[int]string{}
+		for _, mount := range sofar.MountsOf(task, plan.Build) {
+			dirs[mount.Step] = mount.At(spec.Caches.Build.Volume.MountPath)
+		}
 		for i, step := range task.Steps {
 			if builds(step) && !step.Refers() {
-				v := view{spec: spec, task: task, step: step, callers: callers[task], mounted: slices.Contains(mounted, i)}
+				v := view{spec: spec, task: task, step: step, callers: callers[task], dir: dirs[i]}
 				p.Findings = append(p.Findings, v.own(edits[task.Object.ID]).findings(said)...)
 			}
 		}

@@ -62,7 +62,9 @@ func buildsIn(s *survey.Survey, spec v1alpha1.Spec, namespace string, callers ma
 	for _, mount := range sofar.Mounts {
 		step := mount.Task.Steps[mount.Step]
 		if mount.Task.Object.Namespace == namespace && mount.Cache == plan.Build && builds(step) {
-			all = append(all, newBuild(s, spec, mount.Task, step, callers[mount.Task]))
+			one := newBuild(s, spec, mount.Task, step, callers[mount.Task])
+			one.dir = mount.At(spec.Caches.Build.Volume.MountPath)
+			all = append(all, one)
 		}
 	}
 	return all
@@ -216,8 +218,8 @@ func (w *warming) accessModes() []string {
 func (b *build) readsNoBase() string {
 	dir, set := b.call.flags["cache-dir"]
 	_, cached := b.call.flags["cache"]
-	switch mounted := b.spec.Caches.Build.Volume.MountPath; {
-	case set && dir != mounted:
+	switch {
+	case set && dir != b.dir:
 		return fmt.Sprintf("sets --cache-dir=%s, where the build cache is not", dir)
 	case b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled && !cached:
 		return "has no --cache, as spec.build.layerCache is Disabled"

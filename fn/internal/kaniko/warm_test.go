@@ -73,7 +73,7 @@ func TestNoWarmer(t *testing.T) {
 }
 
 func TestWarmerHasTheSettingsOfItsBuilders(t *testing.T) {
-	const own = "--cache-dir=/cache --cache-ttl=168h --force --image=node:20"
+	const own = "--cache-dir=/kaniko/build-cache --cache-ttl=168h --force --image=node:20"
 	extra := strings.Replace(build(executor, toImage+", '$(params.EXTRA[*])'", ""), "[{name: IMAGE}]", "[{name: IMAGE}, {name: EXTRA, type: array, default: [--insecure-pull]}]", 1)
 	for name, test := range map[string]struct{ stream, args, findings string }{
 		"none":                    {build(executor, toImage, ""), own, ""},
@@ -135,10 +135,10 @@ func TestCredentialsOfTheWarmer(t *testing.T) {
 
 func TestWhereWarmingHelpsLess(t *testing.T) {
 	for name, test := range map[string]struct{ stream, more, findings string }{
-		"a cache directory elsewhere": {build(executor, toImage+", --cache-dir=/mine", ""), "", "warning kaniko-warm-unused build spec.steps[0]"},
-		"no cache at all":             {build(executor, toImage, ""), ", layerCache: Disabled", "warning kaniko-warm-unused build spec.steps[0]"},
-		"a cache of the user's own":   {build(executor, toImage+", --cache", ""), ", layerCache: Disabled", ""},
-		"a life shorter than a day":   {build(executor, toImage, ""), ", cacheTTL: 6h", "warning kaniko-warm-pause build-cache-warmer spec.schedule"},
+		"not where the step looks elsewhere, as the cache is there": {build(executor, toImage+", --cache-dir=/mine", ""), "", ""},
+		"no cache at all":           {build(executor, toImage, ""), ", layerCache: Disabled", "warning kaniko-warm-unused build spec.steps[0]"},
+		"a cache of the user's own": {build(executor, toImage+", --cache", ""), ", layerCache: Disabled", ""},
+		"a life shorter than a day": {build(executor, toImage, ""), ", cacheTTL: 6h", "warning kaniko-warm-pause build-cache-warmer spec.schedule"},
 		"another Kaniko by a Pipeline": {
 			strings.Replace(build("$(params.K)", toImage, ""), "[{name: IMAGE}]", "[{name: IMAGE}, {name: K, default: '"+executor+"'}]", 1) +
 				pipeline("p", "{name: K, value: 'gcr.io/kaniko-project/executor:v1.9.2'}") + pipeline("q", ""), "",

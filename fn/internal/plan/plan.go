@@ -3,11 +3,16 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
+
+// RuleSizes is the rule of edits that raise requests and limits.
+const RuleSizes = "resources"
 
 // Plan is a list of decisions.
 type Plan struct {
@@ -21,7 +26,9 @@ type Plan struct {
 	Mounts []Mount
 	// Layouts are the steps whose layers go to the build cache.
 	Layouts []Layout
-	// Taken are the steps that have no place for a cache.
+	// Cached are the steps that build, and cache layers by what is planned.
+	Cached []Mount
+	// Taken are the steps that get no cache.
 	Taken []Taken
 	// Relaxed are the pairs of tasks that no longer wait for each other.
 	Relaxed []Relaxed
@@ -63,6 +70,21 @@ type Mount struct {
 	Task  *survey.Task
 	Step  int
 	Cache Cache
+	// Path is where the step expects it, "" for where the config mounts it.
+	Path string
+}
+
+// At is where the step sees the cache, which the config mounts at path.
+func (m Mount) At(path string) string {
+	if m.Path != "" {
+		return m.Path
+	}
+	return path
+}
+
+// same tells whether both are of one cache in one step.
+func (m Mount) same(other Mount) bool {
+	return m.Task == other.Task && m.Step == other.Step && m.Cache == other.Cache
 }
 
 // Layout is a step that builds with Kaniko and keeps its layers on the build
@@ -74,12 +96,18 @@ type Layout struct {
 	Repo string
 }
 
-// Taken is a step that has something of the user's where the cache would go.
+// Taken is a step that gets no cache: something of the user's is where it would
+// go, no claim could be made for it, or nothing would ever fill it.
 type Taken struct {
 	Mount
-	// Field is what has the place, and By says it in words.
+	// Field is what has the place, and By says it in words; "" where there is
+	// nothing to say, as nobody asked for the cache.
 	Field object.Path
 	By    string
+	// Advice is what to do, where that isn't to mount the cache elsewhere.
+	Advice string
+	// NoClaim is set where no claim could be made that the cluster binds.
+	NoClaim bool
 }
 
 // Relaxed is a pair of pipeline tasks of which the second waited for the
@@ -111,6 +139,7 @@ func (p Plan) And(more Plan) Plan {
 		Copies:    append(p.Copies, more.Copies...),
 		Mounts:    append(p.Mounts, more.Mounts...),
 		Layouts:   append(p.Layouts, more.Layouts...),
+		Cached:    append(p.Cached, more.Cached...),
 		Taken:     append(p.Taken, more.Taken...),
 		Relaxed:   append(p.Relaxed, more.Relaxed...),
 		Orders:    append(p.Orders, more.Orders...),
@@ -136,10 +165,26 @@ func (p Plan) MountsIn(task *survey.Task) map[Cache][]int {
 	return steps
 }
 
-// TakenAt finds what is where a step would have a cache.
+// MountsOf are the steps of the Task that need the cache.
+func (p Plan) MountsOf(task *survey.Task, cache Cache) []Mount {
+	var all []Mount
+	for _, mount := range p.Mounts {
+		if mount.Task == task && mount.Cache == cache {
+			all = append(all, mount)
+		}
+	}
+	return all
+}
+
+// CachedIn are the Task's steps that cache layers by what is planned.
+func (p Plan) CachedIn(task *survey.Task) []Mount {
+	return slices.DeleteFunc(slices.Clone(p.Cached), func(mount Mount) bool { return mount.Task != task })
+}
+
+// TakenAt finds why a step gets no cache.
 func (p Plan) TakenAt(mount Mount) (Taken, bool) {
 	for _, taken := range p.Taken {
-		if taken.Mount == mount {
+		if taken.same(mount) {
 			return taken, true
 		}
 	}

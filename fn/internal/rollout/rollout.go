@@ -48,14 +48,15 @@ type roll struct {
 	out   plan.Plan
 }
 
-// inPlace leaves the edits with the originals and stamps those.
+// inPlace leaves the edits with the originals, and stamps those that get more
+// than sizes.
 func (r *roll) inPlace() {
 	r.out.Edits = r.sofar.Edits
 	r.sharedTasks()
 	r.bindsNothing()
 	stamped := map[object.ID]bool{}
 	for _, e := range r.sofar.Edits {
-		if o, found := r.object(e.Object); found && !stamped[e.Object] {
+		if o, found := r.object(e.Object); found && !stamped[e.Object] && e.Rule != plan.RuleSizes {
 			stamped[e.Object] = true
 			r.fromGit(o)
 			r.out.Edits = append(r.out.Edits, r.stampChanged(o)...)

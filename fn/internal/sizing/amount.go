@@ -18,6 +18,13 @@ var sized = []string{"cpu", "memory", "ephemeral-storage"}
 // needs are a container's requests and limits.
 type needs struct{ requests, limits amounts }
 
+// states tells whether any of the two names the resource.
+func (n needs) states(name string) bool {
+	_, requests := n.requests[name]
+	_, limits := n.limits[name]
+	return requests || limits
+}
+
 // read is what a container asks for. Quantities that can't be read count as
 // absent; Tekton refuses them by itself.
 func read(resources object.Value) needs {

@@ -19,12 +19,14 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// Plan raises the steps that use a cache, and those that test.
-func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+// Plan raises the steps that get a cache, and those that test beside a build:
+// what they state. Where the config writes sizes, all steps of their kind get
+// them.
+func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	bounds := map[string]limits{}
 	for _, task := range s.SelectedTasks() {
-		steps := wanted(task, spec, sofar)
+		steps := wanted(task, config, sofar)
 		if len(steps) == 0 {
 			continue
 		}
@@ -36,7 +38,7 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 		}
 		sizer := &sizer{
 			task: task, bounds: bounds[namespace], wanted: steps, added: addedSteps(task, sofar),
-			assistants: assistantsOf(s, spec, task),
+			assistants: assistantsOf(s, config.Spec, task),
 		}
 		sizer.plan()
 		p = p.And(sizer.out)
@@ -58,23 +60,37 @@ func Fit(s *survey.Survey, namespace string, want v1alpha1.Resources) edit.Field
 	return edit.Fields{{Key: "requests", Value: req}, {Key: "limits", Value: lim}}
 }
 
+// want is the size for a step. Only where all is set does the step get what it
+// states nothing of.
+type want struct {
+	v1alpha1.Resources
+	all bool
+}
+
 // wanted are the sizes for a Task's steps by position.
-func wanted(task *survey.Task, spec v1alpha1.Spec, sofar plan.Plan) map[int]v1alpha1.Resources {
-	steps := map[int]v1alpha1.Resources{}
-	for i, step := range task.Steps {
-		if step.Does(survey.Install, survey.Test) && !step.Does(survey.Build) && !step.Refers() {
-			steps[i] = spec.Test.Resources
-		}
-	}
-	for cache, mounts := range sofar.MountsIn(task) {
-		for _, i := range mounts {
-			steps[i] = spec.Test.Resources
-			if cache == plan.Build {
-				steps[i] = spec.Build.Resources
+func wanted(task *survey.Task, config *v1alpha1.CacheOptimization, sofar plan.Plan) map[int]want {
+	tests := want{config.Spec.Test.Resources, config.Explicit("spec.test.resources")}
+	builds := want{config.Spec.Build.Resources, config.Explicit("spec.build.resources")}
+	steps := map[int]want{}
+	if tests.all || besideBuild(task, sofar) {
+		for i, step := range task.Steps {
+			if step.Does(survey.Install, survey.Test) && !step.Does(survey.Build) && !step.Refers() {
+				steps[i] = tests
 			}
 		}
 	}
+	for _, mount := range sofar.MountsOf(task, plan.Dependency) {
+		steps[mount.Step] = tests
+	}
+	for _, mount := range append(sofar.MountsOf(task, plan.Build), sofar.CachedIn(task)...) {
+		steps[mount.Step] = builds
+	}
 	return steps
+}
+
+// besideBuild tells whether the Task's tests run beside a build by now.
+func besideBuild(task *survey.Task, sofar plan.Plan) bool {
+	return slices.ContainsFunc(sofar.Relaxed, func(pair plan.Relaxed) bool { return pair.Before.Task == task })
 }
 
 func contradictions(l limits) finding.List {

@@ -35,7 +35,7 @@ func building(s *survey.Survey, steps int) plan.Plan {
 func planned(t *testing.T, stream, spec string, steps int) plan.Plan {
 	t.Helper()
 	s := plantest.Survey(t, stream)
-	return sizing.Plan(s, plantest.Config(t, spec).Spec, building(s, steps))
+	return sizing.Plan(s, plantest.Config(t, spec), building(s, steps))
 }
 
 const (
@@ -78,6 +78,43 @@ func TestWhatTheConfigAsksFor(t *testing.T) {
 	}
 }
 
+// written are the default sizes, written out.
+const written = "build: {resources: {size: Medium}}, test: {resources: {size: Small}}"
+
+func TestWhatAStepStatesIsRaisedAndNothingElse(t *testing.T) {
+	for name, test := range map[string]struct{ step, spec, edits string }{
+		"nothing":                      {"", "", ""},
+		"nothing, and the config asks": {"", written, at + "requests.cpu 500m\n" + at + "requests.memory 1Gi"},
+		"memory alone":                 {", computeResources: {limits: {memory: 1Gi}}", "", at + "requests.memory 1Gi\n" + at + "limits.memory 4Gi"},
+		"a request of CPU alone":       {", computeResources: {requests: {cpu: 100m}}", "", at + "requests.cpu 500m"},
+		"a request, and the config asks": {
+			", computeResources: {requests: {cpu: 100m}}", written, at + "requests.cpu 500m\n" + at + "requests.memory 1Gi"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, plantest.Edits(planned(t, task(test.step), test.spec, 1).Edits), test.edits)
+		})
+	}
+}
+
+func TestTestsAreRaisedBesideABuildOnly(t *testing.T) {
+	s := plantest.Survey(t, "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: t, namespace: ci, annotations: {cicd.cortex.io/role: test}}\n"+
+		"spec: {steps: [{image: i"+small+"}]}\n")
+	s.Tasks[0].Steps[0].Uses = []survey.Use{{Role: survey.Test}}
+	beside := plan.Plan{Relaxed: []plan.Relaxed{{Before: &survey.PipelineTask{Task: s.Tasks[0]}, After: &survey.PipelineTask{}}}}
+	for name, test := range map[string]struct {
+		sofar       plan.Plan
+		spec, edits string
+	}{
+		"as it was":                      {plan.Plan{}, "", ""},
+		"beside a build":                 {beside, "", sized("200m", "1000m", "512Mi", "2Gi")},
+		"as it was, where that is asked": {plan.Plan{}, written, sized("200m", "1000m", "512Mi", "2Gi")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, plantest.Edits(sizing.Plan(s, plantest.Config(t, test.spec), test.sofar).Edits), test.edits)
+		})
+	}
+}
+
 func TestWhereAStepsSizesAre(t *testing.T) {
 	beta := strings.NewReplacer("tekton.dev/v1", "tekton.dev/v1beta1", "computeResources", "resources")
 	for name, test := range map[string]struct{ stream, edits string }{
@@ -91,7 +128,7 @@ func TestWhereAStepsSizesAre(t *testing.T) {
 			task(", computeResources: {requests: {cpu: 0.25, memory: 1073741824}, limits: {cpu: 2, memory: 4e9}}"),
 			at + "requests.cpu 500m\n" + at + "limits.memory 4Gi"},
 		"unreadable, and Tekton's to refuse": {
-			task(", computeResources: {requests: {cpu: $(params.cpu), memory: 1Gi}}"), at + "requests.cpu 500m"},
+			task(", computeResources: {requests: {cpu: $(params.cpu), memory: 1Gi}}"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plantest.Compare(t, plantest.Edits(planned(t, test.stream, "", 1).Edits), test.edits)
@@ -128,7 +165,7 @@ func TestLimitRanges(t *testing.T) {
 			small, limitRange("l", "{type: PersistentVolumeClaim, max: {storage: 1Gi}}"), sized("500m", "2000m", "1Gi", "4Gi"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := planned(t, task(test.step)+test.limits, "", 1)
+			got := planned(t, task(test.step)+test.limits, written, 1)
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Places(got), test.findings)
 		})
@@ -175,7 +212,7 @@ func TestAQuotaCountsTheStepThatIsAdded(t *testing.T) {
 		Object: s.Tasks[0].Object.ID, Op: edit.Insert, Path: object.Root("spec", "steps"),
 		Value: edit.Fields{{Key: "computeResources", Value: edit.Fields{{Key: "limits", Value: edit.Fields{{Key: "memory", Value: "1Mi"}}}}}},
 	})
-	got := sizing.Plan(s, v1alpha1.Default().Spec, sofar)
+	got := sizing.Plan(s, v1alpha1.Default(), sofar)
 	plantest.Compare(t, plantest.Places(got), "warning resources-over t")
 }
 
@@ -226,6 +263,6 @@ func TestAQuotaBoundsAllThatIsInThePod(t *testing.T) {
 
 func TestAStepsShareOfTheDefaultRequestIsNotLowered(t *testing.T) {
 	two := strings.Replace(task(""), "{image: i}", "{image: i}, {image: i}", 1)
-	got := planned(t, two+limitRange("l", "{type: Container, default: {memory: 8Gi}, defaultRequest: {memory: 6Gi}}"), "", 1)
+	got := planned(t, two+limitRange("l", "{type: Container, default: {memory: 8Gi}, defaultRequest: {memory: 6Gi}}"), written, 1)
 	plantest.Compare(t, plantest.Edits(got.Edits), at+"requests.cpu 500m\n"+at+"requests.memory 3Gi\n"+at+"limits.memory 8Gi")
 }

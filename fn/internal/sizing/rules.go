@@ -1,10 +1,13 @@
 package sizing
 
-import "github.com/cortex-io/cacheopt/fn/internal/finding"
+import (
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+)
 
 // The rules of this room, by which findings and changes are known.
 const (
-	RuleSize         = "resources"
+	RuleSize         = plan.RuleSizes
 	RuleFitted       = "resources-fitted"
 	RuleLimitRange   = "limit-range"
 	RuleOver         = "resources-over"
@@ -19,8 +22,9 @@ const (
 var Rules = finding.Topic{Title: "Requests and limits", Rules: []finding.Rule{
 	{
 		Name: RuleSize, Changes: true,
-		Means: "Steps that build, test or install get the config's requests and limits. Those that have more keep it: " +
-			"nothing is lowered.",
+		Means: "Requests and limits of steps that state some are raised to the config's. That is where a step gets a cache, " +
+			"or tests beside a build. What it states nothing of stays so, and nothing is lowered. Where the config writes " +
+			"sizes, all steps that build, test or install get them.",
 		Do: "Set spec.build.resources and spec.test.resources to choose the sizes.",
 	},
 	{

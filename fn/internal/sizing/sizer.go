@@ -19,7 +19,7 @@ import (
 type sizer struct {
 	task   *survey.Task
 	bounds limits
-	wanted map[int]v1alpha1.Resources
+	wanted map[int]want
 	// added are the needs of steps that the plan puts into the Task.
 	added []needs
 	// assistants are the affinity assistants of a run that the Task is in.
@@ -66,7 +66,10 @@ func (z *sizer) raise(name string) map[int]size {
 	sizes := map[int]size{}
 	for i, want := range z.wanted {
 		was := effective(z.task, z.task.Steps[i].Step)
-		if s, ok := z.raiseStep(name, was, want); ok {
+		if !want.all && !was.states(name) {
+			continue
+		}
+		if s, ok := z.raiseStep(name, was, want.Resources); ok {
 			sizes[i] = s
 		}
 	}
@@ -167,9 +170,9 @@ func (z *sizer) setAmount(at object.Value, name string, was, is amounts) {
 	if !wants || had && have.Cmp(want) >= 0 {
 		return
 	}
-	why := "set to " + text(name, want)
+	why := fmt.Sprintf("set to %s, of which the step stated nothing, by the sizes of the config", text(name, want))
 	if had {
-		why = fmt.Sprintf("raised from %s to %s", text(name, have), text(name, want))
+		why = fmt.Sprintf("raised from %s to %s, by the sizes of the config", text(name, have), text(name, want))
 	}
 	z.out.Edit(edit.Edit{
 		Object: z.task.Object.ID, Op: edit.Set, Path: at.Path(), Value: text(name, want),

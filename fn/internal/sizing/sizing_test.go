@@ -3,7 +3,6 @@ package sizing
 import (
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -97,7 +96,7 @@ func TestPlan(t *testing.T) {
 			"warning resources-over"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := Plan(plantest.Survey(t, test.stream, tests), v1alpha1.Default().Spec, plan.Plan{})
+			got := Plan(plantest.Survey(t, test.stream, tests), plantest.Config(t, "test: {resources: {size: Small}}"), plan.Plan{})
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Findings(got), test.findings)
 		})

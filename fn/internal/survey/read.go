@@ -22,17 +22,23 @@ func Wanted(id object.ID) bool {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
 	}
-	return IsJob(id)
+	return IsJob(id) || storageClass(id)
 }
 
 // ReadOnly tells whether objects of this kind are looked into and not changed,
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
-func ReadOnly(id object.ID) bool { return IsJob(id) || binding(id) || clusterTask(id) }
+func ReadOnly(id object.ID) bool {
+	return IsJob(id) || binding(id) || clusterTask(id) || storageClass(id)
+}
 
 // IsJob tells whether an object is a job, whose script may start a Pipeline.
 func IsJob(id object.ID) bool {
 	return id.Group() == "batch" && (id.Kind == "CronJob" || id.Kind == "Job")
+}
+
+func storageClass(id object.ID) bool {
+	return id.Group() == "storage.k8s.io" && id.Kind == "StorageClass"
 }
 
 func binding(id object.ID) bool {
@@ -83,6 +89,8 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 		s.Pipelines = append(s.Pipelines, &Pipeline{Object: o, Spec: tekton.PipelineSpecOf(o)})
 	case o.Kind == "PersistentVolumeClaim":
 		s.Claims = append(s.Claims, o)
+	case storageClass(o.ID):
+		s.Classes = append(s.Classes, o)
 	case o.Kind == "LimitRange":
 		s.LimitRanges = append(s.LimitRanges, o)
 	case o.Kind == "ResourceQuota":

@@ -27,7 +27,9 @@ type Survey struct {
 	// Claims, LimitRanges and Quotas are of all namespaces.
 	Claims      []object.Object
 	LimitRanges []object.Object
-	Quotas      []object.Object
+	// Classes are StorageClasses.
+	Classes []object.Object
+	Quotas  []object.Object
 	// Objects are all that were looked into, Tekton's and those above.
 	Objects []object.Object
 	// Findings are what reading alone shows.

@@ -135,5 +135,8 @@ func (b Bound) Name() string { return b.Get("name").Text() }
 // Claim is the claim that it is bound to, "" for anything else.
 func (b Bound) Claim() string { return b.Get("persistentVolumeClaim", "claimName").Text() }
 
+// MakesClaim tells whether the run makes a claim for it, from a template.
+func (b Bound) MakesClaim() bool { return b.Get("volumeClaimTemplate").Exists() }
+
 // Empty tells whether it is an emptyDir: each TaskRun gets one of its own.
 func (b Bound) Empty() bool { return b.Get("emptyDir").Exists() }

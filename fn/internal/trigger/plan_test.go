@@ -3,7 +3,6 @@ package trigger_test
 import (
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
@@ -32,7 +31,7 @@ func planned(t *testing.T, stream string) plan.Plan {
 	t.Helper()
 	s := plantest.Survey(t, pipeline+stream)
 	changed := plan.Plan{Edits: []edit.Edit{{Object: s.Pipelines[0].Object.ID, Path: object.Root("spec", "tasks")}}}
-	return trigger.Plan(s, v1alpha1.Default().Spec, changed)
+	return trigger.Plan(s, plantest.Config(t, "triggers: {workspaceStorage: 2Gi}"), changed)
 }
 
 const head = "apiVersion: triggers.tekton.dev/v1beta1\nkind: "

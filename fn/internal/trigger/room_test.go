@@ -4,7 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
@@ -41,7 +40,7 @@ func sized(t *testing.T, stream string, more ...edit.Edit) plan.Plan {
 		e.Object = task
 		edits = append(edits, e)
 	}
-	return trigger.Plan(s, v1alpha1.Default().Spec, plan.Plan{Edits: edits})
+	return trigger.Plan(s, plantest.Config(t, "triggers: {workspaceStorage: 2Gi}"), plan.Plan{Edits: edits})
 }
 
 func TestRunsThatOverrideSizes(t *testing.T) {

@@ -15,8 +15,8 @@ const (
 var Rules = finding.Topic{Title: "Runs and triggers", Rules: []finding.Rule{
 	{
 		Name: RuleStorage, Changes: true, Severities: []finding.Severity{finding.Info},
-		Means: "A run's own workspace asks for at least spec.triggers.workspaceStorage. Larger repositories fit then. An " +
-			"amount that is known only when a trigger fires stays as it is, and so does a claim that the run binds by name.",
+		Means: "A run's own workspace asks for at least spec.triggers.workspaceStorage. Without that in the config it stays as " +
+			"it is, and so do an amount that is known only when a trigger fires, and a claim that the run binds by name.",
 		Do: "Grow a claim that is smaller yourself, where repositories don't fit.",
 	},
 	{

@@ -22,9 +22,13 @@ type run interface {
 	Misplaced() []tekton.Move
 }
 
-// Plan adapts the selected runs whose Pipeline or Task changes.
-func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
-	r := &room{survey: s, atLeast: string(spec.Triggers.WorkspaceStorage), sofar: sofar}
+// Plan adapts the selected runs whose Pipeline or Task changes. Their own
+// workspaces grow only where the config says how large they are to be.
+func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
+	r := &room{survey: s, sofar: sofar}
+	if config.Explicit("spec.triggers.workspaceStorage") {
+		r.atLeast = string(config.Spec.Triggers.WorkspaceStorage)
+	}
 	pipelines, tasks := sofar.ChangedPipelines(s), sofar.ChangedTasks(s)
 	for _, run := range s.Runs {
 		r.adapt(run.Object, tekton.KindPipelineRun, run, pipelines[run.Pipeline])
@@ -45,7 +49,8 @@ func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 
 type room struct {
 	survey *survey.Survey
-	// atLeast is the storage that a run's workspace should have.
+	// atLeast is the storage that a run's workspace should have, "" for what it
+	// has.
 	atLeast string
 	sofar   plan.Plan
 	out     plan.Plan

@@ -3,7 +3,6 @@ package trigger
 import (
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
@@ -53,10 +52,10 @@ func TestPlan(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, pipeline+test.run)
 			changed := plan.Plan{Edits: []edit.Edit{{Object: s.Pipelines[0].Object.ID, Path: object.Root("spec", "tasks")}}}
-			got := Plan(s, v1alpha1.Default().Spec, changed)
+			got := Plan(s, plantest.Config(t, "triggers: {workspaceStorage: 2Gi}"), changed)
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Findings(got), test.findings)
-			plantest.Compare(t, plantest.Edits(Plan(s, v1alpha1.Default().Spec, plan.Plan{}).Edits), "")
+			plantest.Compare(t, plantest.Edits(Plan(s, plantest.Config(t, "triggers: {workspaceStorage: 2Gi}"), plan.Plan{}).Edits), "")
 		})
 	}
 }

@@ -1,0 +1,134 @@
+package kaniko
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// The rules of mounting the build cache where an image is built.
+const (
+	RuleDirMoved = "kaniko-dir-moved"
+	RuleInImage  = "kaniko-cache-in-image"
+)
+
+// giveCache asks for the build cache where the step expects it: in the
+// --cache-dir that it sets, or else where the config mounts it. The step has it
+// then, unless the plan so far says that it gets none.
+func (b *build) giveCache(index int, sofar plan.Plan) {
+	mount := plan.Mount{Task: b.task, Step: index, Cache: plan.Build}
+	taken, none := sofar.TakenAt(mount)
+	if none && taken.By == "" || b.losesDir() {
+		return
+	}
+	if dir := b.ownDir(); dir != "" && b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume {
+		if !b.mountable(dir) {
+			return
+		}
+		mount.Path = dir
+	}
+	b.out.Mounts = append(b.out.Mounts, mount)
+	if none {
+		return
+	}
+	b.dir = mount.At(b.spec.Caches.Build.Volume.MountPath)
+	b.aboutMount()
+}
+
+// aboutMount says what the build cache at b.dir can't be, or isn't yet.
+func (b *build) aboutMount() {
+	if !strings.HasPrefix(b.dir, v1alpha1.KanikoDir+"/") {
+		b.find(finding.Warning, RuleInImage, b.step.MountsPath(),
+			fmt.Sprintf("%s has the build cache at %s, in the file system that Kaniko builds: what a Dockerfile writes there is left out of the image, and stays on the claim, where other builds find it", b.step, b.dir),
+			"see that no Dockerfile writes there, or let the cache be at "+v1alpha1.BuildMountPath+", which is in no image")
+	}
+	if len(b.spec.Build.Warm.Images) == 0 && b.spec.Build.LayerCache == v1alpha1.LayerCacheRegistry {
+		b.find(finding.Warning, RuleCacheDir, b.call.list,
+			fmt.Sprintf("the build cache of %s stays empty: it holds base images only, which nothing puts there, and layers go to the cache repository", b.step),
+			"set spec.build.warm.images to the base images of your Dockerfiles, or take spec.caches.build out")
+	}
+}
+
+// ownDir is the --cache-dir that the step sets, or that all who call it pass
+// alike; "" where cacheopt's own flag counts.
+func (b *build) ownDir() string {
+	dir := b.call.flags["cache-dir"]
+	for i, start := range b.starts {
+		if i > 0 && start.flags["cache-dir"] != dir {
+			return ""
+		}
+		dir = start.flags["cache-dir"]
+	}
+	if dir == b.spec.Caches.Build.Volume.MountPath {
+		return ""
+	}
+	return dir
+}
+
+// mountable tells whether the build cache can be mounted at the step's own
+// --cache-dir: nothing of the user's is there. A workspace would be there in all
+// of the Task's steps.
+func (b *build) mountable(dir string) bool {
+	if !path.IsAbs(dir) || path.Clean(dir) != dir || strings.ContainsAny(dir, ":$") || b.spec.AsWorkspaces() {
+		return false
+	}
+	for _, system := range []string{"/proc", "/sys", "/dev", "/tekton", "/workspace"} {
+		if meet(dir, system) {
+			return false
+		}
+	}
+	for _, workspace := range b.task.Spec.Workspaces() {
+		if meet(dir, workspace.MountPath()) {
+			return false
+		}
+	}
+	for _, mount := range append(b.step.Mounts(), b.task.Spec.StepTemplate().Mounts()...) {
+		volume, _ := b.task.Spec.Volume(mount.Volume())
+		ours := mount.MountPath() == dir && volume.Claim() != "" && b.survey.IsCache(b.task.Object.Namespace, volume.Claim())
+		if meet(dir, mount.MountPath()) && !ours {
+			return false
+		}
+	}
+	return true
+}
+
+// meet tells whether one directory is the other or in it.
+func meet(a, b string) bool {
+	a, b = strings.TrimSuffix(a, "/")+"/", strings.TrimSuffix(b, "/")+"/"
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// losesDir tells whether the build cache would be in the directory that Kaniko
+// leaves: told to work in another, it copies all that is in /kaniko there and
+// deletes it (cmd/executor/cmd/root.go, checkKanikoDir).
+func (b *build) losesDir() bool {
+	if !meet(b.spec.Caches.Build.Volume.MountPath, v1alpha1.KanikoDir) || !b.movesDir() {
+		return false
+	}
+	b.find(finding.Warning, RuleDirMoved, b.step.Path(),
+		fmt.Sprintf("%s moves Kaniko's directory, and Kaniko then deletes what is in %s: it gets no build cache", b.step, v1alpha1.KanikoDir),
+		"set spec.caches.build.volume.mountPath to a directory below Kaniko's new one, or let it stay in "+v1alpha1.KanikoDir)
+	return true
+}
+
+// movesDir tells whether the step, or who calls it, names another directory for
+// Kaniko's, by flag or by environment.
+func (b *build) movesDir() bool {
+	for _, start := range b.everyStart() {
+		if dir, set := start.flags["kaniko-dir"]; set && dir != v1alpha1.KanikoDir {
+			return true
+		}
+	}
+	for _, step := range []tekton.Step{b.step.Step, b.task.Spec.StepTemplate()} {
+		at, set := step.Env("KANIKO_DIR")
+		if set && at.Get("value").Text() != v1alpha1.KanikoDir || !set && step.Mentions("KANIKO_DIR") {
+			return true
+		}
+	}
+	return false
+}
