@@ -1,6 +1,9 @@
 package optimize
 
-import "github.com/cortex-io/cacheopt/fn/internal/plan"
+import (
+	"github.com/cortex-io/cacheopt/fn/internal/plan"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+)
 
 // Pipeline is the order of a Pipeline's tasks, before and after.
 type Pipeline struct {
@@ -38,6 +41,10 @@ type Relaxed struct {
 
 func pipelines(p plan.Plan) []Pipeline {
 	var all []Pipeline
+	relaxed := map[*survey.Pipeline][]Relaxed{}
+	for _, pair := range p.Relaxed {
+		relaxed[pair.Pipeline] = append(relaxed[pair.Pipeline], Relaxed{Task: pair.After.Name(), NoLongerWaitsFor: pair.Before.Name()})
+	}
 	for _, order := range p.Orders {
 		id := order.Pipeline.Object.ID
 		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
@@ -47,11 +54,7 @@ func pipelines(p plan.Plan) []Pipeline {
 		for _, task := range order.Pipeline.Finally {
 			one.Finally = append(one.Finally, Task{Name: task.Name(), Role: string(task.Role)})
 		}
-		for _, pair := range p.Relaxed {
-			if pair.Pipeline == order.Pipeline {
-				one.Relaxed = append(one.Relaxed, Relaxed{Task: pair.After.Name(), NoLongerWaitsFor: pair.Before.Name()})
-			}
-		}
+		one.Relaxed = relaxed[order.Pipeline]
 		all = append(all, one)
 	}
 	return all

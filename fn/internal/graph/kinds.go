@@ -58,7 +58,7 @@ func (m *move) kindOf(before, after *survey.PipelineTask) (kind, bool) {
 
 // costOf says what it costs that a pair runs side by side.
 func (m *move) costOf(k kind, after *survey.PipelineTask) string {
-	if after.Role == survey.Build && m.pushesNothing(after) {
+	if after.Role == survey.Build && m.facts[after].pushesNothing {
 		return begun
 	}
 	return k.cost

@@ -36,9 +36,16 @@ type pair struct{ before, after string }
 
 // drop is the order without the explicit edges of the pairs.
 func (o order) drop(pairs []pair) order {
-	less := o.clone()
+	dropped := map[string]map[string]bool{}
 	for _, p := range pairs {
-		less.explicit[p.after] = slices.DeleteFunc(less.explicit[p.after], func(name string) bool { return name == p.before })
+		if dropped[p.after] == nil {
+			dropped[p.after] = map[string]bool{}
+		}
+		dropped[p.after][p.before] = true
+	}
+	less := o.clone()
+	for after, from := range dropped {
+		less.explicit[after] = slices.DeleteFunc(less.explicit[after], func(name string) bool { return from[name] })
 	}
 	return less
 }
@@ -70,9 +77,10 @@ func (o order) mend(relaxed order, free func(before, after string) bool) (order,
 	for _, name := range o.names {
 		is.wait(name, relaxed.deps(name))
 		var missing []string
-		for _, before := range o.names {
-			if was.waits(name, before) && !is.waits(name, before) && !free(before, name) {
-				missing = append(missing, before)
+		before, now := was.before[was.index[name]], is.before[is.index[name]]
+		for i, other := range o.names {
+			if before.has(i) && !now.has(i) && !free(other, name) {
+				missing = append(missing, other)
 			}
 		}
 		add := is.last(missing)

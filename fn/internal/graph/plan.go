@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -78,24 +77,27 @@ func disorder(pipeline *survey.Pipeline, err error) finding.Finding {
 
 // move is the work on one Pipeline.
 type move struct {
-	pipeline      *survey.Pipeline
-	order         order
-	parallel      []v1alpha1.Parallel
-	mayRunBeside  MayRunBeside
-	imagesOf      Images
-	pushesNothing func(build *survey.PipelineTask) bool
-	watchers      []watch.Watcher
-	read          Read
+	pipeline     *survey.Pipeline
+	order        order
+	parallel     []v1alpha1.Parallel
+	mayRunBeside MayRunBeside
+	imagesOf     Images
+	pushes       func(build *survey.PipelineTask) bool
+	watchers     []watch.Watcher
+	read         Read
 	// tasks are the Pipeline's by name.
 	tasks map[string]*survey.PipelineTask
 	facts map[*survey.PipelineTask]facts
-	// ending, moving and watching are why tasks under finally, and builds, may let
-	// an image be seen that failed.
-	ending, moving, watching map[*survey.PipelineTask]string
+	// endings are the tasks under finally; moving and watching are why builds may
+	// let an image be seen that failed.
+	endings          []ending
+	moving, watching map[*survey.PipelineTask]string
 	// was is who waited for whom.
 	was *closure
 	// reasons are why pairs that were looked at stay in order.
-	reasons map[pair]reason
+	reasons verdicts
+	// kept are those that a task goes on waiting for.
+	kept map[*survey.PipelineTask][]string
 	// told are the tasks of which was said what was assumed.
 	told map[string]bool
 	out  plan.Plan
@@ -104,9 +106,9 @@ type move struct {
 func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
 		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
-		pushesNothing: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
-		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: map[pair]reason{}, told: map[string]bool{},
-		ending: map[*survey.PipelineTask]string{}, moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{},
+		pushes: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
+		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: newVerdicts(len(o.names)), told: map[string]bool{}, kept: map[*survey.PipelineTask][]string{},
+		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{},
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task
@@ -118,7 +120,7 @@ func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1
 		}
 	}
 	for _, task := range pipeline.Finally {
-		m.ending[task] = m.endingOf(task)
+		m.endings = append(m.endings, m.endingOf(task))
 	}
 	return m
 }
@@ -144,8 +146,12 @@ func (m *move) plan() {
 		return
 	}
 	m.record(is)
+	freed := map[string][]pair{}
+	for _, p := range pairs {
+		freed[p.after] = append(freed[p.after], p)
+	}
 	for _, task := range m.pipeline.Tasks {
-		m.setRunAfter(task, relaxed.explicit[task.Name()], pairs)
+		m.setRunAfter(task, relaxed.explicit[task.Name()], freed[task.Name()], pairs[0])
 	}
 }
 
@@ -161,17 +167,20 @@ func (m *move) wantsMoving() bool { return slices.Contains(m.parallel, v1alpha1.
 
 // free tells whether the order of two tasks may be given up.
 func (m *move) free(before, after string) bool {
-	p := pair{before, after}
 	first, second := m.tasks[before], m.tasks[after]
 	if !m.wants(first, second) {
 		return false
 	}
-	why, known := m.reasons[p]
-	if !known {
-		why = m.unclear(first, second)
-		m.reasons[p] = why
+	return *m.verdict(first, second) == reason{}
+}
+
+// verdict is why a pair of a kind stays in order, found out once.
+func (m *move) verdict(before, after *survey.PipelineTask) *reason {
+	from, to := m.facts[before].at, m.facts[after].at
+	if why := m.reasons.get(from, to); why != nil {
+		return why
 	}
-	return why == reason{}
+	return m.reasons.set(from, to, m.unclear(before, after))
 }
 
 // waits tells an order in the plan's words.
@@ -183,12 +192,13 @@ func (m *move) waits(o order) []plan.Waits {
 	return all
 }
 
-// setRunAfter plans the edit of a task whose list changed.
-func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pair) {
+// setRunAfter plans the edit of a task whose list changed; freed are the pairs in
+// which it no longer waits, and other is one of the Pipeline's.
+func (m *move) setRunAfter(task *survey.PipelineTask, after []string, freed []pair, other pair) {
 	if slices.Equal(after, task.RunAfter()) {
 		return
 	}
-	rule, why := m.why(task, pairs)
+	rule, why := m.why(task, freed, other)
 	e := edit.Edit{
 		Object: m.pipeline.Object.ID, Op: edit.Set, Path: task.RunAfterPath(), Value: after, Rule: rule, Reason: why,
 	}
@@ -199,19 +209,16 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, pairs []pa
 }
 
 // why says of a task why its list changed: it no longer waits for others, or
-// waits for those that others no longer wait for in its place. There is a pair.
-func (m *move) why(task *survey.PipelineTask, pairs []pair) (rule, text string) {
-	var freed []string
-	for _, p := range pairs {
-		if p.after == task.Name() {
-			rule = m.ruleOf(p)
-			freed = append(freed, p.before)
-		}
+// waits for those that others no longer wait for in its place.
+func (m *move) why(task *survey.PipelineTask, freed []pair, other pair) (rule, text string) {
+	if len(freed) == 0 {
+		return m.ruleOf(other), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
 	}
-	if len(freed) > 0 {
-		return rule, task.Name() + " no longer waits for " + strings.Join(freed, ", ") + ", only for what those waited for"
+	var names []string
+	for _, p := range freed {
+		names = addOnce(names, p.before)
 	}
-	return m.ruleOf(pairs[0]), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+	return m.ruleOf(freed[len(freed)-1]), task.Name() + " no longer waits for " + listed(names) + ", only for what those waited for"
 }
 
 // ruleOf is the rule of a pair's kind.

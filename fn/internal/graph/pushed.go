@@ -14,16 +14,15 @@ import (
 // would not have run: only one that is known to do nothing of the kind, or that
 // asks for the success of the check, is harmless.
 func (m *move) seenAtTheEnd(before, after *survey.PipelineTask) reason {
-	if after.Role != survey.Build || m.pushesNothing(after) {
+	if after.Role != survey.Build || m.facts[after].pushesNothing {
 		return reason{}
 	}
-	for _, task := range m.pipeline.Finally {
-		why := m.ending[task]
-		if why == "" || task.RunsOnSuccessOf(before.Name()) {
+	for _, task := range m.endings {
+		if task.strange == "" || task.succeeded[before] {
 			continue
 		}
 		return reason{RuleFinally, fmt.Sprintf("%s, under finally, runs even if %s fails, would then find the image of %s, and isn't known to leave it alone: %s; "+
-			"let its when ask for $(tasks.status), or annotate its Task with cicd.cortex.io/role: other where it deploys nothing", task.Name(), before.Name(), after.Name(), why)}
+			"let its when ask for $(tasks.status), or annotate its Task with cicd.cortex.io/role: other where it deploys nothing", task.Name(), before.Name(), after.Name(), task.strange)}
 	}
 	return reason{}
 }
@@ -37,9 +36,9 @@ var reporters = map[string]bool{
 	"send-to-webhook-slack": true, "pull-request": true,
 }
 
-// endingOf says why a task under finally isn't known to leave images alone; ""
+// strangeEnd says why a task under finally isn't known to leave images alone; ""
 // where it is. Whoever annotates it has the last word.
-func (m *move) endingOf(task *survey.PipelineTask) string {
+func (m *move) strangeEnd(task *survey.PipelineTask) string {
 	switch {
 	case task.Role == survey.Deploy || task.Role == survey.Build:
 		return fmt.Sprintf("its role is %s", task.Role)
@@ -70,7 +69,7 @@ func (m *move) strangeWord(task *survey.PipelineTask) string {
 // moves is for a build that pushes a tag which a later run pushes again: whoever
 // pulls it would get an image that failed.
 func (m *move) moves(before, after *survey.PipelineTask) reason {
-	if before.Role == survey.Build || after.Role != survey.Build || m.wantsMoving() || m.pushesNothing(after) {
+	if before.Role == survey.Build || after.Role != survey.Build || m.wantsMoving() || m.facts[after].pushesNothing {
 		return reason{}
 	}
 	why := m.moving[after]
@@ -84,7 +83,7 @@ func (m *move) moves(before, after *survey.PipelineTask) reason {
 // watched is for a build whose image something else in the list rolls out as soon
 // as it is pushed.
 func (m *move) watched(before, after *survey.PipelineTask) reason {
-	if before.Role == survey.Build || after.Role != survey.Build || m.pushesNothing(after) {
+	if before.Role == survey.Build || after.Role != survey.Build || m.facts[after].pushesNothing {
 		return reason{}
 	}
 	why := m.watching[after]
@@ -96,7 +95,7 @@ func (m *move) watched(before, after *survey.PipelineTask) reason {
 
 // watcherOf says of a build what may roll out its image.
 func (m *move) watcherOf(build *survey.PipelineTask) string {
-	images := m.imagesOf(m.pipeline, build)
+	images := m.facts[build].images
 	if len(images) == 0 {
 		images = []string{"$(image)"}
 	}

@@ -104,7 +104,8 @@ func (m *move) explain(is *closure) {
 }
 
 func (m *move) stillWaits(is *closure, before, after *survey.PipelineTask) bool {
-	return m.was.waits(after.Name(), before.Name()) && is.waits(after.Name(), before.Name())
+	from, to := m.facts[before].at, m.facts[after].at
+	return m.was.before[to].has(from) && is.before[to].has(from)
 }
 
 // whyStill is why a pair that the config asks for stays in order.
@@ -112,7 +113,7 @@ func (m *move) whyStill(before, after *survey.PipelineTask) reason {
 	if m.free(before.Name(), after.Name()) {
 		return reason{RuleBetween, "another task between them keeps them in order"}
 	}
-	return m.reasons[pair{before.Name(), after.Name()}]
+	return *m.verdict(before, after)
 }
 
 // assumed says of a check that no longer waits, or is no longer waited for, what
@@ -138,7 +139,8 @@ func (m *move) record(is *closure) {
 	var freed causes
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
-			if !m.was.waits(after.Name(), before.Name()) || is.waits(after.Name(), before.Name()) {
+			from, to := m.facts[before].at, m.facts[after].at
+			if !m.was.before[to].has(from) || is.before[to].has(from) {
 				continue
 			}
 			k, _ := m.kindOf(before, after)

@@ -75,12 +75,11 @@ func (m *move) skips(before, after *survey.PipelineTask) reason {
 // Where the first fails, the second did not run, and would now. Where the second
 // fails before the first has started, the first never starts: it did run.
 func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
-	for _, task := range m.pipeline.Finally {
-		status := task.Role == survey.Deploy || task.Role == survey.Build
+	for _, task := range m.endings {
 		switch {
-		case task.RunsFor(after.Name(), status) && !task.RunsOnSuccessOf(before.Name()):
+		case task.goesBy[after] && !task.succeeded[before]:
 			return reason{RuleFinally, fmt.Sprintf("%s, under finally, goes by what became of %s, which would run even if %s fails; let its when ask for the status of %s too", task.Name(), after.Name(), before.Name(), before.Name())}
-		case task.RunsFor(before.Name(), status) && m.startsLater(before, after):
+		case task.goesBy[before] && m.startsLater(before, after):
 			return reason{RuleFinally, fmt.Sprintf("%s, under finally, goes by what became of %s, which would not start any more if %s fails first", task.Name(), before.Name(), after.Name())}
 		}
 	}
@@ -90,9 +89,16 @@ func (m *move) atTheEnd(before, after *survey.PipelineTask) reason {
 // startsLater tells whether the first of a pair goes on waiting for a task that
 // the second, once free, does not: the second may be done before the first starts.
 func (m *move) startsLater(before, after *survey.PipelineTask) bool {
-	return slices.ContainsFunc(m.order.names, func(name string) bool {
-		return m.was.waits(before.Name(), name) && !m.free(name, before.Name()) && m.free(name, after.Name())
-	})
+	kept, known := m.kept[before]
+	if !known {
+		for i, name := range m.order.names {
+			if m.was.before[m.facts[before].at].has(i) && !m.free(name, before.Name()) {
+				kept = append(kept, name)
+			}
+		}
+		m.kept[before] = kept
+	}
+	return slices.ContainsFunc(kept, func(name string) bool { return m.free(name, after.Name()) })
 }
 
 // images is for two builds of which one pushes what the other starts from, or
@@ -101,8 +107,8 @@ func (m *move) images(before, after *survey.PipelineTask) reason {
 	if before.Role != survey.Build {
 		return reason{}
 	}
-	second := m.imagesOf(m.pipeline, after)
-	for _, image := range m.imagesOf(m.pipeline, before) {
+	second := m.facts[after].images
+	for _, image := range m.facts[before].images {
 		if slices.Contains(second, image) {
 			return reason{RuleImage, fmt.Sprintf("both push %s, and the last one counts", image)}
 		}

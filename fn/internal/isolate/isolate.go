@@ -16,9 +16,10 @@ import (
 // source. It keeps what it found out about tests, because each may be asked
 // about with every other task of its Pipeline.
 type Checker struct {
-	survey  *survey.Survey
-	read    Read
-	copying bool
+	survey   *survey.Survey
+	read     Read
+	copying  bool
+	surfaces surfaces
 	// tests is why tests can't have a copy of a workspace, whoever runs beside.
 	tests map[usedWorkspace]string
 	// readers is which later task reads the workspace of a check.
@@ -29,6 +30,10 @@ type Checker struct {
 	builds map[*survey.Pipeline]map[string]bool
 	// followers are the tasks of a Pipeline that wait for one directly.
 	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
+	// writers are the steps of builds that do more than build.
+	writers map[writer]string
+	// ports are the Tasks that take ports of their node.
+	ports map[*survey.Task]bool
 	// told is the param by which a Task's users name a workspace to it.
 	told map[*survey.Task]string
 	// started are a Pipeline's runs.
@@ -40,6 +45,11 @@ type Checker struct {
 type sharedWorkspace struct {
 	task *survey.Task
 	name string
+}
+
+type writer struct {
+	build   *survey.PipelineTask
+	trusted bool
 }
 
 type usedWorkspace struct {
@@ -56,11 +66,14 @@ type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Re
 func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 	return &Checker{
 		survey: s, read: read, copying: copying,
+		surfaces:  surfaces{},
 		tests:     map[usedWorkspace]string{},
 		readers:   map[usedWorkspace]string{},
 		others:    map[sharedWorkspace]bool{},
 		builds:    map[*survey.Pipeline]map[string]bool{},
 		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
+		writers:   map[writer]string{},
+		ports:     map[*survey.Task]bool{},
 		told:      map[*survey.Task]string{},
 		started:   map[*survey.Pipeline][]*survey.Run{},
 		places:    map[started][]place{},
@@ -77,11 +90,11 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 	if first.Role == survey.Build {
 		return c.twoBuilds(pipeline, first, second)
 	}
-	shared, why := sharedWith(first, second)
+	shared, why := c.surfaces.shared(first, second)
 	if why != "" {
 		return why
 	}
-	back, _ := sharedWith(second, first)
+	back, _ := c.surfaces.shared(second, first)
 	if !second.Checks() {
 		if why := c.writesInto(pipeline, second, first, second.Declared); why != "" {
 			return why
@@ -114,12 +127,18 @@ func (c *Checker) twoBuilds(pipeline *survey.Pipeline, first, second *survey.Pip
 // too: that would read files that are half written, or copy them. A build that
 // is trusted uses programs that nobody knows for building only.
 func (c *Checker) writesInto(pipeline *survey.Pipeline, build, other *survey.PipelineTask, trusted bool) string {
-	shared, why := sharedWith(build, other)
+	shared, why := c.surfaces.shared(build, other)
 	if why != "" || len(shared) == 0 {
 		return why
 	}
-	if writer := c.writingStep(pipeline, build, trusted); writer != "" {
-		return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", writer, build.Name(), shared[0].Name(), other.Name())
+	key := writer{build, trusted}
+	step, known := c.writers[key]
+	if !known {
+		step = c.writingStep(pipeline, build, trusted)
+		c.writers[key] = step
+	}
+	if step != "" {
+		return fmt.Sprintf("%s of %s may write into workspace %s, which %s has too", step, build.Name(), shared[0].Name(), other.Name())
 	}
 	return ""
 }
@@ -200,7 +219,7 @@ func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
 	if !known {
 		another = slices.ContainsFunc(c.survey.AllUsers(tests), func(user survey.User) bool {
 			return slices.ContainsFunc(user.Pipeline.Tasks, func(other *survey.PipelineTask) bool {
-				return other != user.Task && (other.Role == survey.Build || other.Checks()) && sharesAnother(user.Task, other, workspace)
+				return other != user.Task && (other.Role == survey.Build || other.Checks()) && c.sharesAnother(user.Task, other, workspace)
 			})
 		})
 		c.others[key] = another
@@ -208,8 +227,8 @@ func (c *Checker) readsAnother(tests *survey.Task, workspace string) bool {
 	return another
 }
 
-func sharesAnother(tests, other *survey.PipelineTask, workspace string) bool {
-	shared, _ := sharedWith(tests, other)
+func (c *Checker) sharesAnother(tests, other *survey.PipelineTask, workspace string) bool {
+	shared, _ := c.surfaces.shared(tests, other)
 	return slices.ContainsFunc(shared, func(other tekton.Workspace) bool { return other.Name() != workspace })
 }
 

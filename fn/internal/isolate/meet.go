@@ -23,10 +23,23 @@ func (c *Checker) meet(pipeline *survey.Pipeline, first, second *survey.Pipeline
 			return fmt.Sprintf("%s puts both into the network of their node, where each may take the other's ports", run.Object.ID)
 		}
 	}
-	if first.Task != nil && second.Task != nil && first.Task.Spec.HostPorts() && second.Task.Spec.HostPorts() {
+	if c.takesPorts(first) && c.takesPorts(second) {
 		return "both take ports of their node"
 	}
 	return ""
+}
+
+// takesPorts tells whether a task is known to take ports of its node.
+func (c *Checker) takesPorts(task *survey.PipelineTask) bool {
+	if task.Task == nil {
+		return false
+	}
+	takes, known := c.ports[task.Task]
+	if !known {
+		takes = task.Task.Spec.HostPorts()
+		c.ports[task.Task] = takes
+	}
+	return takes
 }
 
 // runs are the Pipeline's runs in the list, and nil for one that isn't.

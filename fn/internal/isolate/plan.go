@@ -34,14 +34,14 @@ type Planner struct{ Fit Fit }
 // with it.
 func (pl Planner) Plan(_ *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
-	done := map[*survey.Task]bool{}
+	done, known := map[*survey.Task]bool{}, surfaces{}
 	for _, relaxed := range sofar.Relaxed {
 		for _, pair := range [][2]*survey.PipelineTask{{relaxed.Before, relaxed.After}, {relaxed.After, relaxed.Before}} {
 			tests, other := pair[0], pair[1]
 			if !tests.Checks() || done[tests.Task] {
 				continue
 			}
-			shared, _ := sharedWith(tests, other)
+			shared, _ := known.shared(tests, other)
 			switch {
 			case len(shared) == 0:
 			case !spec.Test.IsolateSource:

@@ -12,38 +12,99 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// sharedWith are the workspaces of the tests that the build has too, and that
-// the tests can write.
-func sharedWith(tests, build *survey.PipelineTask) (shared []tekton.Workspace, why string) {
-	if tests.Task == nil || build.Task == nil {
-		if !shareWorkspace(tests, build) {
+// surface is what a pipeline task shows to others of its directories. Each is
+// asked for with every other task of the Pipeline, and found out once.
+type surface struct {
+	name string
+	// known is set where the list holds the Task.
+	known bool
+	// given are the workspaces that the Pipeline gives to it.
+	given []directory
+	// implicit is a workspace of which it isn't known whether the Task has it.
+	implicit string
+	// seen are those of its Task's workspaces that are given, and written those
+	// of them in which others may find what it writes.
+	seen, written []directory
+}
+
+// directory is a workspace of a Task, and what the Pipeline gives for it.
+type directory struct {
+	tekton.Workspace
+	bound, subPath string
+}
+
+// surfaces are kept by task.
+type surfaces map[*survey.PipelineTask]surface
+
+func (all surfaces) of(task *survey.PipelineTask) surface {
+	one, known := all[task]
+	if !known {
+		one = surfaceOf(task)
+		all[task] = one
+	}
+	return one
+}
+
+func surfaceOf(task *survey.PipelineTask) surface {
+	s := surface{name: task.Name(), known: task.Task != nil}
+	for _, name := range task.Bindings() {
+		bound, subPath, _ := task.Binding(name)
+		s.given = append(s.given, directory{bound: bound, subPath: subPath})
+	}
+	if !s.known {
+		return s
+	}
+	s.implicit = implicit(task)
+	apart := isolated(task.Task) || task.Checks() && onlyReads(task)
+	for _, workspace := range task.Task.Spec.Workspaces() {
+		bound, subPath, ok := task.Binding(workspace.Name())
+		if !ok {
+			continue
+		}
+		at := directory{workspace, bound, subPath}
+		s.seen = append(s.seen, at)
+		if !apart && !workspace.ReadOnly() {
+			s.written = append(s.written, at)
+		}
+	}
+	return s
+}
+
+// shared are the workspaces of the tests that the build has too, and that the
+// tests can write.
+func (all surfaces) shared(tests, build *survey.PipelineTask) (shared []tekton.Workspace, why string) {
+	a, b := all.of(tests), all.of(build)
+	if !a.known || !b.known {
+		if !a.meets(b) {
 			return nil, ""
 		}
 		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
 	}
-	for _, task := range []*survey.PipelineTask{tests, build} {
-		if name := implicit(task); name != "" {
-			return nil, fmt.Sprintf("%s has workspace %s without both its taskSpec declaring it and the Pipeline binding it, so that it isn't known what they share", task.Name(), name)
+	for _, s := range []surface{a, b} {
+		if s.implicit != "" {
+			return nil, fmt.Sprintf("%s has workspace %s without both its taskSpec declaring it and the Pipeline binding it, so that it isn't known what they share", s.name, s.implicit)
 		}
 	}
-	if isolated(tests.Task) || tests.Checks() && onlyReads(tests) {
-		return nil, ""
-	}
-	for _, workspace := range tests.Task.Spec.Workspaces() {
-		bound, subPath, ok := tests.Binding(workspace.Name())
-		if ok && !workspace.ReadOnly() && reads(build, bound, subPath) {
-			shared = append(shared, workspace)
+	for _, at := range a.written {
+		if b.sees(at) {
+			shared = append(shared, at.Workspace)
 		}
 	}
 	return shared, ""
 }
 
-// shareWorkspace tells whether two pipeline tasks are given the same pipeline
-// workspace, whatever their Tasks do with it.
-func shareWorkspace(a, b *survey.PipelineTask) bool {
-	return slices.ContainsFunc(a.Bindings(), func(name string) bool {
-		workspace, _, _ := a.Binding(name)
-		return b.Binds(workspace)
+// meets tells whether two pipeline tasks are given the same pipeline workspace,
+// whatever their Tasks do with it.
+func (s surface) meets(other surface) bool {
+	return slices.ContainsFunc(s.given, func(at directory) bool {
+		return slices.ContainsFunc(other.given, func(too directory) bool { return at.bound == too.bound })
+	})
+}
+
+// sees tells whether a task may see the directory of another.
+func (s surface) sees(other directory) bool {
+	return slices.ContainsFunc(s.seen, func(at directory) bool {
+		return at.bound == other.bound && mayOverlap(at.subPath, other.subPath)
 	})
 }
 
@@ -100,15 +161,6 @@ func implicit(task *survey.PipelineTask) string {
 		}
 	})
 	return name
-}
-
-// reads tells whether the build binds the pipeline workspace that is called bound,
-// and may see the directory subPath of it.
-func reads(build *survey.PipelineTask, bound, subPath string) bool {
-	return slices.ContainsFunc(build.Task.Spec.Workspaces(), func(workspace tekton.Workspace) bool {
-		name, other, ok := build.Binding(workspace.Name())
-		return ok && name == bound && mayOverlap(other, subPath)
-	})
 }
 
 // mayOverlap tells whether two subPaths of a workspace are one directory, or

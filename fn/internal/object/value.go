@@ -39,6 +39,12 @@ func (v Value) Get(keys ...string) Value {
 	return Value{path: v.path.Key(keys...), v: current}
 }
 
+// TextOf is the text of a field. It keeps no path, for what is asked for often.
+func (v Value) TextOf(key string) string {
+	fields, _ := v.v.(map[string]any)
+	return Value{v: fields[key]}.Text()
+}
+
 // Follow goes down along a path of keys and positions.
 func (v Value) Follow(path Path) Value {
 	for _, step := range path {

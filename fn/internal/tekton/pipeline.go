@@ -61,7 +61,7 @@ type PipelineTask struct {
 }
 
 // Name is the pipeline task's name.
-func (t PipelineTask) Name() string { return t.Get("name").Text() }
+func (t PipelineTask) Name() string { return t.TextOf("name") }
 
 // TaskName is the Task that it refers to in its own namespace; false where
 // it refers to anything else: an embedded spec, a resolver's or bundle's
