@@ -114,7 +114,9 @@ func (s *splicer) replacement(node *yaml.Node, p place, old extent) (replacement
 	bare := withoutComments(node)
 	switch {
 	case bare.Kind == yaml.ScalarNode:
-		return s.scalarText(bare, p)
+		now, err := s.scalarText(bare, p)
+		now.body = blanksKept(now.body, string(s.text[old.body.start:old.body.end]))
+		return now, err
 	case bare.Style&yaml.FlowStyle != 0 || len(bare.Content) == 0:
 		text, err := s.flowText(bare)
 		return replacement{inline: text}, err
@@ -135,6 +137,31 @@ func (s *splicer) scalarText(node *yaml.Node, p place) (replacement, error) {
 		return replacement{inline: inline + "\n" + strings.TrimSuffix(body, "\n")}, err // quotes over several lines
 	}
 	return replacement{inline, body}, err
+}
+
+// blanksKept is a block whose lines with nothing but spaces are as they were,
+// where it has as many of them as before: a line that nobody edits stays.
+func blanksKept(now, before string) string {
+	if len(blanks(now)) != len(blanks(before)) {
+		return now
+	}
+	lines, old := strings.Split(now, "\n"), strings.Split(before, "\n")
+	was := blanks(before)
+	for i, at := range blanks(now) {
+		lines[at] = old[was[i]]
+	}
+	return strings.Join(lines, "\n")
+}
+
+// blanks are the lines of a text that hold nothing but spaces.
+func blanks(text string) []int {
+	var all []int
+	for i, line := range strings.Split(text, "\n") {
+		if strings.Trim(line, " ") == "" {
+			all = append(all, i)
+		}
+	}
+	return all
 }
 
 // blockColumn is the column for the lines of a literal.

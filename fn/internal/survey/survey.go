@@ -177,6 +177,10 @@ func (s *Survey) Resolve(from object.Object, kind, name string) (object.Object, 
 			return o, true
 		}
 	}
+	// One of them gets its namespace when it is applied.
+	if len(candidates) == 1 && (candidates[0].Namespace == "") != (from.Namespace == "") {
+		return candidates[0], true
+	}
 	return object.Object{}, false
 }
 
