@@ -13,6 +13,10 @@ help: ## list the targets
 test: ## run all tests, those with the real kustomize among them
 	./hack/test
 
+.PHONY: test-caches
+test-caches: ## run package managers on the caches that tests get, and see that tests say the same (as root)
+	./hack/test-caches
+
 .PHONY: test-long
 test-long: ## hold the order of 100,000 generated Pipelines against the rules
 	$(GO) test ./fn/optimize -run PropertyOrder -graphs 100000 -timeout 60m
