@@ -52,10 +52,7 @@ func newBench(t *testing.T, image string, scripts ...string) *bench {
 	t.Parallel()
 	dir, err := os.MkdirTemp("", "caches")
 	must(t, err)
-	t.Cleanup(func() {
-		_ = exec.Command("chmod", "-R", "u+w", dir).Run() // modules of go are read-only
-		_ = os.RemoveAll(dir)
-	})
+	t.Cleanup(func() { _ = removeAll(dir) })
 	must(t, os.Chmod(dir, 0o755))
 	b := &bench{t: t, dir: dir, env: map[string]string{}, source: map[string]string{}}
 	b.config = plantest.Config(t, "rollout: InPlace, caches: {dependency: {volume: {mountPath: "+b.cache()+"}}}")
@@ -65,6 +62,12 @@ func newBench(t *testing.T, image string, scripts ...string) *bench {
 	}
 	open(t, b.cache())
 	return b
+}
+
+// removeAll removes a directory; the modules of go in it are read-only.
+func removeAll(dir string) error {
+	_ = exec.Command("chmod", "-R", "u+w", dir).Run()
+	return os.RemoveAll(dir)
 }
 
 func must(t *testing.T, err error) {
@@ -129,12 +132,12 @@ func (b *bench) keeps() {
 }
 
 // run runs the Task as a pod does: with a home, a checkout and volumes that are
-// new, but for the cache. It gives the tests that say that they run, and whether
+// new, but for the cache, and at the places that they always have. It gives the tests that say that they run, and whether
 // all steps pass.
 func (b *bench) run(task pipeline.Task) []string {
 	b.t.Helper()
-	pod, err := os.MkdirTemp(b.dir, "pod")
-	must(b.t, err)
+	pod := filepath.Join(b.dir, "pod")
+	must(b.t, removeAll(pod))
 	open(b.t, pod)
 	for name, content := range b.source {
 		b.write(filepath.Join(open(b.t, filepath.Join(pod, "source")), name), content)
