@@ -30,7 +30,7 @@ func TestLayersOnVolume(t *testing.T) {
 while read blob; do head -c 1000 "$blob" > /tmp/cut; cat /tmp/cut > "$blob"; done < /tmp/blobs`)
 	r := a.ended(t, a.start(t, request{pipeline: optimized, app: nodeApp}))
 	log := r.log(t, "build-and-push", "build-and-push")
-	layouts := "/cache/layers/" + strings.ReplaceAll(cluster.Registry, ":", "-") + "/" + a.image + "/node:"
+	layouts := "/kaniko/build-cache/layers/" + strings.ReplaceAll(cluster.Registry, ":", "-") + "/" + a.image + "/node:"
 	if r.succeeded() || !strings.Contains(log, "extracting fs from image") || !strings.Contains(log, "oci:"+layouts) {
 		t.Errorf("a build on a damaged layer succeeds, or doesn't say which: %v\n%s", r.succeeded(), log)
 	}
