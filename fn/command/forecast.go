@@ -34,12 +34,17 @@ var usual = map[string]duration{
 	"other":  {30 * time.Second, 30 * time.Second},
 }
 
-// of is how long a task takes: as the user says, or as is usual.
+// of is how long a task takes: as the user says, or as is usual, which a task
+// that got no cache goes on to take.
 func (d durations) of(task optimize.Task) duration {
 	if own, ok := d[task.Name]; ok {
 		return own
 	}
-	return usual[task.Role]
+	took := usual[task.Role]
+	if !task.Cached {
+		took.after = took.before
+	}
+	return took
 }
 
 // readDurations reads a file of durations, by pipeline task:

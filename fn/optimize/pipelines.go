@@ -31,6 +31,8 @@ type Task struct {
 	Role string `json:"role"`
 	// WaitsFor are the tasks that it waits for directly.
 	WaitsFor []string `json:"waitsFor,omitempty"`
+	// Cached is set where one of its steps caches, by what was planned.
+	Cached bool `json:"-"`
 }
 
 // Relaxed is a task and one that waited for it and no longer does.
@@ -45,9 +47,13 @@ func pipelines(p plan.Plan) []Pipeline {
 	for _, pair := range p.Relaxed {
 		relaxed[pair.Pipeline] = append(relaxed[pair.Pipeline], Relaxed{Task: pair.After.Name(), NoLongerWaitsFor: pair.Before.Name()})
 	}
+	caching := map[*survey.Task]bool{}
+	for _, mount := range append(p.Mounts[:len(p.Mounts):len(p.Mounts)], p.Cached...) {
+		caching[mount.Task] = true
+	}
 	for _, order := range p.Orders {
 		id := order.Pipeline.Object.ID
-		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before), After: tasks(order.After)}
+		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before, caching), After: tasks(order.After, caching)}
 		if order.Pipeline.Embedded {
 			one.Kind, one.Field = id.Kind, order.Pipeline.Spec.Path().String()
 		}
@@ -60,10 +66,10 @@ func pipelines(p plan.Plan) []Pipeline {
 	return all
 }
 
-func tasks(order []plan.Waits) []Task {
+func tasks(order []plan.Waits, caching map[*survey.Task]bool) []Task {
 	var all []Task
 	for _, waits := range order {
-		all = append(all, Task{Name: waits.Task.Name(), Role: string(waits.Task.Role), WaitsFor: waits.For})
+		all = append(all, Task{Name: waits.Task.Name(), Role: string(waits.Task.Role), WaitsFor: waits.For, Cached: caching[waits.Task.Task]})
 	}
 	return all
 }
