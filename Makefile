@@ -76,7 +76,7 @@ e2e-build:
 	cd e2e && $(GO) build -o ../$(E2E) .
 
 .PHONY: lint
-lint: ## gofmt, go vet, staticcheck, go mod tidy, and govulncheck where its database can be reached
+lint: ## gofmt, go vet, staticcheck, go mod tidy, and govulncheck where GOVULNDB names its database
 	./hack/lint
 
 .PHONY: check-release

@@ -103,11 +103,11 @@ func leads(file, link string) bool {
 	if name != "" {
 		path = filepath.Join(filepath.Dir(file), name)
 	}
-	content, err := os.ReadFile(path)
 	if anchor == "" {
-		_, err = os.Stat(path)
+		_, err := os.Stat(path)
 		return err == nil
 	}
+	content, _ := os.ReadFile(path)
 	for _, match := range heading.FindAllStringSubmatch(string(content), -1) {
 		slug := noSlug.ReplaceAllString(strings.ToLower(match[1]), "")
 		if strings.ReplaceAll(slug, " ", "-") == anchor {

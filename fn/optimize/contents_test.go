@@ -256,7 +256,7 @@ func generateContents(r *rand.Rand) generated {
 	for i := range 2 + r.Intn(3) {
 		name, main := fmt.Sprintf("check-%d", i), ""
 		isBuild := i > 0 && r.Intn(2) == 0
-		task := content{}
+		var task content
 		if isBuild {
 			name = fmt.Sprintf("build-%d", i)
 			main = fmt.Sprintf(kanikoStep, name)

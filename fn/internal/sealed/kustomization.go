@@ -32,6 +32,7 @@ func (b *build) kustomization(content []byte, dir string) ([]byte, error) {
 			changed = changed || list[i] != entry
 		}
 	}
+	//lint:ignore SA1019 kustomize still reads bases
 	for _, list := range [][]string{k.Resources, k.Bases, k.Components, k.Transformers, k.Generators, k.Validators} {
 		if err := b.harmlessURLs(list...); err != nil {
 			return nil, err
@@ -97,8 +98,10 @@ func isPlain(k types.Kustomization, first bool) bool {
 	}
 	k.TypeMeta, k.MetaData = types.TypeMeta{}, nil
 	k.Resources, k.Components, k.Configurations = nil, nil, nil
+	//lint:ignore SA1019 kustomize still reads commonLabels
 	k.Namespace, k.Labels, k.CommonLabels, k.CommonAnnotations = "", nil, nil, nil
 	k.Images, k.Replicas = nil, nil
+	//lint:ignore SA1019 kustomize still reads the older forms of patches
 	k.Patches, k.PatchesStrategicMerge, k.PatchesJson6902 = nil, nil, nil
 	return reflect.DeepEqual(k, types.Kustomization{})
 }
