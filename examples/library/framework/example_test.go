@@ -45,7 +45,7 @@ func Example() {
 	for _, item := range items {
 		fmt.Println(item.GetKind(), item.GetName())
 	}
-	fmt.Println(strings.Count(output.String(), "severity: info"), "result")
+	fmt.Println(strings.Count(output.String(), "severity: warning"), "result")
 	// Output:
 	// ConfigMap settings
 	// Task run-tests
