@@ -90,7 +90,7 @@ func parse(root string, flags []string) (string, error) {
 func writtenFor(t *testing.T, image string) []string {
 	t.Helper()
 	config := filepath.Join(t.TempDir(), "config.yaml")
-	write(t, config, "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: flags}\nspec: {rollout: InPlace}\n")
+	write(t, config, "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: flags}\nspec: {rollout: InPlace, build: {layerCache: Registry}}\n")
 	cmd := exec.Command(os.Getenv("CACHEOPT"), "render", "--config", config, "-")
 	cmd.Stdin = strings.NewReader("apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\n" +
 		"spec:\n  steps:\n    - name: build\n      image: " + image + "\n      args: [--destination=registry.example.com/team/app:1]\n")
