@@ -118,7 +118,7 @@ func pluginTakesNoOrders(t *testing.T, r request) {
 	t.Run("fail-on warning", func(t *testing.T) {
 		r := r
 		r.application = setting(r.application, "fail-on", "warning")
-		r.refused(t, "2 warnings, and fail-on is warning", "[untested-tag]")
+		r.refused(t, "1 warning, and fail-on is warning", "[untested-tag]")
 	})
 }
 
