@@ -27,14 +27,36 @@ func Readable(file File) error {
 // define the same object, as folders for dev and prod do. Then each folder in which
 // they part ways is a list of its own. Two in one folder (see Clashing) stay together,
 // and are for Files to refuse.
-func Apart(files []File) [][]File { return apart(files, 1) }
+func Apart(files []File) [][]File { return apart(sourcesOf(files), 1) }
+
+// source is a file and the objects of it that cacheopt may change, found once.
+type source struct {
+	File
+	defines []object.ID
+}
+
+func sourcesOf(files []File) []source {
+	sources := make([]source, len(files))
+	for i, file := range files {
+		sources[i] = source{file, defined(file)}
+	}
+	return sources
+}
+
+func filesOf(sources []source) []File {
+	files := make([]File, len(sources))
+	for i, from := range sources {
+		files[i] = from.File
+	}
+	return files
+}
 
 // apart divides by the first names of the files' folders, as many as depth.
-func apart(files []File, depth int) [][]File {
+func apart(files []source, depth int) [][]File {
 	if !definedTwice(files) {
-		return [][]File{files}
+		return [][]File{filesOf(files)}
 	}
-	folders := map[string][]File{}
+	folders := map[string][]source{}
 	var order []string
 	deeper := false
 	for _, file := range files {
@@ -47,7 +69,7 @@ func apart(files []File, depth int) [][]File {
 		folders[folder] = append(folders[folder], file)
 	}
 	if !deeper {
-		return [][]File{files}
+		return [][]File{filesOf(files)}
 	}
 	var lists [][]File
 	for _, folder := range order {
@@ -57,10 +79,10 @@ func apart(files []File, depth int) [][]File {
 }
 
 // definedTwice tells whether two files define an object that cacheopt looks into.
-func definedTwice(files []File) bool {
+func definedTwice(files []source) bool {
 	in := map[object.ID]int{}
 	for i, file := range files {
-		for _, id := range defined(file) {
+		for _, id := range file.defines {
 			if first, there := in[id.Key()]; there && first != i {
 				return true
 			}
@@ -74,10 +96,14 @@ func definedTwice(files []File) bool {
 // their folder, define too, each with what it is. Nobody can tell which of the two
 // the cluster has.
 func Clashing(files []File) map[string]string {
-	why, first := map[string]string{}, map[string]string{}
+	type place struct {
+		folder string
+		id     object.ID
+	}
+	why, first := map[string]string{}, map[place]string{}
 	for _, file := range files {
 		for _, id := range defined(file) {
-			at := path.Dir(filepath.ToSlash(file.Name)) + " " + id.Key().String()
+			at := place{path.Dir(filepath.ToSlash(file.Name)), id.Key()}
 			other, there := first[at]
 			if !there {
 				first[at] = file.Name
