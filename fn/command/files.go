@@ -23,6 +23,7 @@ type input struct {
 // left is a file or folder that wasn't read.
 type left struct{ name, why string }
 
+// String is the line that says so.
 func (l left) String() string { return "not read: " + onOneLine(l.name) + ": " + onOneLine(l.why) }
 
 // readInput reads files, what is Tekton below directories, - for standard input,

@@ -21,6 +21,7 @@ type class struct {
 	can, cannot bool
 }
 
+// String is how findings name it.
 func (c class) String() string {
 	if c.name == nil {
 		return "the cluster's default storage class"

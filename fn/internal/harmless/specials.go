@@ -37,9 +37,14 @@ func inShell(s *script, args []shell.Word) {
 		s.unknown("a script that a shell is given")
 		return
 	}
-	text, known := s.scriptIn(args[0])
+	s.inside("sh -c", args[0])
+}
+
+// inside reads the script that a command is given as an argument.
+func (s *script) inside(command string, word shell.Word) {
+	text, known := s.scriptIn(word)
 	if !known {
-		s.unknown("sh -c " + shown(args[0]))
+		s.unknown(command + " " + shown(word))
 		return
 	}
 	s.text(text)
@@ -52,12 +57,7 @@ func evals(s *script, args []shell.Word) {
 		s.unknown("eval")
 		return
 	}
-	text, known := s.scriptIn(args[0])
-	if !known {
-		s.unknown("eval " + shown(args[0]))
-		return
-	}
-	s.text(text)
+	s.inside("eval", args[0])
 }
 
 // sources is a script that is run in the shell itself. The one that enters a
@@ -81,12 +81,7 @@ func traps(s *script, args []shell.Word) {
 	if len(args) < 2 || args[0].Text == "-" {
 		return
 	}
-	text, known := s.scriptIn(args[0])
-	if !known {
-		s.unknown("trap " + shown(args[0]))
-		return
-	}
-	s.text(text)
+	s.inside("trap", args[0])
 }
 
 // environs is a command with variables of its own: env A=b go test. Alone it

@@ -1,7 +1,6 @@
 package harmless
 
 import (
-	"slices"
 	"strings"
 )
 
@@ -19,19 +18,6 @@ var table = func() map[string][]Program {
 	}
 	return all
 }()
-
-// Programs are the names of the programs that have rows, for docs and tests.
-func Programs() []string {
-	var names []string
-	for name := range table {
-		names = append(names, name)
-	}
-	for name := range specials {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
 
 // plumbing is what scripts are held together with: it reads, prints, and changes
 // nothing but the shell's own state. Those that can write are told nothing here

@@ -34,6 +34,7 @@ func (p platform) one() bool { return len(p.values) == 1 && p.values[0] != unkno
 // any tells whether it is whatever the cluster gives.
 func (p platform) any() bool { return p.one() && p.values[0] == "" }
 
+// String is how findings name it.
 func (p platform) String() string {
 	switch {
 	case p.any():

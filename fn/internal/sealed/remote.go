@@ -80,11 +80,13 @@ var errRemote = errors.New("nothing is read from elsewhere; if you trust it, all
 // nobody is an HTTP client that asks nobody.
 type nobody struct{}
 
+// RoundTrip refuses.
 func (nobody) RoundTrip(*http.Request) (*http.Response, error) { return nil, errRemote }
 
 // bounded is an HTTP client that reads no more than a file may have.
 type bounded struct{ http.RoundTripper }
 
+// RoundTrip asks, and bounds the answer.
 func (b bounded) RoundTrip(request *http.Request) (*http.Response, error) {
 	response, err := b.RoundTripper.RoundTrip(request)
 	if err == nil {

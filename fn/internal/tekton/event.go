@@ -70,10 +70,6 @@ func (g TriggerGroup) Takes(trigger object.Object) bool {
 // Name is the trigger's name inside an EventListener; "" for none.
 func (t Trigger) Name() string { return t.Get("name").Text() }
 
-// TriggerName is the Trigger that an EventListener's entry stands for; "" where
-// it is one itself.
-func (t Trigger) TriggerName() string { return t.Get("triggerRef").Text() }
-
 // GitEvents is what the annotations of a PipelineRun that Pipelines-as-Code
 // reads say of the events that start it.
 type GitEvents struct {
