@@ -13,7 +13,7 @@ import (
 func TestImage(t *testing.T) {
 	started(t)
 	want := call{in: read(t, filepath.Join(root, "examples/list.yaml"))}.succeed(t, "cacheopt").out
-	mustSay(t, want, "claimName: build-cache")
+	mustSay(t, want, "- --cache=true")
 	for what, line := range map[string]string{
 		"with nothing":           lineWith(t, "docs/image.md", "docker run"),
 		"as it is set to be run": "docker run --rm -i cacheopt:dev <examples/list.yaml",

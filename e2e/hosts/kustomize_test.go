@@ -118,7 +118,7 @@ namePrefix: dev-
 	}
 	out := build(t, filepath.Join(dir, "overlay"))
 	wholesome(t, out)
-	mustSay(t, out, "claimName: dev-build-cache\n", "name: dev-kaniko-build-optimized\n")
+	mustSay(t, out, "claimName: dev-dependency-cache\n", "name: dev-kaniko-build-optimized\n")
 	names := read(t, filepath.Join(root, "base/kustomizeconfig.yaml"))
 	same(t, "the component's kustomizeconfig.yaml", read(t, filepath.Join(dir, "component/kustomizeconfig.yaml")), names)
 }
