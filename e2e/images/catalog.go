@@ -83,6 +83,12 @@ func Warmer(binaries string) Image {
 	return kaniko("kaniko-project/warmer:v1.24.0", filepath.Join(binaries, "kaniko"), "warmer")
 }
 
+// Executor returns the image of a release of Kaniko by the part that holds its
+// executor. The name isn't one by which cacheopt knows Kaniko.
+func Executor(part, binaries string) Image {
+	return kaniko("e2e/"+part+":1", filepath.Join(binaries, part), "executor")
+}
+
 // kaniko returns an image of Kaniko with one of its programs, as the project's
 // own are made.
 func kaniko(name, folder, program string) Image {

@@ -192,6 +192,20 @@ func merge(into, more map[string]any) {
 	}
 }
 
+// rendered is what the real program makes of a stream under a config's spec.
+func rendered(t *testing.T, spec, stream string) string {
+	t.Helper()
+	config := filepath.Join(t.TempDir(), "config.yaml")
+	write(t, config, "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: scenario}\nspec: "+spec+"\n")
+	cmd := exec.Command(os.Getenv("CACHEOPT"), "render", "--config", config, "-")
+	var stdout, stderr bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stream), &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("cacheopt render: %v\n%s", err, stderr.Bytes())
+	}
+	return stdout.String()
+}
+
 // registry is the one that the cluster pushes to and pulls from.
 func registry() string {
 	if own := os.Getenv("E2E_REGISTRY"); own != "" {

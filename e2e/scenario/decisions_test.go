@@ -1,11 +1,8 @@
 package scenario
 
 import (
-	"bytes"
 	"context"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,7 +10,6 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/kube"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 )
 
 // decided is a Pipeline whose order cacheopt changes, or leaves alone for a
@@ -39,7 +35,7 @@ func (d decided) run(t *testing.T) (before, after *run) {
 	spec := "\n  " + strings.ReplaceAll(strings.TrimSpace(d.spec), "\n", "\n  ")
 	written := string(tasks) + "---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata:\n  name: decided\nspec:" + spec + "\n"
 	made := d.render(t, written)
-	if !d.mayStay && !strings.Contains(made, "cicd.cortex.io/optimized-by: decisions") {
+	if !d.mayStay && !strings.Contains(made, "cicd.cortex.io/optimized-by: scenario") {
 		t.Fatalf("cacheopt left the Pipeline alone:\n%s", made)
 	}
 	a, b := newNamespace(t), newNamespace(t)
@@ -54,30 +50,14 @@ func (d decided) run(t *testing.T) (before, after *run) {
 // render puts Tasks and Pipeline through the real program.
 func (d decided) render(t *testing.T, written string) string {
 	t.Helper()
-	config := filepath.Join(t.TempDir(), "config.yaml")
-	write(t, config, `apiVersion: cicd.cortex.io/v1alpha1
-kind: CacheOptimization
-metadata:
-  name: decisions
-spec:
-  rollout: InPlace
-  test:
-    packageManagers: [None]
-`+parallel(d.parallel))
-	cmd := exec.Command(os.Getenv("CACHEOPT"), "render", "--config", config, "-")
-	var stdout, stderr bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(written), &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("cacheopt render: %v\n%s", err, stderr.Bytes())
-	}
-	return stdout.String()
+	return rendered(t, "{rollout: InPlace, test: {packageManagers: [None]}"+parallel(d.parallel)+"}", written)
 }
 
 func parallel(kinds string) string {
 	if kinds == "" {
 		return ""
 	}
-	return "  pipelines:\n    parallel: [" + kinds + "]\n"
+	return ", pipelines: {parallel: [" + kinds + "]}"
 }
 
 // newNamespace is an empty one, until the end of the test.
@@ -107,9 +87,5 @@ func newNamespace(t *testing.T) *app {
 
 func (a *app) startDecided(t *testing.T) string {
 	t.Helper()
-	return a.create(t, &unstructured.Unstructured{Object: map[string]any{
-		"apiVersion": "tekton.dev/v1", "kind": "PipelineRun",
-		"metadata": map[string]any{"generateName": "decided-"},
-		"spec":     map[string]any{"pipelineRef": map[string]any{"name": "decided"}},
-	}})
+	return a.create(t, pipelineRunOf("decided"))
 }

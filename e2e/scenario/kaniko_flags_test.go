@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"bytes"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -89,17 +88,8 @@ func parse(root string, flags []string) (string, error) {
 // the image, its own for the destination among them.
 func writtenFor(t *testing.T, image string) []string {
 	t.Helper()
-	config := filepath.Join(t.TempDir(), "config.yaml")
-	write(t, config, "apiVersion: cicd.cortex.io/v1alpha1\nkind: CacheOptimization\nmetadata: {name: flags}\nspec: {rollout: InPlace, build: {layerCache: Registry}}\n")
-	cmd := exec.Command(os.Getenv("CACHEOPT"), "render", "--config", config, "-")
-	cmd.Stdin = strings.NewReader("apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\n" +
-		"spec:\n  steps:\n    - name: build\n      image: " + image + "\n      args: [--destination=registry.example.com/team/app:1]\n")
-	var stdout, stderr bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("cacheopt render: %v\n%s", err, stderr.Bytes())
-	}
-	task, _, _ := strings.Cut(stdout.String(), "\n---\n")
+	task, _, _ := strings.Cut(rendered(t, "{rollout: InPlace, build: {layerCache: Registry}}", "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\n"+
+		"spec:\n  steps:\n    - name: build\n      image: "+image+"\n      args: [--destination=registry.example.com/team/app:1]\n"), "\n---\n")
 	var read struct {
 		Spec struct {
 			Steps []struct{ Args []string }

@@ -108,6 +108,15 @@ func pipelineRun(pipeline string, params, claims map[string]string) *unstructure
 	}}
 }
 
+// pipelineRunOf is a run of a Pipeline that needs nothing.
+func pipelineRunOf(pipeline string) *unstructured.Unstructured {
+	return &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "tekton.dev/v1", "kind": "PipelineRun",
+		"metadata": map[string]any{"generateName": pipeline + "-"},
+		"spec":     map[string]any{"pipelineRef": map[string]any{"name": pipeline}},
+	}}
+}
+
 // create creates an object in the app's namespace, and returns its name.
 func (a *app) create(t testing.TB, object *unstructured.Unstructured) string {
 	t.Helper()

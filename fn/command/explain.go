@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,7 +32,7 @@ func newExplain(streams Streams) *cobra.Command {
 			if err := durations.known(report.Pipelines); err != nil {
 				return fmt.Errorf("%s: %w", e.durations, err)
 			}
-			out, err := e.write(report, durations)
+			out, err := e.write(report, durations, s.verbose)
 			if err != nil {
 				return err
 			}
@@ -47,12 +48,12 @@ func newExplain(streams Streams) *cobra.Command {
 // explanation is how to explain.
 type explanation struct{ output, durations string }
 
-func (e explanation) write(report optimize.Report, d durations) ([]byte, error) {
+func (e explanation) write(report optimize.Report, d durations, verbose bool) ([]byte, error) {
 	var out bytes.Buffer
 	forecasts := forecast(report.Pipelines, d)
 	switch e.output {
 	case "text":
-		printReport(&out, report, forecasts)
+		printReport(&out, report, forecasts, verbose)
 	case "mermaid":
 		for _, f := range forecasts {
 			printMermaid(&out, f)
@@ -65,7 +66,7 @@ func (e explanation) write(report optimize.Report, d durations) ([]byte, error) 
 	return []byte(finding.Plain(out.String())), nil
 }
 
-func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) {
+func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, verbose bool) {
 	if len(report.Changes) == 0 {
 		fmt.Fprintln(out, "Nothing is changed.")
 	}
@@ -82,8 +83,17 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted) 
 	for _, f := range forecasts {
 		printForecast(out, f)
 	}
-	printFindings(out, report.Findings, optimize.Warning, "Warnings")
-	printFindings(out, report.Findings, optimize.Info, "Good to know")
+	if slices.ContainsFunc(forecasts, forecasted.estimated) {
+		fmt.Fprintf(out, "Estimated times are the guide's figures for such tasks; --durations FILE has yours.\n\n")
+	}
+	printLines(out, "Warnings", findingsOf(report.Findings, optimize.Warning))
+	printLines(out, "Left alone", leftAlone(report.Findings))
+	infos := findingsOf(report.Findings, optimize.Info)
+	if verbose {
+		printLines(out, "Good to know", infos)
+	} else if n := len(infos); n > 0 {
+		fmt.Fprintf(out, "cacheopt explain -v tells %s more.\n", count(n, "info"))
+	}
 }
 
 // marks show an edit's operation at the line's start, as a diff would.
@@ -97,16 +107,23 @@ func printEdit(out io.Writer, e optimize.Edit) {
 	fmt.Fprintf(out, "  %s %s%s\n      %s [%s]\n", marks[e.Operation], e.Field, value, e.Reason, e.Rule)
 }
 
-func printFindings(out io.Writer, findings []optimize.Finding, severity optimize.Severity, title string) {
-	started := false
+// findingsOf are the findings of one severity, which isn't written again in each.
+func findingsOf(findings []optimize.Finding, severity optimize.Severity) []string {
+	var lines []string
 	for _, f := range findings {
-		if f.Severity != severity {
-			continue
+		if f.Severity == severity {
+			lines = append(lines, strings.TrimPrefix(f.String(), string(severity)+": "))
 		}
-		if !started {
-			fmt.Fprintf(out, "%s:\n", title)
-			started = true
-		}
-		fmt.Fprintf(out, "  %s\n", strings.TrimPrefix(f.String(), string(severity)+": "))
+	}
+	return lines
+}
+
+func printLines(out io.Writer, title string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "%s:\n", title)
+	for _, line := range lines {
+		fmt.Fprintf(out, "  %s\n", line)
 	}
 }

@@ -17,7 +17,11 @@ import (
 
 // duration is how long a task takes before it is optimized, and after, with
 // warm caches.
-type duration struct{ before, after time.Duration }
+type duration struct {
+	before, after time.Duration
+	// estimated is set where nobody measured it.
+	estimated bool
+}
 
 // durations are what users say of their tasks, by the pipeline task's name.
 type durations map[string]duration
@@ -26,12 +30,12 @@ type durations map[string]duration
 // 2 and 1 minutes for tests, build, scan and deployment, and 3 for a build whose
 // layers are cached. For a fetch it has none; half a minute is ours.
 var usual = map[string]duration{
-	"build":  {10 * time.Minute, 3 * time.Minute},
-	"test":   {3 * time.Minute, 3 * time.Minute},
-	"verify": {3 * time.Minute, 3 * time.Minute},
-	"scan":   {2 * time.Minute, 2 * time.Minute},
-	"deploy": {time.Minute, time.Minute},
-	"other":  {30 * time.Second, 30 * time.Second},
+	"build":  {10 * time.Minute, 3 * time.Minute, true},
+	"test":   {3 * time.Minute, 3 * time.Minute, true},
+	"verify": {3 * time.Minute, 3 * time.Minute, true},
+	"scan":   {2 * time.Minute, 2 * time.Minute, true},
+	"deploy": {time.Minute, time.Minute, true},
+	"other":  {30 * time.Second, 30 * time.Second, true},
 }
 
 // of is how long a task takes: as the user says, or as is usual, which a task
@@ -118,16 +122,28 @@ func readDuration(value any) (duration, error) {
 	return d, nil
 }
 
+// spell is how long one task takes.
+type spell struct {
+	took      time.Duration
+	estimated bool
+}
+
+func (d duration) spellBefore() spell { return spell{d.before, d.estimated} }
+func (d duration) spellAfter() spell  { return spell{d.after, d.estimated} }
+
 // path is a way through a Pipeline's tasks, and how long it takes.
 type path struct {
 	Tasks   []string `json:"tasks"`
 	Seconds float64  `json:"seconds"`
+	// Estimated is set where a task on it goes by the guide's figures, as no file
+	// of durations has it.
+	Estimated bool `json:"estimated,omitempty"`
 }
 
 // critical is the slowest way through the tasks, and then through those at the
 // end, which is how long all of it takes with nothing else in the way. Each task
 // comes after those that it waits for.
-func critical(tasks, finally []optimize.Task, took func(optimize.Task) time.Duration) path {
+func critical(tasks, finally []optimize.Task, took func(optimize.Task) spell) path {
 	ends := map[string]path{}
 	var slowest path
 	for _, task := range tasks {
@@ -146,8 +162,9 @@ func critical(tasks, finally []optimize.Task, took func(optimize.Task) time.Dura
 }
 
 // and is the path with a task more at its end.
-func (p path) and(task optimize.Task, took func(optimize.Task) time.Duration) path {
-	return path{append(slices.Clone(p.Tasks), task.Name), p.Seconds + took(task).Seconds()}
+func (p path) and(task optimize.Task, took func(optimize.Task) spell) path {
+	t := took(task)
+	return path{append(slices.Clone(p.Tasks), task.Name), p.Seconds + t.took.Seconds(), p.Estimated || t.estimated}
 }
 
 // slower is the path that takes longer, the first of two that are the same.
@@ -160,7 +177,11 @@ func slower(a, b path) path {
 
 // String is the path with how long it takes: "fetch > build: 3m30s".
 func (p path) String() string {
-	return strings.Join(p.Tasks, " > ") + ": " + minutes(time.Duration(p.Seconds*float64(time.Second)))
+	text := strings.Join(p.Tasks, " > ") + ": " + minutes(time.Duration(p.Seconds*float64(time.Second)))
+	if p.Estimated {
+		text += " (estimated)"
+	}
+	return text
 }
 
 // minutes writes 3m0s as 3m.

@@ -25,7 +25,7 @@ func TestCritical(t *testing.T) {
 		"the slowest at the end": {[]optimize.Task{{Name: "a"}}, []optimize.Task{{Name: "d"}, {Name: "b"}}, "a > b: 2m"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := critical(test.tasks, test.finally, func(task optimize.Task) time.Duration { return took[task.Name] })
+			got := critical(test.tasks, test.finally, func(task optimize.Task) spell { return spell{took: took[task.Name]} })
 			if got.String() != test.want {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
@@ -22,12 +21,14 @@ func forecast(pipelines []optimize.Pipeline, d durations) []forecasted {
 	for _, pipeline := range pipelines {
 		all = append(all, forecasted{
 			Pipeline:       pipeline,
-			CriticalBefore: critical(pipeline.Before, pipeline.Finally, func(t optimize.Task) time.Duration { return d.of(t).before }),
-			CriticalAfter:  critical(pipeline.After, pipeline.Finally, func(t optimize.Task) time.Duration { return d.of(t).after }),
+			CriticalBefore: critical(pipeline.Before, pipeline.Finally, func(t optimize.Task) spell { return d.of(t).spellBefore() }),
+			CriticalAfter:  critical(pipeline.After, pipeline.Finally, func(t optimize.Task) spell { return d.of(t).spellAfter() }),
 		})
 	}
 	return all
 }
+
+func (f forecasted) estimated() bool { return f.CriticalBefore.Estimated || f.CriticalAfter.Estimated }
 
 func (f forecasted) title() string {
 	name := strings.TrimPrefix(f.Namespace+"/"+f.Name, "/")

@@ -30,7 +30,7 @@ func (s *source) flags(cmd *cobra.Command) {
 	}
 	configFlag(cmd, &s.config, usage)
 	strictFlag(cmd, &s.strict)
-	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "print infos too, not only warnings and errors")
+	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "print all infos too, not only warnings, errors and what is left alone")
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		if s.config == "" && !s.without {
 			return usageError{errors.New("--config is missing: name the file with the CacheOptimization; cacheopt init writes one")}
@@ -96,6 +96,7 @@ func (r *render) run(args []string, streams Streams) error {
 	}
 	before, after, report, err := r.optimize(args, streams)
 	tell(streams.Err, report.Findings, r.verbose)
+	tellLeftAlone(streams.Err, report.Findings, r.verbose)
 	if err == nil {
 		err = r.failOn.reached(report.Findings)
 	}

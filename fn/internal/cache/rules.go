@@ -65,7 +65,7 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 			"of the TaskRun, which a stock Tekton would refuse.",
 	},
 	{
-		Name: RuleMountPath, Severities: []finding.Severity{finding.Error, finding.Info},
+		Name: RuleMountPath, Severities: []finding.Severity{finding.Error, finding.Info}, LeftAlone: true,
 		Means: "Something else is mounted where a cache would go, and stays. Above it or below it counts; the step gets no cache " +
 			"there. As an error: what the config asks for can't do without, as layers on a volume.",
 		Do: "Set mountPath in spec.caches to another directory to have both, or annotate the Task with " +

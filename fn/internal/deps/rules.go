@@ -24,7 +24,7 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 		Do: "Set spec.test.packageManagers to name the managers yourself, or to [None] for none.",
 	},
 	{
-		Name: RuleKept, Severities: []finding.Severity{finding.Info},
+		Name: RuleKept, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A step sets a variable of the dependency cache itself, and it stays as it is. It has another value than the " +
 			"cache needs.",
 		Do: "Take the variable out to have the downloads on the dependency cache. Inside a workspace that each run makes " +
@@ -43,12 +43,12 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 		Do: "Let it download through a proxy of its registry that runs near the cluster.",
 	},
 	{
-		Name: RuleUnknown, Severities: []finding.Severity{finding.Info},
+		Name: RuleUnknown, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "Nothing tells which package manager a Task installs with. It runs a command from outside, or make.",
 		Do:    "Name the manager in spec.test.packageManagers.",
 	},
 	{
-		Name: RuleStepRef, Severities: []finding.Severity{finding.Info},
+		Name: RuleStepRef, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A step beside those that install refers to a StepAction, and has no cache. Tekton allows such a step neither " +
 			"variables nor mounts.",
 		Do: "If it installs, give the StepAction the cache itself, or write the step out in the Task.",
@@ -69,7 +69,7 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 			"download through a proxy of its registry that runs near the cluster.",
 	},
 	{
-		Name: RuleGoCache, Severities: []finding.Severity{finding.Info},
+		Name: RuleGoCache, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A step of Go keeps the modules that it downloads, and not what it compiles. Go keeps test results beside " +
 			"that, and would not run a test again whose sources are the same, whatever it tests; -count=1 in GOFLAGS " +
 			"prevents that, where it is sure to reach each go test.",

@@ -13,6 +13,9 @@ type Rule struct {
 	// Severities are those that its findings come with; none where it is the
 	// reason of changes and nothing else.
 	Severities []Severity `json:"severities,omitempty"`
+	// LeftAlone tells that its infos are of something that would have been faster
+	// and stays as it is.
+	LeftAlone bool `json:"leftAlone,omitempty"`
 	// Means says in one or two sentences what is the case, and why it matters.
 	Means string `json:"means"`
 	// Do says what the user can do; "" where nothing needs doing.

@@ -100,7 +100,7 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	stays(RuleResult, "Two tasks stay in order, as the second names the first in an expression. It uses a result, for one.", ""),
 	stays(RuleBetween, "Two tasks stay in order, as another task between them keeps them there.", ""),
 	{
-		Name: RuleUnknown, Severities: []finding.Severity{finding.Info},
+		Name: RuleUnknown, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A build waits for what may be tests, and it isn't known of one of the two what it does. Its Task isn't in the " +
 			"list, or runs what nobody recognises.",
 		Do: "Bring the Task into the list, or say what it is for by the annotation cicd.cortex.io/role: NAME=test, or NAME=build, on " +
@@ -122,5 +122,5 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 
 // stays is a rule for pairs that the config asks for and that stay in order.
 func stays(name, means, do string) finding.Rule {
-	return finding.Rule{Name: name, Severities: []finding.Severity{finding.Info}, Means: means, Do: do}
+	return finding.Rule{Name: name, Severities: []finding.Severity{finding.Info}, LeftAlone: true, Means: means, Do: do}
 }

@@ -73,30 +73,30 @@ var flagRules = []finding.Rule{
 		Do: "Give each platform a Task or a pipeline task of its own, or set --cache-repo on the step.",
 	},
 	{
-		Name: RulePassed, Severities: []finding.Severity{finding.Info},
+		Name: RulePassed, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A Pipeline or a run passes --cache=false to a build, which so caches no layers there. A build to which all " +
 			"of them pass it is left alone.",
 	},
 	{
-		Name: RuleCacheOff, Severities: []finding.Severity{finding.Info},
+		Name: RuleCacheOff, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "The step sets --cache=false, so it is left alone.",
 		Do:    "Take the flag out to have layers cached.",
 	},
 	{
-		Name: RuleCacheWord, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Name: RuleCacheWord, Severities: []finding.Severity{finding.Info, finding.Warning}, LeftAlone: true,
 		Means: "A step has --cache with false behind a space, which is --cache=true to Kaniko. It is left alone if it says " +
 			"so itself. As a warning: a Pipeline passes that to a step that gets the cache.",
 		Do: "Write --cache=false to have no cache, --cache=true to have one.",
 	},
 	{
-		Name: RuleSingleSnapshot, Severities: []finding.Severity{finding.Info, finding.Warning},
+		Name: RuleSingleSnapshot, Severities: []finding.Severity{finding.Info, finding.Warning}, LeftAlone: true,
 		Means: "A build takes a single snapshot of its whole image, which leaves no layers to cache. It is left alone if " +
 			"its step says so. As a warning: a Pipeline passes that to a step that gets the cache, and may so leave out " +
 			"layers that others cached.",
 		Do: "Take --single-snapshot out to have layers cached.",
 	},
 	{
-		Name: RuleNoPush, Severities: []finding.Severity{finding.Info},
+		Name: RuleNoPush, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "The build doesn't push its image and names no cache repository, so it is left alone. Kaniko ends a build " +
 			"that has --no-push, or KANIKO_NO_PUSH, with an error once --cache is set without --cache-repo.",
 		Do: "Set --cache-repo on the step to cache its layers: a repository, or an OCI layout on a volume.",
@@ -136,7 +136,7 @@ var flagRules = []finding.Rule{
 			"that is rm -r '/cache/layers/NAME:KEY' in a pod that mounts the claim.",
 	},
 	{
-		Name: RuleLayoutVersion, Severities: []finding.Severity{finding.Warning, finding.Info},
+		Name: RuleLayoutVersion, Severities: []finding.Severity{finding.Warning, finding.Info}, LeftAlone: true,
 		Means: "Only Kaniko v1.9.2 and later can keep layers on a volume. As a warning: the step's release is an earlier " +
 			"one, and it is left alone. As an info: the image's name doesn't tell; an earlier release would cache " +
 			"nothing.",

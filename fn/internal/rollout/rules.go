@@ -84,7 +84,7 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Do:    "Select the other Pipeline as well, or set spec.rollout to Alongside, which changes a copy.",
 	},
 	{
-		Name: RuleDynamic, Severities: []finding.Severity{finding.Warning, finding.Info},
+		Name: RuleDynamic, Severities: []finding.Severity{finding.Warning, finding.Info}, LeftAlone: true,
 		Means: "Which Pipeline a run starts is a param that only a trigger knows. It isn't moved to an optimized copy, nor does " +
 			"it bind caches that come as workspaces.",
 		Do: "Let what gives the param a value name the copies, or set spec.rollout to InPlace and spec.mount to Volume.",

@@ -69,7 +69,7 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Do: "Give the params shorter values, or optimize the list in parts.",
 	},
 	{
-		Name: RuleElsewhere, Severities: []finding.Severity{finding.Info},
+		Name: RuleElsewhere, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "An object holds a run for another namespace than its own. What that embeds is left alone, as its caches " +
 			"would have to be there too.",
 		Do: "Give the run's Pipeline or Task an object of its own in that namespace to have it optimized.",
