@@ -3,8 +3,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -178,7 +176,13 @@ func (p Plan) MountsOf(task *survey.Task, cache Cache) []Mount {
 
 // CachedIn are the Task's steps that cache layers by what is planned.
 func (p Plan) CachedIn(task *survey.Task) []Mount {
-	return slices.DeleteFunc(slices.Clone(p.Cached), func(mount Mount) bool { return mount.Task != task })
+	var all []Mount
+	for _, mount := range p.Cached {
+		if mount.Task == task {
+			all = append(all, mount)
+		}
+	}
+	return all
 }
 
 // TakenAt finds why a step gets no cache.

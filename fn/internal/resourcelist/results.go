@@ -4,6 +4,8 @@ package resourcelist
 
 import (
 	"bytes"
+	"encoding/json"
+	"fmt"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 
@@ -14,28 +16,28 @@ import (
 // result is one of a ResourceList's results, as the KRM functions
 // specification has it.
 type result struct {
-	Message     string            `yaml:"message"`
-	Severity    string            `yaml:"severity,omitempty"`
-	ResourceRef *resourceRef      `yaml:"resourceRef,omitempty"`
-	Field       *resultField      `yaml:"field,omitempty"`
-	File        *resultFile       `yaml:"file,omitempty"`
-	Tags        map[string]string `yaml:"tags,omitempty"`
+	Message     string            `json:"message" yaml:"message"`
+	Severity    string            `json:"severity,omitempty" yaml:"severity,omitempty"`
+	ResourceRef *resourceRef      `json:"resourceRef,omitempty" yaml:"resourceRef,omitempty"`
+	Field       *resultField      `json:"field,omitempty" yaml:"field,omitempty"`
+	File        *resultFile       `json:"file,omitempty" yaml:"file,omitempty"`
+	Tags        map[string]string `json:"tags,omitempty" yaml:"tags,omitempty"`
 }
 
 type resourceRef struct {
-	APIVersion string `yaml:"apiVersion,omitempty"`
-	Kind       string `yaml:"kind,omitempty"`
-	Namespace  string `yaml:"namespace,omitempty"`
-	Name       string `yaml:"name,omitempty"`
+	APIVersion string `json:"apiVersion,omitempty" yaml:"apiVersion,omitempty"`
+	Kind       string `json:"kind,omitempty" yaml:"kind,omitempty"`
+	Namespace  string `json:"namespace,omitempty" yaml:"namespace,omitempty"`
+	Name       string `json:"name,omitempty" yaml:"name,omitempty"`
 }
 
 type resultField struct {
-	Path string `yaml:"path"`
+	Path string `json:"path" yaml:"path"`
 }
 
 type resultFile struct {
-	Path  string `yaml:"path"`
-	Index int    `yaml:"index,omitempty"`
+	Path  string `json:"path" yaml:"path"`
+	Index int    `json:"index,omitempty" yaml:"index,omitempty"`
 }
 
 // SetResults puts the findings behind the results that came in, in the order
@@ -78,14 +80,12 @@ func (l *List) newResults(findings finding.List, came []any) []any {
 	files := l.files(findings)
 	seen := map[string]bool{}
 	for _, r := range came {
-		seen[string(marshal([]any{r}))] = true
+		seen[key(r)] = true
 	}
 	var added []any
 	for _, f := range findings {
 		r := newResult(f, files[f.Object])
-		// Of a tree, fields are written in the order of their names.
-		as := string(marshal([]any{plainTree(r)}))
-		if !seen[as] {
+		if as := key(r); !seen[as] {
 			seen[as], added = true, append(added, r)
 		}
 	}
@@ -128,13 +128,20 @@ func (l *List) files(findings finding.List) map[object.ID]*resultFile {
 	return files
 }
 
-// plainTree is the result as Decode would give it.
-func plainTree(r result) any {
-	tree, err := Decode(marshal([]any{r}))
-	if list, ok := tree.([]any); err == nil && ok && len(list) == 1 {
-		return list[0]
+// key is the same for a result of ours and for one that came in with the same
+// fields: JSON, whose fields stand in the order of their names.
+func key(r any) string {
+	if ours, ok := r.(result); ok {
+		text, _ := json.Marshal(ours)
+		if json.Unmarshal(text, &r) != nil {
+			return string(text)
+		}
 	}
-	return r
+	text, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Sprint(r)
+	}
+	return string(text)
 }
 
 // marshal writes a list; what it is given are results and decoded YAML, for

@@ -24,12 +24,13 @@ var cacheRepo = regexp.MustCompile(`--cache-repo[= ]["']?([^\s"']+)`)
 // layersIn are the repositories of all builds, as the plan has them.
 func layersIn(s *survey.Survey, sofar plan.Plan) []layers {
 	var all []layers
+	planned := editsBy(sofar)
 	for _, task := range s.SelectedTasks() {
-		edits := editsOf(sofar, task)
+		edits := planned.at(task.Object.ID, task.Spec.Path())
 		for _, repo := range repos(task, edits) {
 			for _, caller := range s.Callers(task) {
 				if s.Selected(caller.Pipeline.Object.ID) {
-					place := placeOf(caller, repo, edits, editsAt(sofar, caller.Pipeline.Object.ID, caller.Task.Path()))
+					place := placeOf(caller, repo, edits, planned.at(caller.Pipeline.Object.ID, caller.Task.Path()))
 					all = append(all, layers{place, caller.Pipeline.Object.ID, caller})
 				}
 			}
@@ -38,18 +39,26 @@ func layersIn(s *survey.Survey, sofar plan.Plan) []layers {
 	return all
 }
 
-func editsOf(p plan.Plan, task *survey.Task) []edit.Edit {
-	return editsAt(p, task.Object.ID, task.Spec.Path())
-}
+// edits are a plan's by object.
+type edits map[object.ID][]edit.Edit
 
-func editsAt(p plan.Plan, id object.ID, at object.Path) []edit.Edit {
-	var all []edit.Edit
+func editsBy(p plan.Plan) edits {
+	all := edits{}
 	for _, e := range p.Edits {
-		if e.Object == id && e.Path.HasPrefix(at) {
-			all = append(all, e)
-		}
+		all[e.Object] = append(all[e.Object], e)
 	}
 	return all
+}
+
+// at are those below a path of an object.
+func (all edits) at(id object.ID, path object.Path) []edit.Edit {
+	var found []edit.Edit
+	for _, e := range all[id] {
+		if e.Path.HasPrefix(path) {
+			found = append(found, e)
+		}
+	}
+	return found
 }
 
 // repos are the Task's cache repositories, in its own words.
