@@ -8,7 +8,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/rogpeppe/go-internal/diff"
 	"github.com/spf13/cobra"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -174,7 +173,11 @@ func (r *render) print(changed []change, after []optimize.File, report optimize.
 			fmt.Fprintln(&out, onOneLine(c.name))
 		}
 		if r.diff {
-			out.Write(diff.Diff(inDiff(c.name), c.before, inDiff(c.name), c.after))
+			text, err := unified(inDiff(c.name), string(c.before), string(c.after))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", c.name, err)
+			}
+			out.WriteString(text)
 		}
 	}
 	return out.Bytes(), nil
