@@ -71,7 +71,7 @@ func (s *splicer) addParts(before *yaml.Node, spans []span, at int, parts []*yam
 	}
 	last := spans[len(spans)-1]
 	separator := ", "
-	if len(spans) > 1 && s.firstOnLine(last.start) {
+	if s.firstOnLine(last.start) {
 		separator = ",\n" + strings.Repeat(" ", last.start-s.lineStart(last.start))
 	}
 	text := strings.Join(texts, separator)

@@ -112,10 +112,14 @@ func (s *splicer) extent(before *yaml.Node, p place, head int) (extent, error) {
 // replacement is the text that comes into the place of what was there.
 func (s *splicer) replacement(node *yaml.Node, p place, old extent) (replacement, error) {
 	bare := withoutComments(node)
+	inline, body := string(s.text[old.inline.start:old.inline.end]), string(s.text[old.body.start:old.body.end])
+	if kept, ok := foldedKept(inline, body, s.was(node), bare); ok {
+		return replacement{inline, kept}, nil
+	}
 	switch {
 	case bare.Kind == yaml.ScalarNode:
 		now, err := s.scalarText(bare, p)
-		now.body = blanksKept(now.body, string(s.text[old.body.start:old.body.end]))
+		now.body = blanksKept(now.body, body)
 		return now, err
 	case bare.Style&yaml.FlowStyle != 0 || len(bare.Content) == 0:
 		text, err := s.flowText(bare)

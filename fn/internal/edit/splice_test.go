@@ -39,6 +39,13 @@ func TestSplices(t *testing.T) {
 			[]edit.Edit{set("a  \n\n\tb --flag\nc\n", "s", "script")},
 			"s:\n    script: |   # why\n          a  \n\n          \tb --flag\n          c\nz: 1\n",
 		},
+		"of a folded text only the line changes that the change is in": {
+			"s:\n- >-\n    run\n    --a=1\n      more\n\n    --b\nz: 1\n", []edit.Edit{set("run --new --a=1\n  more\n\n--b", "s", 0)},
+			"s:\n- >-\n    run\n    --new --a=1\n      more\n\n    --b\nz: 1\n",
+		},
+		"and one at the end of a document has no empty line behind it": {
+			"s:\n- >\n  run\n  --a\n", []edit.Edit{set("run --new --a\n", "s", 0)}, "s:\n- >\n  run\n  --new --a\n",
+		},
 		"a block that loses its last line break says so": {
 			"a: |\n   x\nb: 1\n", []edit.Edit{set("w", "a")}, "a: |-\n   w\nb: 1\n",
 		},
