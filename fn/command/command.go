@@ -35,6 +35,23 @@ type Streams struct {
 	Out, Err io.Writer
 }
 
+// opened is standard output, or what says that there is none.
+func opened(streams Streams) io.Writer {
+	out, isFile := streams.Out.(*os.File)
+	err, _ := streams.Err.(*os.File)
+	if isFile && err != nil && closed(out) && !closed(err) {
+		return noOutput{}
+	}
+	return streams.Out
+}
+
+// noOutput is a standard output that is closed.
+type noOutput struct{}
+
+func (noOutput) Write([]byte) (int, error) {
+	return 0, errors.New("standard output is closed")
+}
+
 // usageError is an error in the arguments.
 type usageError struct{ error }
 
@@ -47,6 +64,7 @@ func Main(args []string, streams Streams) (code int) {
 			code = Internal
 		}
 	}()
+	streams.Out = opened(streams)
 	root := newRoot(streams)
 	root.SetArgs(args)
 	root.SetIn(streams.In)
