@@ -105,7 +105,6 @@ func (w *writer) documents(c *container) {
 		// Some parsers want a "---" even behind a "...".
 		w.open = w.begun
 		w.document(i.lead, withLineEnding(body, i.eol()), false)
-		w.line()
 		w.closeDocument(i.tail)
 	}
 }

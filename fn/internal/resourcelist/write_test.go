@@ -36,6 +36,7 @@ func TestEditedResourceList(t *testing.T) {
 			wireHead + "items:\n  - kind: A\n", setFirst("# why\nkind: C\n# in\na:\n- b\n"),
 			wireHead + "items:\n  - # why\n    kind: C\n    # in\n    a:\n    - b\n",
 		},
+		"set, with no line break at the end": {"kind: A\nx: |\n  y", setFirst("kind: B\nx: |\n  y"), "kind: B\nx: |\n  y"},
 		"an item set keeps its columns and its way to end lines": {
 			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 1\n  # in\n    z: 1\n", setFirst("kind: A\nx:\n# out\n  y: 2\n# in\nz: 1\n"),
 			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 2\n  # in\n    z: 1\n",
@@ -116,6 +117,7 @@ func TestEditedStream(t *testing.T) {
 		"CRLF":                         {"kind: A\r\n---\r\nkind: B", appendOne, "kind: A\r\n---\r\nkind: B\r\n---\r\nkind: New\r\n"},
 		"BOM":                          {utf8BOM + "kind: A\n", insertFirst, utf8BOM + "kind: New\n---\nkind: A\n"},
 		"set":                          {"# c\n---\nkind: A\n---\nkind: B\n", setFirst("kind: C"), "# c\n---\nkind: C\n---\nkind: B\n"},
+		"set, with no line break at the end": {"kind: A\nx: |\n  y", setFirst("kind: B\nx: |\n  y"), "kind: B\nx: |\n  y"},
 		"an item set keeps its columns and its way to end lines": {
 			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 1\n  # in\n    z: 1\n", setFirst("kind: A\nx:\n# out\n  y: 2\n# in\nz: 1\n"),
 			wireHead + "items:\n-   kind: A\n    x:\n# out\n      y: 2\n  # in\n    z: 1\n",
