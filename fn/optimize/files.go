@@ -96,20 +96,23 @@ func rewrite(list *resourcelist.List, input []byte, sameEnd bool) ([]byte, error
 	case err != nil || bytes.Equal(output, ended):
 		return input, err
 	case len(ended) > len(input) && sameEnd:
-		return withoutEnd(output), nil
+		return withoutEnd(output, input), nil
 	}
 	return output, nil
 }
 
-// withoutEnd is the output without its last line break, where that is none of
-// a script's.
-func withoutEnd(output []byte) []byte {
+// withoutEnd is the output without its last line break, which the input hadn't:
+// where the last line is still the input's, or the line break is none of a
+// script's.
+func withoutEnd(output, input []byte) []byte {
 	short := bytes.TrimSuffix(bytes.TrimSuffix(output, []byte("\n")), []byte("\r"))
-	if reflect.DeepEqual(lastValue(short), lastValue(output)) {
+	if bytes.Equal(lastLine(short), lastLine(input)) || reflect.DeepEqual(lastValue(short), lastValue(output)) {
 		return short
 	}
 	return output
 }
+
+func lastLine(text []byte) []byte { return text[bytes.LastIndexByte(text, '\n')+1:] }
 
 // lastValue is what the last document holds, nil where it can't be read.
 func lastValue(stream []byte) any {

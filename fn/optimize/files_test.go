@@ -112,6 +112,7 @@ func TestTheEndOfAFileStaysAsItIs(t *testing.T) {
 		"a new document behind ends as all do":    {"{}", strings.TrimSuffix(buildFile, "\n"), "\n"},
 		"a last line with an end":                 {"{rollout: InPlace}", buildFile, "\n"},
 		"a script that ends the file":             {"{rollout: InPlace}", claim("dependency-cache") + script, "\n      claimName: dependency-cache"},
+		"and one that other lines are edited of":  {"{rollout: InPlace}", buildFile + "  - image: bash\n    script: |\n      echo", "\n      echo"},
 		"lines that end in CRLF":                  {"{rollout: InPlace}", strings.ReplaceAll(claim("build-cache")+buildFile, "\n", "\r\n") + "x: 1", "\r\nx: 1"},
 	} {
 		out, report, err := optimize.Stream([]byte(c.in), corpusConfig(c.spec))
