@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // RulePlatforms is for builds of several platforms whose layers would meet.
@@ -16,8 +15,10 @@ const RulePlatforms = "kaniko-platforms"
 type spot struct {
 	build    *build
 	platform platform
-	// placing is the caller's, nil for who runs the Task without a Pipeline.
+	// placing is the caller's, nil for who runs the Task without a Pipeline:
+	// that has start.
 	placing *placing
+	start   start
 	// who names the one that runs it.
 	who string
 }
@@ -25,10 +26,10 @@ type spot struct {
 // keepApart gives the layers of each platform a repository of their own, where
 // those of another may be in the same. A step for which there is none is left
 // alone, and caches nothing.
-func keepApart(s *survey.Survey, builds []*build) {
+func keepApart(builds []*build) {
 	var spots []*spot
 	for _, b := range builds {
-		spots = append(spots, b.spots(s)...)
+		spots = append(spots, b.spots()...)
 	}
 	mixed := slices.ContainsFunc(spots, func(at *spot) bool { return !at.platform.same(spots[0].platform) })
 	if !mixed {
@@ -48,7 +49,10 @@ func meetings(spots []*spot) map[*spot]*spot {
 	found := map[*spot]*spot{}
 	for _, at := range spots {
 		for _, other := range spots {
-			if !at.platform.same(other.platform) && mayBeOne(at.repo(), other.repo()) && (at != other || !at.platform.one()) {
+			if at == other && (at.platform.one() || at.platform.inRepo(at.written())) {
+				continue
+			}
+			if !at.platform.same(other.platform) && mayBeOne(at.repo(), other.repo()) {
 				found[at] = other
 				break
 			}
@@ -76,36 +80,57 @@ func literalStart(text string) (string, bool) {
 	return text[:at], false
 }
 
-// spots are those of a step's callers, of the TaskRuns of its Task, and of the
-// Task by itself where the list runs it from nowhere.
-func (b *build) spots(s *survey.Survey) []*spot {
+// spots are those of a step's callers, and of all who run its Task without a
+// Pipeline.
+func (b *build) spots() []*spot {
 	var all []*spot
 	for i := range b.placings {
 		p := &b.placings[i]
 		all = append(all, &spot{build: b, platform: b.platform(p.caller, p.words), placing: p, who: p.caller.where()})
 	}
-	for _, run := range s.TaskRuns {
-		if run.Task == b.task {
-			all = append(all, &spot{build: b, platform: b.platformAlone(run), who: run.Object.ID.String()})
+	for _, at := range b.alone() {
+		who := at.who
+		if who == "" {
+			who = b.task.Object.ID.String()
 		}
-	}
-	if len(all) == 0 {
-		all = append(all, &spot{build: b, platform: b.platformAlone(nil), who: b.task.Object.ID.String()})
+		all = append(all, &spot{build: b, platform: b.platformAlone(at), start: at, who: who})
 	}
 	return all
 }
 
-// repo is the repository, in the words of whoever writes it.
+// repo is the repository, in the words of whoever writes it. One that the user
+// has set comes first.
 func (at *spot) repo() string {
-	switch p := at.placing; {
+	own, p := at.start.flags["cache-repo"], at.placing
+	switch {
 	case p != nil && p.err == nil:
 		return p.at.repo
+	case own != "":
+		return own
 	case at.build.byDefault != "":
 		return at.build.byDefault
 	case p != nil:
 		return ownPlace(p.image).repo
 	}
-	return ownPlace(at.build.call.flags["destination"]).repo
+	return ownPlace(at.start.flags["destination"]).repo
+}
+
+// written is the repository as the Task has it, with its params.
+func (at *spot) written() string {
+	if at.placing != nil {
+		return at.repo()
+	}
+	if own := lastValue(at.build.call.words, "cache-repo"); own != "" {
+		return own
+	}
+	return ownPlace(firstDestination(at.build.call.words)).repo
+}
+
+func firstDestination(words []string) string {
+	if images := destinations(words); len(images) > 0 {
+		return images[0]
+	}
+	return ""
 }
 
 // moves gives the spot's platform a repository of its own, and tells whether there
@@ -128,16 +153,17 @@ func (at *spot) moves() bool {
 }
 
 // leaveMixed says why a step is left alone whose layers would meet another
-// platform's, and tells whether it is.
+// platform's, and tells whether it is. One such meeting is enough.
 func (b *build) leaveMixed() bool {
-	for _, met := range b.meets {
-		at, with := met[0], met[1]
-		other := fmt.Sprintf("%s for %s", with.who, with.platform)
-		if at == with {
-			other = "its other runs"
-		}
-		message := fmt.Sprintf("%s builds for %s where %s runs it, and would share %s with %s: layers' keys hold no platform, so that one takes the other's", b.step, at.platform, at.who, at.repo(), other)
-		b.find(finding.Warning, RulePlatforms, b.call.list, message+"; it is left alone", "give each platform a Task of its own, or a --cache-repo")
+	if len(b.meets) == 0 {
+		return false
 	}
-	return len(b.meets) > 0
+	at, with := b.meets[0][0], b.meets[0][1]
+	other := fmt.Sprintf("%s for %s", with.who, with.platform)
+	if at == with {
+		other = "its other runs"
+	}
+	message := fmt.Sprintf("%s builds for %s where %s runs it, and would share %s with %s: layers' keys hold no platform, so that one takes the other's", b.step, at.platform, at.who, at.repo(), other)
+	b.find(finding.Warning, RulePlatforms, b.call.list, message+"; it is left alone", "give each platform a Task or a --cache-repo of its own")
+	return true
 }

@@ -82,7 +82,7 @@ func TestPlatformsShareNoRepository(t *testing.T) {
 		"a matrix over them": {
 			custom + two("params: ["+image+"], matrix: {params: [{name: PLATFORM, value: [linux/amd64, linux/arm64]}]}", "params: [{name: IMAGE, value: a.b/team/other}]"), "", "", left},
 		"a repository of the user's for both": {
-			forPlatform("--custom-platform=$(params.PLATFORM), --cache-repo=a.b/team/mine") + two(with(image, "linux/amd64"), with(image, "linux/arm64")), "", "", left + "\n" + left},
+			forPlatform("--custom-platform=$(params.PLATFORM), --cache-repo=a.b/team/mine") + two(with(image, "linux/amd64"), with(image, "linux/arm64")), "", "", left},
 		"with the cache off": {
 			forPlatform("--custom-platform=$(params.PLATFORM), '--cache=false'") + two(with(image, "linux/amd64"), with(image, "linux/arm64")), "", "", "info kaniko-cache-off build spec.steps[0].args"},
 	} {
@@ -110,7 +110,31 @@ func TestPlatformsOfTaskRuns(t *testing.T) {
 			"spec: {taskRef: {name: build}, params: [{name: IMAGE, value: a.b/app}], podTemplate: {nodeSelector: {kubernetes.io/arch: " + arch + "}}}\n"
 	}
 	got := planned(t, forPlatform("--verbosity=info")+run("one", "amd64")+run("two", "arm64"), "")
-	plantest.Compare(t, plantest.Findings(got), "warning kaniko-platforms\nwarning kaniko-platforms")
+	plantest.Compare(t, plantest.Findings(got), "warning kaniko-platforms")
 	got = planned(t, forPlatform("--verbosity=info")+run("one", "arm64")+run("two", "arm64"), "")
 	plantest.Compare(t, plantest.Findings(got), "")
+}
+
+// What a Task without a Pipeline names itself tells whether its layers meet
+// another platform's.
+func TestRepositoriesOfTasksWithoutAPipeline(t *testing.T) {
+	task := func(name, args string) string {
+		return "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: " + name + ", namespace: ci}\nspec:\n" +
+			"  params: [{name: arch}]\n  steps: [{name: b, image: " + executor + ", args: [" + args + "]}]\n"
+	}
+	const left = "warning kaniko-platforms"
+	for name, test := range map[string]struct{ stream, want string }{
+		"one of the user's for both": {
+			task("x", "--cache-repo=a.b/c, --custom-platform=linux/amd64, -d=a.b/x") + task("y", "--cache-repo=a.b/c, --custom-platform=linux/arm64, -d=a.b/y"),
+			left + "\n" + left},
+		"one of the user's for each": {
+			task("x", "--cache-repo=a.b/c-amd64, --custom-platform=linux/amd64, '-d=a.b/x:1'") + task("y", "--cache-repo=a.b/c-arm64, --custom-platform=linux/arm64, '-d=a.b/x:2'"), ""},
+		"the platform's param in it":        {task("x", "'--cache-repo=a.b/c-$(params.arch)', '--custom-platform=linux/$(params.arch)', -d=a.b/x"), ""},
+		"the platform's param in the image": {task("x", "'--custom-platform=linux/$(params.arch)', '-d=a.b/x-$(params.arch)'"), ""},
+		"the platform's param in the tag":   {task("x", "'--custom-platform=linux/$(params.arch)', '-d=a.b/x:$(params.arch)'"), left},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, plantest.Findings(planned(t, test.stream, "")), test.want)
+		})
+	}
 }

@@ -35,30 +35,6 @@ func callersIn(s *survey.Survey) map[*survey.Task][]caller {
 	return all
 }
 
-// start is a call of the executor as one run of a caller has it.
-type start struct {
-	caller caller
-	// image and words have values in the place of all params that the list
-	// tells of; flags are those among the words.
-	image string
-	words []string
-	flags map[string]string
-}
-
-// starts are the call of a step as each of the caller's runs has it.
-func (c caller) starts(step tekton.Step, words []string) []start {
-	var all []start
-	for _, run := range c.each() {
-		filled := expand(words, run.Param)
-		for i := range filled {
-			filled[i] = run.Text(filled[i])
-		}
-		image := c.task.Task.Spec.WithDefaults(run.Text(step.Image()))
-		all = append(all, start{c, image, filled, readFlags(filled)})
-	}
-	return all
-}
-
 // each is the caller in each of its runs, or, where the list has none, in one
 // with the Pipeline's defaults.
 func (c caller) each() []survey.Caller {

@@ -25,6 +25,9 @@ type invocation struct {
 	words []string
 	// flags are the user's, by name, with the value that counts.
 	flags map[string]string
+	// mentionsNoPush is set where the words around the call may keep it from
+	// pushing.
+	mentionsNoPush bool
 	// script is the script that has the call; nil for a call by command and args.
 	script *script
 	// why says why the call can't be given flags; "" where it can.
@@ -39,16 +42,14 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) invocation {
 	var call invocation
 	switch {
 	case step.Script() != "":
-		call = readScript(spec, step, script{text: step.Script(), path: step.Path().Key("script")}, args)
+		call = readScript(spec, step, script{text: step.Script(), path: step.Path().Key("script")}, append([]string{""}, args...))
 	case isShell:
-		call = readScript(spec, step, elementScript(step, told), argv[min(told+2, len(argv)):])
+		call = readScript(spec, step, elementScript(step, told), argv[min(told+1, len(argv)):])
 	default:
 		call = readArgv(spec, step, shell.Program(argv))
 	}
 	call.flags = readFlags(expand(call.words, byDefault(spec)))
-	if _, set := call.flags["no-push"]; !set && mentionsNoPush(step) {
-		call.flags["no-push"] = "true"
-	}
+	call.mentionsNoPush = mentionsNoPush(step)
 	return call
 }
 
@@ -56,7 +57,7 @@ func readInvocation(spec tekton.TaskSpec, step tekton.Step) invocation {
 // Kaniko from pushing, as env and scripts can.
 func mentionsNoPush(step tekton.Step) bool {
 	words := append(append([]string{step.Script()}, step.Command()...), step.Args()...)
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, "KANIKO_NO_PUSH=") })
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, noPush+"=") })
 }
 
 // readArgv reads a call by command and args, in which the program is at a

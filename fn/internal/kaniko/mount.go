@@ -8,7 +8,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // The rules of mounting the build cache where an image is built.
@@ -107,28 +106,39 @@ func meet(a, b string) bool {
 // leaves: told to work in another, it copies all that is in /kaniko there and
 // deletes it (cmd/executor/cmd/root.go, checkKanikoDir).
 func (b *build) losesDir() bool {
-	if !meet(b.spec.Caches.Build.Volume.MountPath, v1alpha1.KanikoDir) || !b.movesDir() {
+	if !meet(b.spec.Caches.Build.Volume.MountPath, v1alpha1.KanikoDir) {
+		return false
+	}
+	how := b.movesDir()
+	if how == "" {
 		return false
 	}
 	b.find(finding.Warning, RuleDirMoved, b.step.Path(),
-		fmt.Sprintf("%s moves Kaniko's directory, and Kaniko then deletes what is in %s: it gets no build cache", b.step, v1alpha1.KanikoDir),
-		"set spec.caches.build.volume.mountPath to a directory below Kaniko's new one, or let it stay in "+v1alpha1.KanikoDir)
+		fmt.Sprintf("%s %s, and Kaniko then deletes what is in %s: it gets no build cache", b.step, how, v1alpha1.KanikoDir),
+		"set spec.caches.build.volume.mountPath to a directory below Kaniko's new one, or let it stay in "+v1alpha1.KanikoDir+", which "+kanikoDir+" in the step's env tells it")
 	return true
 }
 
-// movesDir tells whether the step, or who calls it, names another directory for
-// Kaniko's, by flag or by environment.
-func (b *build) movesDir() bool {
-	for _, start := range b.everyStart() {
-		if dir, set := start.flags["kaniko-dir"]; set && dir != v1alpha1.KanikoDir {
-			return true
+// movesDir says how the step, or who runs it, names another directory for
+// Kaniko's, or may: by flag or by environment; "" where nothing does.
+func (b *build) movesDir() string {
+	for _, at := range b.everyStart() {
+		if dir, set := at.flags["kaniko-dir"]; set && dir != v1alpha1.KanikoDir {
+			return "moves Kaniko's directory"
+		}
+		switch set := b.variable(at, kanikoDir); {
+		case set.by == "" || set.known && set.value == v1alpha1.KanikoDir:
+		case set.known:
+			return "moves Kaniko's directory"
+		default:
+			return fmt.Sprintf("may move Kaniko's directory, as %s may bring %s", set.by, kanikoDir)
 		}
 	}
-	for _, step := range []tekton.Step{b.step.Step, b.task.Spec.StepTemplate()} {
-		at, set := step.Env("KANIKO_DIR")
-		if set && at.Get("value").Text() != v1alpha1.KanikoDir || !set && step.Mentions("KANIKO_DIR") {
-			return true
-		}
+	if _, set := b.step.Env(kanikoDir); !set && b.step.Mentions(kanikoDir) {
+		return "moves Kaniko's directory"
 	}
-	return false
+	return ""
 }
+
+// kanikoDir is the environment variable that names Kaniko's directory.
+const kanikoDir = "KANIKO_DIR"

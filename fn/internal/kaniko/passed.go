@@ -32,23 +32,31 @@ func (b *build) passes(flag string) bool {
 	return false
 }
 
+// byWhom names who passes what the Task gets.
+func (at start) byWhom() string {
+	if at.who == "" {
+		return "its Task's default"
+	}
+	return at.who
+}
+
 // offByCallers reports the callers that switch the cache off, and tells whether
 // all do.
 func (b *build) offByCallers() bool {
-	off, said := 0, map[string]bool{}
-	for _, start := range b.starts {
+	off, said, starts := 0, map[string]bool{}, b.everyStart()
+	for _, start := range starts {
 		value, set := start.flags["cache"]
 		if !set || !isOff(value) {
 			continue
 		}
 		off++
-		if who := start.caller.where(); !said[who] {
+		if who := start.byWhom(); !said[who] {
 			said[who] = true
 			b.find(finding.Info, RulePassed, b.call.list,
 				fmt.Sprintf("%s gets --cache=%s from %s, where layers are so not cached", b.step, value, who), "")
 		}
 	}
-	return off > 0 && off == len(b.starts)
+	return off > 0 && off == len(starts)
 }
 
 // servesStale reports a release that may take layers which are no longer right.

@@ -47,7 +47,7 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 			}
 		}
 	}
-	keepApart(s, slices.DeleteFunc(slices.Clone(all), func(b *build) bool { return !b.mayCache() }))
+	keepApart(slices.DeleteFunc(slices.Clone(all), func(b *build) bool { return !b.mayCache() }))
 	for _, b := range all {
 		p = p.And(b.plan(b.index, sofar))
 	}
@@ -63,8 +63,8 @@ type build struct {
 	step   survey.Step
 	// call is how the step calls the executor.
 	call invocation
-	// callers are those that run the Task, and starts the call as each run of
-	// each of them has it.
+	// callers are the Pipelines' tasks that run the Task, and starts the call as
+	// each of their runs, and each TaskRun, has it.
 	callers []caller
 	starts  []start
 	// placings are where the layers of each caller's image go, and byDefault is
@@ -96,8 +96,9 @@ func newBuild(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, step surv
 	b := &build{survey: s, spec: spec, task: task, step: step, callers: callers}
 	b.call = readInvocation(task.Spec, step.Step)
 	for _, c := range callers {
-		b.starts = append(b.starts, c.starts(step.Step, b.call.words)...)
+		b.starts = append(b.starts, c.starts(step.Step, b.call)...)
 	}
+	b.starts = append(b.starts, startsAlone(s, task, step.Step, b.call)...)
 	return b
 }
 

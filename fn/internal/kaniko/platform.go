@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -16,6 +15,8 @@ type platform struct {
 	// values are those that the runs in the list tell: linux/arm64, "" for
 	// whatever node the cluster gives, unknownPlatform for one that nobody tells.
 	values []string
+	// flag is the user's --custom-platform, as the Task or the Pipeline has it.
+	flag string
 	// written is the end of a repository for it, "" where the Pipeline can't
 	// write one.
 	written string
@@ -49,7 +50,7 @@ func (p platform) String() string {
 // where it is an expression that the Pipeline can write.
 func newPlatform(values []string, flag string) platform {
 	slices.Sort(values)
-	p := platform{values: slices.Compact(values)}
+	p := platform{values: slices.Compact(values), flag: flag}
 	switch {
 	case p.one():
 		p.written = strings.ReplaceAll(p.values[0], "/", "-")
@@ -63,7 +64,7 @@ func newPlatform(values []string, flag string) platform {
 // executor's words, else by the nodes that a run asks for.
 func (b *build) platform(c caller, words []string) platform {
 	flag := lastValue(words, "custom-platform")
-	starts := c.starts(b.step.Step, b.call.words)
+	starts := c.starts(b.step.Step, b.call)
 	var values []string
 	for i, run := range c.each() {
 		value := fillIn(flag, run)
@@ -72,12 +73,12 @@ func (b *build) platform(c caller, words []string) platform {
 			value = starts[i].flags["custom-platform"]
 		}
 		if value == "" && run.Run != nil {
-			value = nodePlatform(run.Run.Archs(c.task.Name()), run)
+			value = nodePlatform(run.Run.Archs(c.task.Name()), func(text string) string { return fillIn(text, run) })
 		}
 		values = append(values, known(value))
 	}
 	if c.foreign(flag) != "" {
-		return platform{values: []string{unknownPlatform}}
+		return platform{values: []string{unknownPlatform}, flag: flag}
 	}
 	return newPlatform(values, flag)
 }
@@ -91,22 +92,16 @@ func lastValue(words []string, flag string) string {
 	return values[len(values)-1]
 }
 
-// fillIn is text with the values of the Pipeline's params in one run; an empty one
-// is a value too.
-func fillIn(text string, run survey.Caller) string {
-	return tekton.SubstituteUses(text, func(use tekton.ParamUse) (string, bool) {
-		value := use.In(run.PipelineParam)
-		return value.Text(), value.Exists() && !value.IsList() && !value.IsMap()
-	})
-}
+// fillIn is text with the values of the Pipeline's params in one run.
+func fillIn(text string, run survey.Caller) string { return fillWith(text, run.PipelineParam) }
 
 // nodePlatform is the platform of nodes with one of these processors.
-func nodePlatform(archs []string, run survey.Caller) string {
-	switch len(archs) {
-	case 0:
+func nodePlatform(archs []string, fill func(string) string) string {
+	switch {
+	case len(archs) == 0:
 		return ""
-	case 1:
-		return "linux/" + fillIn(archs[0], run)
+	case len(archs) == 1 && archs[0] != tekton.OtherArch:
+		return "linux/" + fill(archs[0])
 	}
 	return unknownPlatform
 }
@@ -118,36 +113,20 @@ func known(value string) string {
 	return value
 }
 
-// platformAlone is the platform of the Task as one TaskRun starts it, or as it is
-// by default.
-func (b *build) platformAlone(run *survey.TaskRun) platform {
-	words := slices.Clone(b.call.words)
-	for i := range words {
-		words[i] = b.wordOf(run, words[i])
+// platformAlone is the platform of a start without a Pipeline.
+func (b *build) platformAlone(at start) platform {
+	value := at.flags["custom-platform"]
+	if value == "" {
+		value = nodePlatform(at.archs, at.fill)
 	}
-	value := lastValue(words, "custom-platform")
-	if value == "" && run != nil {
-		if archs := run.Archs(); len(archs) == 1 {
-			value = "linux/" + archs[0]
-		} else if len(archs) > 1 {
-			value = unknownPlatform
-		}
-	}
-	return newPlatform([]string{known(value)}, "")
+	of := newPlatform([]string{known(value)}, "")
+	of.flag = lastValue(b.call.words, "custom-platform")
+	return of
 }
 
-// wordOf is a word of the executor's as a TaskRun has it, nil for the defaults.
-func (b *build) wordOf(run *survey.TaskRun, word string) string {
-	return tekton.SubstituteUses(word, func(use tekton.ParamUse) (string, bool) {
-		value := use.In(func(name string) object.Value {
-			if run != nil {
-				if given, gives := run.Param(name); gives {
-					return given.Passed()
-				}
-			}
-			declared, _ := b.task.Spec.Param(name)
-			return declared.Default()
-		})
-		return value.Text(), value.Exists() && !value.IsList() && !value.IsMap()
-	})
+// inRepo tells whether a repository has all in it that only a run knows of the
+// platform, so that each platform has one of its own.
+func (p platform) inRepo(repo string) bool {
+	terms := expression.FindAllString(p.flag, -1)
+	return len(terms) > 0 && !slices.ContainsFunc(terms, func(term string) bool { return !strings.Contains(repo, term) })
 }

@@ -41,14 +41,15 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleDirMoved, Severities: []finding.Severity{finding.Warning},
-		Means: "A step moves Kaniko's directory, by --kaniko-dir or KANIKO_DIR, and gets no build cache. Kaniko copies what is " +
+		Means: "A step moves Kaniko's directory, by --kaniko-dir or KANIKO_DIR, or may, as envFrom may bring that, and gets no " +
+			"build cache. Kaniko copies what is " +
 			"in /kaniko to the new place and deletes it.",
 		Do: "Set spec.caches.build.volume.mountPath to a directory below the new place.",
 	},
 	{
 		Name: RuleScript, Severities: []finding.Severity{finding.Warning},
 		Means: "A script calls Kaniko in a way that can't be changed safely. It calls it in a loop or a function, more " +
-			"than once, with a list of arguments that it builds, or isn't shell. It is left alone, and the build has no " +
+			"than once, with a list of arguments that it builds or that nothing in the list tells, or isn't shell. It is left alone, and the build has no " +
 			"layer cache.",
 		Do: "Add the flags that the finding names to the call, or call the executor by args.",
 	},
@@ -97,8 +98,9 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleNoPush, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
-		Means: "The build doesn't push its image and names no cache repository, so it is left alone. Kaniko ends a build " +
-			"that has --no-push, or KANIKO_NO_PUSH, with an error once --cache is set without --cache-repo.",
+		Means: "The build doesn't push its image, or may be told not to by what the list doesn't hold, and names no cache " +
+			"repository, so it is left alone. Kaniko ends a build that has --no-push, or KANIKO_NO_PUSH, with an error " +
+			"once --cache is set without --cache-repo.",
 		Do: "Set --cache-repo on the step to cache its layers: a repository, or an OCI layout on a volume.",
 	},
 	{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
@@ -54,7 +55,7 @@ func (s script) given(value any) []string {
 // shellTerm begins what stands for a variable of a script that nobody knows.
 const shellTerm = "$(shell."
 
-// readScript reads the call of the executor in a script, whose "$@" are args.
+// readScript reads the call of the executor in a script, whose $0 and "$@" are args.
 // Flags are put into a single simple call only.
 func readScript(spec tekton.TaskSpec, step tekton.Step, s script, args []string) invocation {
 	call := invocation{list: s.path, script: &s}
@@ -105,26 +106,49 @@ func (r *scriptReader) read(words []shell.Word) {
 		match := wholeVariable.FindStringSubmatch(word.Written)
 		if match == nil || value {
 			text := filled(word.Written, r.runs, r.env)
+			if !value && mayBeFlag.MatchString(text) {
+				r.unknown(mayBeFlag.FindStringSubmatch(text)[1])
+			}
 			r.words = append(r.words, unknowns.ReplaceAllString(text, "$"+shellTerm+"$1)"))
 			name, _, hasValue := splitFlag(text)
 			value = !value && name != "" && !hasValue && takesNext(name, []string{""})
 			continue
 		}
-		r.variable(match[1])
+		r.variable(match[1], strings.HasSuffix(word.Written, ":}"))
 	}
 }
 
+// mayBeFlag is a word in the place of a flag whose name only the shell knows.
+var mayBeFlag = regexp.MustCompile(`^-{0,2}\$\{([^}:]*):?\}`)
+
+// unknown notes arguments that nobody tells: --no-push may be among them.
+func (r *scriptReader) unknown(name string) {
+	if name == "" {
+		r.why = "builds the list of its arguments"
+		return
+	}
+	r.why = fmt.Sprintf("takes arguments from $%s, which nothing in the list tells", name)
+}
+
 // variable reads a variable in the place of flags: the step's args, or what the
-// environment brings. One that the script makes could hold anything.
-func (r *scriptReader) variable(name string) {
+// environment brings. One that the script makes, or changes as it reads it, could
+// hold anything.
+func (r *scriptReader) variable(name string, changed bool) {
 	positional := name == "@" || name == "*"
+	number, err := strconv.Atoi(name)
+	isNumber := err == nil
+	value, known := r.env[name]
 	switch {
 	case positional && !r.changesArgs():
-		r.words = append(r.words, r.args...)
+		r.words = append(r.words, r.args[min(1, len(r.args)):]...)
+	case isNumber && number < len(r.args) && !r.changesArgs():
+		r.words = append(r.words, r.args[number])
 	case positional || name == "" || slices.Contains(r.runs.Sets, name) || r.reads(name):
 		r.why = "builds the list of its arguments"
+	case !known || changed:
+		r.unknown(name)
 	default:
-		r.words = append(r.words, strings.Fields(r.env[name])...)
+		r.words = append(r.words, strings.Fields(value)...)
 	}
 }
 

@@ -72,7 +72,6 @@ func TestScriptsThatBuildTheirArguments(t *testing.T) {
 	for name, script := range map[string]string{
 		"options of the shell": "set -eu\nset -o pipefail\n/kaniko/executor -d x \"$@\"",
 		"a value in quotes":    "A=x\n/kaniko/executor -d \"$A\" --context $A",
-		"the run's own flags":  "/kaniko/executor $KANIKO_FLAGS ${EXTRA_FLAGS:-} -d x",
 	} {
 		if call := readInvocation(scripted(script, nil, nil)); call.why != "" {
 			t.Errorf("%s: %s", name, call.why)
@@ -88,7 +87,11 @@ func TestWhyAScriptIsLeftAlone(t *testing.T) {
 		"sh -c '/kaniko/executor -d x'":                   "calls it in a script of its own (sh -c or eval)",
 		"/kaniko/executor -d x; /kaniko/executor -d y":    "calls it 2 times",
 		"#!/usr/bin/env python3\nrun('/kaniko/executor')": "is no shell script",
-		"./build.sh": "hands the executor to a program of its own",
+		"./build.sh":                                         "hands the executor to a program of its own",
+		"/kaniko/executor $KANIKO_FLAGS -d x":                "takes arguments from $KANIKO_FLAGS, which nothing in the list tells",
+		"/kaniko/executor ${EXTRA:-} -d x":                   "takes arguments from $EXTRA, which nothing in the list tells",
+		"/kaniko/executor ${PR:+--no-push} -d x":             "takes arguments from $PR, which nothing in the list tells",
+		"/kaniko/executor --$SWITCH -d x":                    "takes arguments from $SWITCH, which nothing in the list tells",
 		"while /kaniko/executor -d $A; do shift; A=$1; done": "calls it in a loop",
 	} {
 		if call := readInvocation(scripted(script, nil, nil)); call.why != want {

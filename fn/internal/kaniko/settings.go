@@ -8,7 +8,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -31,16 +30,6 @@ var carried = []struct{ executor, warmer string }{
 // carriedEnv begins the names of the environment variables that do so: Kaniko's
 // own for mirrors, a fork's that choose the form of what is stored, proxies.
 var carriedEnv = []string{"KANIKO_REGISTRY_", "FF_KANIKO_", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY"}
-
-// everyStart is the step's call as each run of the list has it; where the list
-// runs it from nowhere, as the Task has it by default.
-func (b *build) everyStart() []start {
-	if len(b.starts) > 0 {
-		return b.starts
-	}
-	words := caller{task: &survey.PipelineTask{Task: b.task}}.words(b.call.words)
-	return []start{{image: b.task.Spec.WithDefaults(b.step.Image()), words: words, flags: readFlags(words)}}
-}
 
 // executors are the images in which the list runs the step.
 func (b *build) executors() []string {

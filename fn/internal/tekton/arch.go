@@ -45,10 +45,25 @@ func archsIn(template object.Value) []string {
 	required := template.Get("affinity", "nodeAffinity", "requiredDuringSchedulingIgnoredDuringExecution")
 	for _, term := range required.Get("nodeSelectorTerms").Items() {
 		for _, match := range term.Get("matchExpressions").Items() {
-			if slices.Contains(archLabels, match.Get("key").Text()) && match.Get("operator").Text() == "In" {
-				archs = append(archs, match.Get("values").Texts()...)
+			if slices.Contains(archLabels, match.Get("key").Text()) {
+				archs = append(archs, archsBy(match)...)
 			}
 		}
 	}
 	return archs
+}
+
+// OtherArch stands for processors of which a run says only what they are not.
+const OtherArch = "?"
+
+// archsBy are the processors that an expression on the label admits. A label that
+// only has to be there, as it is on all nodes, asks for none.
+func archsBy(match object.Value) []string {
+	switch match.Get("operator").Text() {
+	case "In":
+		return match.Get("values").Texts()
+	case "Exists":
+		return nil
+	}
+	return []string{OtherArch}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 func TestTheProcessorThatARunAsksFor(t *testing.T) {
@@ -19,6 +20,8 @@ func TestTheProcessorThatARunAsksFor(t *testing.T) {
 		"as v1beta1 has it":              {"{podTemplate: {nodeSelector: {kubernetes.io/arch: amd64}}}", "amd64"},
 		"as v1beta1 has it for one task": {"{taskRunSpecs: [{pipelineTaskName: b, taskPodTemplate: {nodeSelector: {kubernetes.io/arch: arm64}}}]}", "arm64"},
 		"by affinity":                    {"{taskRunTemplate: {podTemplate: {" + affinity + "}}}", "arm64 s390x"},
+		"by what they are not":           {strings.Replace("{taskRunTemplate: {podTemplate: {"+affinity+"}}}", "arch, operator: In,", "arch, operator: NotIn,", 1), tekton.OtherArch},
+		"not where it only has one":      {strings.Replace("{taskRunTemplate: {podTemplate: {"+affinity+"}}}", "arch, operator: In,", "arch, operator: Exists,", 1), ""},
 		"not by another label":           {"{taskRunTemplate: {podTemplate: {nodeSelector: {kubernetes.io/os: linux}}}}", ""},
 	} {
 		s := plantest.Survey(t, "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r}\nspec: "+test.spec+"\n")

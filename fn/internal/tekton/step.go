@@ -3,6 +3,7 @@ package tekton
 import (
 	"fmt"
 	"path"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
@@ -62,6 +63,21 @@ func (s Step) EnvValues() map[string]string {
 		}
 	}
 	return values
+}
+
+// EnvSources are the ConfigMaps and Secrets that all of the step's variables of
+// unsaid names come from, as messages name them.
+func (s Step) EnvSources() []string {
+	var all []string
+	for _, at := range s.Get("envFrom").Items() {
+		for _, kind := range []string{"ConfigMap", "Secret"} {
+			field := strings.ToLower(kind[:1]) + kind[1:] + "Ref"
+			if ref := at.Get(field); ref.Exists() {
+				all = append(all, kind+" "+ref.Get("name").Text())
+			}
+		}
+	}
+	return all
 }
 
 // EnvPath is where the environment is.
