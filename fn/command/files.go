@@ -20,12 +20,6 @@ type input struct {
 	left []left
 }
 
-// left is a file or folder that wasn't read.
-type left struct{ name, why string }
-
-// String is the line that says so.
-func (l left) String() string { return "not read: " + onOneLine(l.name) + ": " + onOneLine(l.why) }
-
 // readInput reads files, what is Tekton below directories, - for standard input,
 // which no argument stands for too. A file that is named has to be in order; one
 // that is only found may be anything. A file that is named twice is read once.
@@ -94,8 +88,8 @@ func (in *input) add(file optimize.File) {
 
 // tell says what wasn't read, a line each; with strict that is an error.
 func (in input) tell(out io.Writer, strict bool) error {
-	for _, l := range in.left {
-		fmt.Fprintf(out, "cacheopt: %s\n", l)
+	for _, line := range leftLines(in.left) {
+		fmt.Fprintf(out, "cacheopt: %s\n", line)
 	}
 	if strict && len(in.left) > 0 {
 		return fmt.Errorf("%s not read, and --strict is set", count(len(in.left), "file"))

@@ -54,7 +54,11 @@ func printForecast(out io.Writer, f forecasted) {
 	fmt.Fprintf(out, "Order of Pipeline %s\n", f.title())
 	if len(f.Relaxed) == 0 {
 		printOrder(out, side{name: "before and after", tasks: f.Before}, f.Finally)
-		fmt.Fprintf(out, "    slowest way before: %s\n    slowest way after: %s\n", f.CriticalBefore, f.CriticalAfter)
+		if before, after := f.CriticalBefore.String(), f.CriticalAfter.String(); before == after {
+			fmt.Fprintf(out, "    slowest way: %s\n", before)
+		} else {
+			fmt.Fprintf(out, "    slowest way before: %s\n    slowest way after: %s\n", before, after)
+		}
 	} else {
 		for _, s := range []side{f.before(), f.after()} {
 			printOrder(out, s, f.Finally)

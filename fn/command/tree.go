@@ -1,6 +1,7 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -156,7 +157,10 @@ func (t *tree) leavePatches() {
 func (t *tree) leaveUnreadable() {
 	t.files = slices.DeleteFunc(t.files, func(file optimize.File) bool {
 		err := optimize.Readable(file)
-		if err != nil {
+		switch {
+		case err != nil && !bytes.Contains(file.Content, []byte("tekton.dev")):
+			t.leave(file.Name, "no list of Kubernetes objects, and nothing of Tekton in it")
+		case err != nil:
 			t.leave(file.Name, short(err.Error()))
 		}
 		return err != nil

@@ -13,7 +13,11 @@ const maxShown = 120
 func short(text string) string {
 	text = strings.Join(strings.Fields(text), " ")
 	if runes := []rune(text); len(runes) > maxShown {
-		return string(runes[:maxShown]) + "…"
+		text = string(runes[:maxShown])
+		if space := strings.LastIndexByte(text, ' '); space > maxShown/2 {
+			text = text[:space]
+		}
+		return text + "…"
 	}
 	return text
 }
