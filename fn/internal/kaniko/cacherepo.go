@@ -72,10 +72,11 @@ func (b *build) freeParam() string {
 // of many images, as their keys differ.
 func (b *build) defaultRepo() string {
 	for _, image := range destinations(b.call.words) {
-		if strings.Contains(image, "$(") {
+		at, err := b.repoFor(image, literal)
+		if strings.Contains(ownPlace(image).repo, "$(") {
 			continue
 		}
-		if at, err := b.repoFor(image, literal); err == nil && !at.own() {
+		if err == nil && !at.own() {
 			return at.repo
 		}
 		break

@@ -3,10 +3,12 @@ package kaniko
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
 // placing is where the layers of an image go that a caller has built.
@@ -160,44 +162,94 @@ func takesOwn(image string, runs []scenario) bool {
 // which Kaniko or the Pipeline could name.
 func noRoom(err error) bool { return errors.Is(err, errDockerHub) || errors.Is(err, errTwoParts) }
 
-// nowhere tells whether no caller of the step has a place for its layers; then
+// nowhere tells whether nobody who runs the step has a place for its layers; then
 // the flags would do nothing.
 func (b *build) nowhere() bool {
-	if len(b.placings) == 0 || b.hasRepo() || b.byDefault != "" {
+	if b.hasRepo() || b.byDefault != "" {
 		return false
 	}
-	return !slices.ContainsFunc(b.placings, func(p placing) bool { return !noRoom(p.err) })
+	return !slices.ContainsFunc(b.placings, func(p placing) bool { return !noRoom(p.err) }) &&
+		!slices.ContainsFunc(b.alone(), func(at start) bool { return b.lacksRoom(at) == nil })
 }
 
-// sayPlacings says what the callers' repositories need, and which have none.
+// lacksRoom says why there is no place for the layers of who runs the Task without
+// a Pipeline, and so passes no repository; nil where Kaniko's own choice will do.
+func (b *build) lacksRoom(at start) error {
+	image := at.flags["destination"]
+	if b.byDefault != "" || at.flags["cache-repo"] != "" || image == "" {
+		return nil
+	}
+	to, err := b.repoFor(image, literal)
+	switch {
+	case noRoom(err):
+		return err
+	case err == nil && to.form == sibling:
+		return errTwoParts
+	}
+	return nil
+}
+
+// sayPlacings says what the repositories need of all who run the step, and which
+// have none.
 func (b *build) sayPlacings() {
 	for _, p := range b.placings {
 		switch {
 		case p.theirs:
 		case p.err != nil:
-			b.unknownRepo(p)
+			b.unknownRepo(p.caller.pipeline.Object.ID, p.caller.task.Path(), p.image, p.err)
 		default:
 			b.out.Findings = append(b.out.Findings, b.registryFindings(p.caller, p.words, p.image, p.at)...)
 		}
 	}
+	for _, at := range b.alone() {
+		if err := b.lacksRoom(at); err != nil {
+			b.unknownRepo(at.object, at.field, at.flags["destination"], err)
+			continue
+		}
+		b.needsRepo(at)
+	}
 }
 
-func (b *build) unknownRepo(p placing) {
+// needsRepo says of a start without a Pipeline that its layers' repository has to
+// be made.
+func (b *build) needsRepo(at start) {
+	repo := b.byDefault
+	if repo == "" {
+		repo = ownPlace(at.flags["destination"]).repo
+	}
+	known := registryOf(literal[0].host(repo))
+	if at.flags["destination"] == "" || at.flags["cache-repo"] != "" || !known.exists {
+		return
+	}
+	f := mustExist(repo, known)
+	f.Object, f.Field = at.object, at.field
+	b.out.Find(f)
+}
+
+// unknownTerm is what stands for a variable of a script, which messages show as
+// the script has it.
+var unknownTerm = regexp.MustCompile(`\$\(shell\.([^()]*)\)`)
+
+func (b *build) unknownRepo(id object.ID, field object.Path, image string, why error) {
+	then := "Kaniko takes the image's repository with /cache behind it"
+	if b.left {
+		then = "its build is left alone"
+	}
 	found := cause{
 		Finding: finding.Finding{
-			Severity: finding.Warning, Rule: RuleCacheRepo, Object: p.caller.pipeline.Object.ID, Field: p.caller.task.Path(),
-			Message: fmt.Sprintf("no cache repository is set for %%s: %v; Kaniko takes the image's repository with /cache behind it", p.err),
+			Severity: finding.Warning, Rule: RuleCacheRepo, Object: id, Field: field,
+			Message: fmt.Sprintf("no cache repository is set for %%s: %v; %s", why, then),
 			Advice:  "set spec.build.cacheRepo where the registry doesn't accept that",
 		},
-		place: fmt.Sprintf("%q", p.image),
+		place: fmt.Sprintf("%q", unknownTerm.ReplaceAllString(image, "$$$1")),
 	}
 	switch {
 	case b.byDefault != "":
 		found.Severity, found.Advice = finding.Info, ""
-		found.Message = fmt.Sprintf("no cache repository is set for %%s: %v; the Task's default holds, %s", p.err, b.byDefault)
-	case errors.Is(p.err, errDockerHub):
+		found.Message = fmt.Sprintf("no cache repository is set for %%s: %v; the Task's default holds, %s", why, b.byDefault)
+	case errors.Is(why, errDockerHub):
 		found.Advice = "set spec.build.cacheRepo, or make a private repository USER/NAME-cache there and pass that: a push would make a public one"
-	case errors.Is(p.err, errTwoParts):
+	case errors.Is(why, errTwoParts):
 		found.Advice = "set spec.build.cacheRepo, to HOST/PROJECT/cache for one repository in the project"
 	}
 	b.causes.add(found)

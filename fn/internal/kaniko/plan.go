@@ -77,6 +77,8 @@ type build struct {
 	// other platforms where their layers would meet.
 	index int
 	meets [][2]*spot
+	// left is set where the step is left alone for want of a repository.
+	left bool
 	// causes are findings that other steps may share.
 	causes *causes
 	// params are those that steps before this one give to the Task.
@@ -132,6 +134,7 @@ func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 		return b.out
 	}
 	if b.nowhere() {
+		b.left = true
 		b.sayPlacings()
 		return b.out
 	}

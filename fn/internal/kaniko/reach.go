@@ -32,9 +32,8 @@ func (b *build) registryFindings(c caller, words []string, image string, at plac
 	for _, run := range c.scenarios() {
 		from, to := imageHost(image, run), run.host(repo)
 		if known := registryOf(to); known.exists {
-			add(finding.Warning, RuleRepoExists,
-				fmt.Sprintf("layers are cached in %s, whose registry makes no repository on a push: while there is none, builds are green and cache nothing", repo),
-				"create it, or a template for such repositories ("+known.source+")")
+			f := mustExist(repo, known)
+			add(f.Severity, f.Rule, f.Message, f.Advice)
 		}
 		if at.own() || from == "" || to == "" || from == to {
 			continue
@@ -53,6 +52,15 @@ func (b *build) registryFindings(c caller, words []string, image string, at plac
 			"keep the tag in a param of its own")
 	}
 	return all
+}
+
+// mustExist says of a repository that its registry makes none on a push.
+func mustExist(repo string, known registry) finding.Finding {
+	return finding.Finding{
+		Severity: finding.Warning, Rule: RuleRepoExists,
+		Message: fmt.Sprintf("layers are cached in %s, whose registry makes no repository on a push: while there is none, builds are green and cache nothing", repo),
+		Advice:  "create it, or a template for such repositories (" + known.source + ")",
+	}
 }
 
 func imageHost(image string, run scenario) string {

@@ -41,7 +41,7 @@ type registry struct {
 // registries are those whose paths begin with an owner whatever their length, or
 // that want more than a push.
 var registries = []registry{
-	{hosts: []string{"docker.io", "index.docker.io", "registry-1.docker.io"},
+	{hosts: []string{"docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "hub.docker.com"},
 		// A push could make USER/NAME-cache, but such a repository is public
 		// by default, and the layers of a private image would be too
 		// (github.com/docker/cli/issues/4977).
@@ -67,7 +67,7 @@ var registries = []registry{
 	}, form: sibling, parts: 2,
 		// A path is an image stream in a project.
 		source: "github.com/openshift/image-registry/blob/master/pkg/dockerregistry/server/app.go (getNamespaceName)"},
-	{hosts: []string{"*.dkr.ecr.*.amazonaws.com", "*.dkr.ecr.*.amazonaws.com.cn", "*.dkr-ecr.*.on.aws"}, form: below, exists: true,
+	{hosts: []string{"*.dkr.ecr.*.amazonaws.com", "*.dkr.ecr.*.amazonaws.com.cn", "*.dkr.ecr-fips.*.amazonaws.com", "*.dkr-ecr.*.on.aws"}, form: below, exists: true,
 		source: "docs.aws.amazon.com/AmazonECR/latest/userguide/docker-push-ecr-image.html"},
 	{hosts: []string{"public.ecr.aws"}, form: below, exists: true,
 		source: "docs.aws.amazon.com/AmazonECR/latest/public/docker-push-ecr-image.html"},

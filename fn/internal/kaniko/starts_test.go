@@ -1,6 +1,8 @@
 package kaniko_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
@@ -64,4 +66,36 @@ func TestTheConfigsRepositoryIsOneForABuildThatDoesNotPush(t *testing.T) {
 	if len(got.Edits) == 0 {
 		t.Error("got no edits")
 	}
+}
+
+// Who runs a Task without a Pipeline has the registries that a Pipeline has.
+func TestRegistriesOfTasksWithoutAPipeline(t *testing.T) {
+	const left = "warning kaniko-cache-repo build spec.steps[0].args"
+	task := func(image string) string { return build(executor, "'--destination="+image+"'", "") }
+	ofRun := build(executor, toImage, "") + taskRun("r", ", params: [{name: IMAGE, value: 'docker.io/acme/app:1'}]")
+	for name, test := range map[string]struct{ stream, edits, findings string }{
+		"Docker Hub":                     {task("acme/app"), "", left},
+		"Docker Hub by another name":     {task("registry.hub.docker.com/acme/app"), "", left},
+		"Docker Hub by a TaskRun":        {ofRun, "", "warning kaniko-cache-repo r"},
+		"one that makes no repositories": {task("1.dkr.ecr-fips.us-gov-west-1.amazonaws.com/a"), flags, "warning kaniko-cache-repo-must-exist build spec.steps[0].args"},
+		"OpenShift's, by a tag that a run brings": {task("image-registry.openshift-image-registry.svc:5000/ns/app:$(params.IMAGE)"),
+			param("CACHE_REPO", "image-registry.openshift-image-registry.svc:5000/ns/app-cache") + flags + repoFlag, ""},
+		"OpenShift's, by a project that a run brings": {task("image-registry.openshift-image-registry.svc:5000/$(context.taskRun.namespace)/app"), "", left},
+		"any other": {task("a.b/c/d"), flags, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := planned(t, test.stream, "")
+			plantest.Compare(t, sorted(plantest.Edits(got.Edits)), strings.Join(sorted(strings.Split(test.edits, "\n")), "\n"))
+			plantest.Compare(t, plantest.Places(got), test.findings)
+		})
+	}
+}
+
+func sorted(lines []string) []string {
+	all := slices.Clone(lines)
+	for i := range all {
+		all[i] = strings.TrimSpace(all[i])
+	}
+	slices.Sort(all)
+	return all
 }

@@ -80,7 +80,7 @@ func TestWarmerHasTheSettingsOfItsBuilders(t *testing.T) {
 		"those for registries":    {build(executor, toImage+", --insecure-registry, 'a:5000', --insecure-registry=b:5000, --registry-mirror=m, --insecure", ""), own + " --insecure-registry=a:5000 --insecure-registry=b:5000 --registry-mirror=m", ""},
 		"a switch without =":      {build(executor, toImage+", --insecure-pull, --skip-default-registry-fallback", ""), own + " --insecure-pull=true --skip-default-registry-fallback=true", ""},
 		"the platform":            {build(executor, toImage+", --customPlatform=linux/arm64", ""), own + " --customPlatform=linux/arm64", ""},
-		"those in a script":       {build(executor, "", ", script: '/kaniko/executor -d x --registry-mirror m'"), own + " --registry-mirror=m", ""},
+		"those in a script":       {build(executor, "", ", script: '/kaniko/executor -d a.b/x --registry-mirror m'"), own + " --registry-mirror=m", ""},
 		"those of an array param": {extra, own + " --insecure-pull=true", ""},
 		"those that Pipelines pass in its place, each once": {
 			extra + pipeline("p", "{name: EXTRA, value: [--registry-mirror=m]}") + pipeline("q", "{name: EXTRA, value: [--registry-mirror=m]}"), own + " --registry-mirror=m", ""},
