@@ -90,12 +90,24 @@ func (c caller) value(use tekton.ParamUse) object.Value {
 		param, _ := c.task.Param(name)
 		return param.Passed()
 	})
-	if passed.Exists() || c.spreads(use) {
+	if passed.Exists() || c.spreads(use) || c.ofPipeline(use) {
 		return passed
 	}
 	return use.In(func(name string) object.Value {
 		param, _ := c.task.Task.Spec.Param(name)
 		return param.Default()
+	})
+}
+
+// ofPipeline tells whether an embedded Task gets the Pipeline's param of the name,
+// which comes before its own default; it may where the Pipeline isn't told.
+func (c caller) ofPipeline(use tekton.ParamUse) bool {
+	return c.task.Task.Embedded && slices.ContainsFunc(use.Names(), func(name string) bool {
+		if c.pipeline == nil {
+			return true
+		}
+		_, declares := c.pipeline.Spec.Param(name)
+		return declares
 	})
 }
 

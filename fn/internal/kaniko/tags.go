@@ -2,6 +2,7 @@ package kaniko
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -48,17 +49,18 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 }
 
 // Images are where the steps of a build push to, in the Pipeline's words; none
-// where its Task isn't in the list, or not Kaniko's.
+// where its Task isn't in the list, or not Kaniko's. What only a script knows is an
+// expression.
 func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
 	if task.Task == nil {
 		return nil
 	}
 	c := caller{pipeline: pipeline, task: task}
 	var all []string
-	for _, step := range task.Task.Steps {
-		if builds(step) {
-			call := readInvocation(task.Task.Spec, step.Step)
-			all = append(all, destinations(c.words(call.words))...)
+	for _, call := range pushes(task.Task) {
+		all = append(all, destinations(c.words(call.words))...)
+		if call.hidden {
+			all = append(all, unknownImage)
 		}
 	}
 	return all
@@ -97,62 +99,16 @@ func tagOf(image string) string {
 	return show(tag)
 }
 
-// PushesNothing tells whether all that a build pushes stays away by its own
-// flags.
+// PushesNothing tells whether all that a build pushes surely stays away by its own
+// flags, whoever runs it.
 func PushesNothing(task *survey.PipelineTask) bool {
 	if task.Task == nil {
 		return false
 	}
-	found := false
-	for _, step := range task.Task.Steps {
-		if !builds(step) {
-			continue
-		}
-		found = true
-		value, set := readInvocation(task.Task.Spec, step.Step).flags["no-push"]
-		if !set || isOff(value) {
-			return false
-		}
-	}
-	return found
-}
-
-// Moves tells of a build which tag it pushes that a later run pushes again: one
-// that is written out, or that a param has by default where a run doesn't pass
-// another.
-func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
-	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
-		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
-		for _, image := range Images(pipeline, build) {
-			for _, c := range callers {
-				if why := tagMoves(image, c); why != "" {
-					return why
-				}
-			}
-		}
-		return ""
-	}
-}
-
-// tagMoves says how an image's tag moves in one of the Pipeline's runs. A text of
-// the Pipeline's that names no param is the same in each.
-func tagMoves(image string, c survey.Caller) string {
-	passed := tekton.Substitute(image, func(name string) (string, bool) {
-		value := c.PipelineParam(name)
-		return value.Text(), value.Text() != ""
+	c := caller{task: task}
+	calls := pushes(task.Task)
+	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call push) bool {
+		call.words = c.words(call.words)
+		return !call.certain()
 	})
-	tag := tagOf(passed)
-	switch written := tagOf(image); {
-	case strings.Contains(passed, "@"), tag == "" && strings.HasSuffix(passed, ")"):
-		return ""
-	case tag == "":
-		return passed + ", which without a tag is latest"
-	case written != "" && !strings.Contains(written, "$("):
-		return passed + " in every run"
-	case !movingTags[strings.ToLower(tag)]:
-		return ""
-	case c.Run == nil:
-		return passed + " unless a run says otherwise, and the list has none"
-	}
-	return fmt.Sprintf("%s, as %s has it", passed, c.Run.Object.ID)
 }

@@ -33,15 +33,17 @@ func (s *Survey) Callers(task *Task) []Caller {
 
 // Param is the value that a param of the Task has for this caller: what is
 // passed, with what the run and the Pipeline say of the Pipeline's own params,
-// else the Task's default. An embedded Task sees the Pipeline's params, too.
+// else the Task's default. An embedded Task sees the Pipeline's params, too, and
+// its own default counts only where the Pipeline has none of the name
+// (pkg/reconciler/pipelinerun/resources/apply.go, propagateParams).
 func (c Caller) Param(name string) object.Value {
 	if passed, passes := c.Task.Param(name); passes {
 		return c.fill(passed.Passed())
 	}
-	declared, found := c.Task.Task.Spec.Param(name)
-	if !found && c.Task.Task.Embedded {
-		return c.PipelineParam(name)
+	if value := c.PipelineParam(name); c.Task.Task.Embedded && value.Exists() {
+		return value
 	}
+	declared, _ := c.Task.Task.Spec.Param(name)
 	return declared.Default()
 }
 

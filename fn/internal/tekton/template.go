@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/internal/fill"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -64,6 +65,9 @@ func (b Binding) Param() string {
 	return b.Get("name").Text()
 }
 
+// Bound is the value that it binds to its param.
+func (b Binding) Bound() string { return b.Get("value").Text() }
+
 // Ref is whom it refers to.
 func (b Binding) Ref() (kind, name string) {
 	kind = b.Get("kind").Text()
@@ -85,6 +89,15 @@ func BoundParams(binding object.Object) []string {
 	return names
 }
 
+// BoundValues are the same with their values.
+func BoundValues(binding object.Object) map[string]string {
+	values := map[string]string{}
+	for _, at := range binding.Get("spec", "params").Items() {
+		values[at.Get("name").Text()] = at.Get("value").Text()
+	}
+	return values
+}
+
 // Template is what a trigger fills in and creates.
 type Template struct{ object.Value }
 
@@ -93,6 +106,13 @@ func TemplateOf(o object.Object) Template { return Template{o.Get("spec")} }
 
 // ParamsPath is where the list of declared params is.
 func (t Template) ParamsPath() object.Path { return t.Get("params").Path() }
+
+// Default is what a param of the template is where nothing is bound to it; "" for
+// none.
+func (t Template) Default(name string) string {
+	param, _ := t.Get("params").Named(name)
+	return param.Get("default").Text()
+}
 
 // resources are the objects that it creates.
 func (t Template) resources() []object.Value { return t.Get("resourcetemplates").Items() }
@@ -108,6 +128,14 @@ func (t Template) Undefaulted() []string {
 // triggerParam is an expression that a trigger fills in: the dot form only
 // (pkg/template/resource.go of Triggers).
 var triggerParam = regexp.MustCompile(`\$\(tt\.params\.([^)]*)\)`)
+
+// FillTriggerParams is text with the values of a template's params in their places;
+// those without one stay.
+func FillTriggerParams(text string, value func(name string) (string, bool)) string {
+	return fill.In(text, triggerParam, func(found string) (string, bool) {
+		return value(triggerParam.FindStringSubmatch(found)[1])
+	})
+}
 
 // TriggerParams are the params of a template that strings at or below a value
 // use, sorted, each once.

@@ -1,0 +1,94 @@
+package kaniko
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// Moves tells of a build which tag it pushes that a later run pushes again: one
+// that is written out, that a param has by default where a run doesn't pass
+// another, that a run passes, or that has the name of a branch. A tag that only a
+// script knows may be such a one.
+func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
+	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
+		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
+		for _, image := range Images(pipeline, build) {
+			for _, c := range callers {
+				for _, passed := range triggered(s, c, inRun(image, c)) {
+					if why := tagMoves(image, passed, c); why != "" {
+						return why
+					}
+				}
+			}
+		}
+		return ""
+	}
+}
+
+// inRun is an image with what one run has for the Pipeline's params.
+func inRun(image string, c survey.Caller) string {
+	return tekton.Substitute(image, func(name string) (string, bool) {
+		value := c.PipelineParam(name)
+		return value.Text(), value.Text() != ""
+	})
+}
+
+// tagMoves says how an image's tag moves in one of the Pipeline's runs; passed is
+// the image as that has it. A text of the Pipeline's that names no param is the same
+// in each.
+func tagMoves(image, passed string, c survey.Caller) string {
+	tag, written := tagOf(passed), tagOf(image)
+	switch {
+	case strings.Contains(passed, unknownImage):
+		return "what only its script knows"
+	case strings.Contains(passed, "@"):
+		return ""
+	case strings.Contains(tag, shellTerm), tag == "" && strings.Contains(passed, shellTerm):
+		return passed + ", whose tag only its script knows"
+	case tag == "" && strings.HasSuffix(passed, ")"):
+		return ""
+	case tag == "":
+		return passed + ", which without a tag is latest"
+	case written != "" && !strings.Contains(written, "$("):
+		return passed + " in every run"
+	case ofBranch(tag):
+		return passed + ", whose tag is the same for all commits of a branch"
+	case hasExpression(tag):
+		return ""
+	case c.Run == nil:
+		return passed + " unless a run says otherwise, and the list has none"
+	case !movingTags[strings.ToLower(tag)] && !starts(c) && strings.ContainsFunc(tag, unicode.IsDigit):
+		// Whoever writes a run by hand writes another version into it each time.
+		return ""
+	}
+	return fmt.Sprintf("%s, as %s has it", passed, c.Run.Object.ID)
+}
+
+// starts tells whether what holds a run starts it again and again.
+func starts(c survey.Caller) bool { return c.Run.Object.Kind != tekton.KindPipelineRun }
+
+// anyExpression is one of Tekton's, of a trigger's, or of Pipelines-as-Code.
+var anyExpression = regexp.MustCompile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
+
+func hasExpression(text string) bool { return anyExpression.MatchString(text) }
+
+// branchTerm is an expression by whose name a branch is asked for, or that is the
+// same in all runs.
+var branchTerm = regexp.MustCompile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
+
+// ofBranch tells whether all that a tag leaves to the run is a branch: another run
+// for the same branch pushes it again.
+func ofBranch(tag string) bool {
+	found := anyExpression.FindAllString(tag, -1)
+	for _, expression := range found {
+		if !branchTerm.MatchString(expression) {
+			return false
+		}
+	}
+	return len(found) > 0
+}

@@ -1,0 +1,143 @@
+package kaniko
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+)
+
+// moving is a Pipeline of one build, in a step and with a param of the Pipeline's,
+// and other objects.
+func moving(step, param, more string) string {
+	return `apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: p, namespace: ci}
+spec:
+  params: [` + param + `]
+  tasks:
+    - {name: build, taskRef: {name: build}, params: [{name: tag, value: $(params.tag)}]}
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: build, namespace: ci}
+spec:
+  params: [{name: tag}, {name: np, default: "false"}]
+  steps:
+    - {name: b, ` + step + `}
+` + more
+}
+
+func inScript(text string) string {
+	return `image: "gcr.io/kaniko-project/executor:debug", script: "` + strings.ReplaceAll(strings.ReplaceAll(text, `"`, `\"`), "\n", `\n`) + `"`
+}
+
+const (
+	byTag    = `image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["--destination=r.io/app:$(params.tag)"]`
+	aPush    = `/kaniko/executor --destination=r.io/app:`
+	template = `---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: TriggerTemplate
+metadata: {name: tt, namespace: ci}
+spec:
+  params: [{name: ref, default: uat}]
+  resourcetemplates:
+    - {apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {generateName: r-}, spec: {pipelineRef: {name: p}, params: [{name: tag, value: %}]}}
+`
+	trigger = `---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: TriggerBinding
+metadata: {name: tb, namespace: ci}
+spec: {params: [{name: ref, value: %}]}
+---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: EventListener
+metadata: {name: el, namespace: ci}
+spec: {triggers: [{bindings: [{ref: tb}], template: {ref: tt}}]}
+`
+)
+
+func with(text, value string) string { return strings.ReplaceAll(text, "%", value) }
+
+func started(tag string) string {
+	return "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {generateName: r-, namespace: ci}\nspec: {pipelineRef: {name: p}, params: [{name: tag, value: \"" + tag + "\"}]}\n"
+}
+
+const acted = `---
+apiVersion: tekton.dev/v1beta1
+kind: StepAction
+metadata: {name: act, namespace: ci}
+spec: {params: [{name: as}], image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["--destination=r.io/app:$(params.as)"]}
+`
+
+// A tag moves unless each of the executor's calls is known to push one that no
+// later run pushes.
+func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
+	for name, test := range map[string]struct{ step, param, more, want string }{
+		"a param that runs pass":                {byTag, "{name: tag}", "", ""},
+		"a default that no run changes":         {byTag, "{name: tag, default: uat}", "", "unless a run says otherwise"},
+		"a version that a run has":              {byTag, "{name: tag}", started("v1.2.3"), ""},
+		"a name that a run has":                 {byTag, "{name: tag}", started("uat"), "as PipelineRun"},
+		"a branch of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ source_branch }}"), "all commits of a branch"},
+		"a commit of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ revision }}"), ""},
+		"the default of a template":             {byTag, "{name: tag}", with(template, "$(tt.params.ref)"), "app:uat"},
+		"a constant of a template":              {byTag, "{name: tag}", with(template, "v1"), "app:v1"},
+		"a constant of a binding":               {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "main"), "app:main"},
+		"the ref of an event":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.ref)"), "of a branch"},
+		"a branch that CEL finds":               {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(extensions.branch_name)"), "of a branch"},
+		"the commit of an event":                {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.head_commit.id)"), ""},
+		"a branch and a commit":                 {byTag, "{name: tag}", with(template, "$(body.ref)-$(body.after)"), ""},
+		"the name of the Task":                  {strings.Replace(byTag, "$(params.tag)", "$(context.task.name)", 1), "{name: tag}", "", "of a branch"},
+		"a variable that Kubernetes fills in":   {strings.Replace(byTag, "$(params.tag)", "$(TAG)", 1) + ", env: [{name: TAG, value: latest}]", "{name: tag}", "", "app:latest in every run"},
+		"one call":                              {inScript(aPush + `"$(params.tag)"`), "{name: tag}", "", ""},
+		"two calls":                             {inScript(aPush + `"$(params.tag)"` + "\n" + aPush + "latest"), "{name: tag}", "", "app:latest"},
+		"a function":                            {inScript(`b() { ` + aPush + `"$1"; }` + "\nb latest"), "{name: tag}", "", "only its script knows"},
+		"a loop":                                {inScript("for t in 1 latest; do " + aPush + `"$t"; done`), "{name: tag}", "", "only its script knows"},
+		"a variable that is latest by default":  {inScript(aPush + `"${TAG:-latest}"`), "{name: tag}", "", "only its script knows"},
+		"a variable that one path sets":         {inScript(`[ -n "$T" ] || T=1`+"\n"+aPush+`"$T"`) + ", env: [{name: T, value: latest}]", "{name: tag}", "", "only its script knows"},
+		"the branch that Git says":              {inScript("B=$(git rev-parse --abbrev-ref HEAD)\n" + aPush + `"$B"`), "{name: tag}", "", "only its script knows"},
+		"the commit that Git says":              {inScript("B=$(git rev-parse --short HEAD)\n" + aPush + `"$B"`), "{name: tag}", "", ""},
+		"a StepAction, as the step tells it":    {"ref: {name: act}, params: [{name: as, value: latest}]", "{name: tag}", acted, "app:latest"},
+		"a StepAction that gets the run's":      {"ref: {name: act}, params: [{name: as, value: $(params.tag)}]", "{name: tag}", acted, ""},
+		"a StepAction that isn't in the list":   {"ref: {name: kaniko}", "{name: tag}", "", "only its script knows"},
+		"an image in a param with no more said": {strings.Replace(byTag, "r.io/app:", "", 1), "{name: tag}", "", ""},
+		"an image in a param with a default":    {strings.Replace(byTag, "r.io/app:", "", 1), "{name: tag, default: 'r.io/app:uat'}", "", "app:uat"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, moving(test.step, test.param, test.more), Recognise)
+			got := Moves(s)(s.Pipelines[0], s.Pipelines[0].Tasks[0])
+			if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// What a build pushes counts unless it is certain, whoever runs it, that it pushes
+// nothing.
+func TestABuildPushesUnlessItSurelyDoesNot(t *testing.T) {
+	args := func(more string) string { return strings.Replace(byTag, `"]`, `", `+more+`]`, 1) }
+	for name, test := range map[string]struct {
+		step string
+		want bool
+	}{
+		"a switch":                    {args(`"--no-push"`), true},
+		"a switch and its opposite":   {args(`"--no-push", "--no-push=false"`), false},
+		"a param":                     {args(`"--no-push=$(params.np)"`), false},
+		"a param behind it":           {args(`"--no-push", "$(params.tag)"`), false},
+		"one of two calls":            {inScript(aPush + "a --no-push\n" + aPush + "a"), false},
+		"both calls":                  {inScript(aPush + "a --no-push\n" + aPush + "a --no-push=true"), true},
+		"a variable":                  {byTag + `, env: [{name: KANIKO_NO_PUSH, value: "true"}]`, true},
+		"a variable against a switch": {args(`"--no-push"`) + `, env: [{name: KANIKO_NO_PUSH, value: "false"}]`, false},
+		"a comment":                   {inScript("# KANIKO_NO_PUSH=true\n" + aPush + "a"), false},
+		"a variable on one path":      {inScript("if [ $PR ]; then export KANIKO_NO_PUSH=true; fi\n" + aPush + "a"), false},
+		"a StepAction of elsewhere":   {"ref: {name: kaniko}", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, moving(test.step, "{name: tag}", ""), Recognise)
+			if got := PushesNothing(s.Pipelines[0].Tasks[0]); got != test.want {
+				t.Errorf("pushes nothing: %v, want %v", got, test.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,74 @@
+package kaniko
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// triggered is a text of a run as each trigger of the list that starts it has it,
+// or as the template has it by itself where the list has none.
+func triggered(s *survey.Survey, c survey.Caller, text string) []string {
+	if c.Run == nil {
+		return []string{text}
+	}
+	all := []string{withBound(text, nil, c.Run.Object)}
+	for _, o := range s.Objects {
+		for _, trigger := range tekton.TriggersIn(o) {
+			if !fires(s, o, trigger, c.Run.Object) {
+				continue
+			}
+			all = append(all, withBound(text, bound(s, o, trigger), c.Run.Object))
+		}
+	}
+	if len(all) > 1 {
+		return all[1:]
+	}
+	return all
+}
+
+// fires tells whether a trigger starts what a template, or the trigger itself, holds.
+func fires(s *survey.Survey, holder object.Object, trigger tekton.Trigger, template object.Object) bool {
+	name := trigger.TemplateName()
+	if name == "" {
+		return holder.ID == template.ID
+	}
+	o, found := s.Resolve(holder, tekton.KindTriggerTemplate, name)
+	return found && o.ID == template.ID
+}
+
+// bound are the values that a trigger's bindings give, by param. A binding that the
+// list hasn't got gives nothing.
+func bound(s *survey.Survey, holder object.Object, trigger tekton.Trigger) map[string]string {
+	values := map[string]string{}
+	for _, binding := range trigger.Bindings() {
+		if name := binding.Param(); name != "" {
+			values[name] = binding.Bound()
+			continue
+		}
+		kind, name := binding.Ref()
+		at := slices.IndexFunc(s.Bindings, func(o object.Object) bool {
+			return o.Kind == kind && slices.Contains(o.Names(), name) && (kind != "TriggerBinding" || o.Namespace == holder.Namespace)
+		})
+		if at < 0 {
+			continue
+		}
+		maps.Copy(values, tekton.BoundValues(s.Bindings[at]))
+	}
+	return values
+}
+
+// withBound is text with the values of a template's params in it: what is bound,
+// else the default.
+func withBound(text string, values map[string]string, template object.Object) string {
+	return tekton.FillTriggerParams(text, func(name string) (string, bool) {
+		if value, is := values[name]; is {
+			return value, true
+		}
+		value := tekton.TemplateOf(template).Default(name)
+		return value, value != ""
+	})
+}
