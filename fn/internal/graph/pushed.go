@@ -27,10 +27,9 @@ func (m *move) seenAtTheEnd(before, after *survey.PipelineTask) reason {
 	return reason{}
 }
 
-// reporters are Tasks of the Tekton catalog that tell others how a run went, or
-// clean up behind it (https://github.com/tektoncd/catalog/tree/main/task).
+// reporters are Tasks of the Tekton catalog that tell others how a run went (https://github.com/tektoncd/catalog/tree/main/task).
 var reporters = map[string]bool{
-	"bitbucket-set-status": true, "cleanup": true, "email-message": true, "gitea-set-status": true, "github-add-comment": true,
+	"bitbucket-set-status": true, "email-message": true, "gitea-set-status": true, "github-add-comment": true,
 	"github-close-issue": true, "github-set-status": true, "gitlab-add-label": true, "gitlab-set-status": true, "sendmail": true,
 	"send-to-channel-slack": true, "send-to-microsoft-teams": true, "send-to-telegram": true, "send-to-webhook-discord": true,
 	"send-to-webhook-slack": true, "pull-request": true,
@@ -48,7 +47,7 @@ func (m *move) strangeEnd(task *survey.PipelineTask) string {
 		return m.strangeWord(task)
 	}
 	for _, name := range task.TaskHint() {
-		if reporters[name] {
+		if reporters[name] && task.ByName() {
 			return ""
 		}
 	}

@@ -29,7 +29,7 @@ func TestCopyAll(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if out, err := exec.Command("sh", "-c", copyAll, survey.CopyStep, from, to).CombinedOutput(); err != nil {
+	if out, err := exec.Command("sh", "-c", survey.CopyScript, survey.CopyStep, from, to).CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	if out, err := exec.Command("diff", "-r", "--no-dereference", from, to).CombinedOutput(); err != nil {
@@ -39,7 +39,7 @@ func TestCopyAll(t *testing.T) {
 	if err := os.Remove(filepath.Join(to, "plain")); err != nil {
 		t.Fatal(err)
 	}
-	if err := exec.Command("sh", "-c", copyAll, survey.CopyStep, from, filepath.Join(to, "plain", "missing")).Run(); err == nil {
+	if err := exec.Command("sh", "-c", survey.CopyScript, survey.CopyStep, from, filepath.Join(to, "plain", "missing")).Run(); err == nil {
 		t.Error("a copy that can't be made must fail")
 	}
 }

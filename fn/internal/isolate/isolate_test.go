@@ -10,6 +10,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // stream is a Pipeline of tests and a build, with the tests' Task's spec and
@@ -118,7 +119,7 @@ func TestPlan(t *testing.T) {
 		append tests spec.volumes {name: source-copy, emptyDir: {}}
 		set tests spec.workspaces[0].mountPath /cacheopt/source
 		append tests spec.stepTemplate.volumeMounts {name: source-copy, mountPath: /workspace/source}
-		insert tests spec.steps {name: copy-source, image: node:20, command: [sh, -c, `+copyAll+`, copy-source, /cacheopt/source, /workspace/source], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
+		insert tests spec.steps {name: copy-source, image: node:20, command: [sh, -c, `+survey.CopyScript+`, copy-source, /cacheopt/source, /workspace/source], computeResources: {requests: some}, securityContext: {runAsUser: 1000}}
 		set tests spec.steps[0].env[0].value /workspace/source
 		set tests spec.steps[0].script cd /workspace/source && npm ci
 		set tests spec.steps[0].workingDir /workspace/source`)

@@ -87,20 +87,12 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	return p
 }
 
-// copyAll copies what is in directory $1 into directory $2, and leaves
-// directories as they are that $2 has already. $2 itself is one: who isn't root
-// may write into an emptyDir but not change its times, so that "cp -a $1/. $2"
-// of GNU fails there. Steps' working directories are others: the container
-// runtime makes them, as root, when it starts the pod's containers, all of them
-// before the first step runs.
-const copyAll = `copy() { for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do if [ -d "$f" ] && [ -d "$2/${f##*/}" ]; then copy "$f" "$2/${f##*/}"; elif [ -e "$f" ] || [ -L "$f" ]; then cp -a "$f" "$2/" || exit 1; fi; done; }; copy "$1" "$2"`
-
 func (pl Planner) step(task *survey.Task, from, to string) edit.Fields {
 	like, _ := copier(task)
 	fields := edit.Fields{
 		{Key: "name", Value: survey.CopyStep},
 		{Key: "image", Value: like.Image()},
-		{Key: "command", Value: []any{"sh", "-c", copyAll, survey.CopyStep, from, to}},
+		{Key: "command", Value: []any{"sh", "-c", survey.CopyScript, survey.CopyStep, from, to}},
 		{Key: task.Spec.ResourcesKey(), Value: pl.Fit(task.Object.Namespace, copyNeeds)},
 	}
 	for _, key := range []string{"imagePullPolicy", "securityContext"} {

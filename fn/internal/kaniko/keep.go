@@ -1,7 +1,6 @@
 package kaniko
 
 import (
-	_ "embed"
 	"fmt"
 	"slices"
 	"strconv"
@@ -23,13 +22,8 @@ const (
 )
 
 // The scripts of the steps around a build. They are written into the Tasks as
-// they stand here.
-var (
-	//go:embed layers/check.sh
-	checkScript string
-	//go:embed layers/note.sh
-	noteScript string
-)
+// they stand there.
+var checkScript, noteScript = survey.CheckScript, survey.NoteScript
 
 // What the two steps need: one reads and hashes files, the other deletes one.
 var (

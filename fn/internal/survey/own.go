@@ -1,13 +1,15 @@
 package survey
 
 import (
+	_ "embed" // the scripts
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// What cacheopt itself has put into a Task on an earlier run, known by name: a
+// What cacheopt itself has put into a Task on an earlier run, known by name and by
+// what it runs, as anybody may call a step so: a
 // volume for a copy of the source, the step that makes the copy, and the steps
 // around a build that look after the layers on the build cache.
 const (
@@ -17,6 +19,26 @@ const (
 	NoteStep   = "note-success"
 )
 
+// CopyScript copies what is in directory $1 into directory $2, and leaves
+// directories as they are that $2 has already. $2 itself is one: who isn't root
+// may write into an emptyDir but not change its times, so that "cp -a $1/. $2"
+// of GNU fails there. Steps' working directories are others: the container
+// runtime makes them, as root, when it starts the pod's containers, all of them
+// before the first step runs.
+const CopyScript = `copy() { for f in "$1"/* "$1"/.[!.]* "$1"/..?*; do if [ -d "$f" ] && [ -d "$2/${f##*/}" ]; then copy "$f" "$2/${f##*/}"; elif [ -e "$f" ] || [ -L "$f" ]; then cp -a "$f" "$2/" || exit 1; fi; done; }; copy "$1" "$2"`
+
+var (
+	// CheckScript is what the step before a build runs.
+	//go:embed layers/check.sh
+	CheckScript string
+	// NoteScript is what the step behind it runs.
+	//go:embed layers/note.sh
+	NoteScript string
+)
+
+// scripts are what the steps run, by the names that these are called by.
+var scripts = map[string]string{CopyStep: CopyScript, CheckStep: CheckScript, NoteStep: NoteScript}
+
 // Own tells whether a step is one of cacheopt's. What it does isn't the Task's
 // doing.
 func Own(spec tekton.TaskSpec, step tekton.Step) bool {
@@ -24,23 +46,24 @@ func Own(spec tekton.TaskSpec, step tekton.Step) bool {
 	return copies && step.Name() == CopyStep && runsAs(step, CopyStep) || looksAfterLayers(step)
 }
 
-// runsAs tells whether the step is a shell's command, of which the script is called
-// by one of cacheopt's names.
+// runsAs tells whether the step runs the script that cacheopt calls by a name, and
+// nothing else.
 func runsAs(step tekton.Step, name string) bool {
 	command := step.Command()
-	return step.Script() == "" && len(command) > 3 && command[1] == "-c" && command[3] == name
+	return step.Script() == "" && len(command) > 3 && shells[command[0]] && command[1] == "-c" && command[3] == name &&
+		command[2] == scripts[name]
 }
+
+// shells are what runs the scripts.
+var shells = map[string]bool{"sh": true, "/busybox/sh": true}
 
 // looksAfterLayers tells whether a step is one of the two around a build. Its
 // script is called by the step's name, to which a number is added where a Task
 // builds more than once.
 func looksAfterLayers(step tekton.Step) bool {
-	command := step.Command()
-	if len(command) != 4 || command[1] != "-c" {
-		return false
-	}
-	called := command[3]
-	return (called == CheckStep || called == NoteStep) && strings.HasPrefix(step.Name(), called)
+	return slices.ContainsFunc([]string{CheckStep, NoteStep}, func(name string) bool {
+		return runsAs(step, name) && strings.HasPrefix(step.Name(), name)
+	})
 }
 
 // IsCache tells whether a claim, by any name that the list has for it, is one of

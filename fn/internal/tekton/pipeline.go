@@ -136,6 +136,25 @@ func (t PipelineTask) Runs() Runs {
 	return RunsRemote
 }
 
+// catalogURL is where Tekton keeps its catalog.
+var catalogURL = regexp.MustCompile(`^https://github\.com/tektoncd/catalog(?:\.git)?/?$`)
+
+// ByName tells whether its Task is called by a name that is known: in its namespace,
+// in a hub, or in Tekton's own catalog. Custom tasks, and what other places hold
+// under a name, may be anything.
+func (t PipelineTask) ByName() bool {
+	ref := t.Get("taskRef")
+	url, _ := ref.Get("params").Named("url")
+	switch resolver := ref.Get("resolver").Text(); {
+	case t.Runs() == RunsCustom, ref.Get("bundle").Exists():
+		return false
+	case resolver == "git":
+		return catalogURL.MatchString(url.Get("value").Text())
+	default:
+		return resolver == "" || resolver == "hub"
+	}
+}
+
 // RunAfter are the tasks that it is told to wait for.
 func (t PipelineTask) RunAfter() []string { return t.Get("runAfter").Texts() }
 
