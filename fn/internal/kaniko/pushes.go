@@ -27,10 +27,6 @@ type push struct {
 // unknownImage stands for the image of a call that hides where it pushes to.
 const unknownImage = shellTerm + "image)"
 
-// noPush is the variable that has the last word on whether Kaniko pushes
-// (cmd/executor/cmd/root.go).
-const noPush = "KANIKO_NO_PUSH"
-
 // pushes are all calls of the executor that a Task makes, also those that flags
 // can't be put into. A step that builds in a way which can't be read hides all.
 func pushes(task *survey.Task) []push {
@@ -99,16 +95,16 @@ func (p pusher) pushes() []push {
 	default:
 		all = []push{{words: kubernetes(argv, p.env)}}
 	}
-	set, off := p.noPush()
+	set, off := p.keptByEnv()
 	for i := range all {
 		all[i].env, all[i].off = set, off
 	}
 	return all
 }
 
-// noPush tells whether the variable that keeps Kaniko from pushing may be set, and
-// whether it surely is.
-func (p pusher) noPush() (set, off bool) {
+// keptByEnv tells whether the variable that has the last word on pushing
+// (cmd/executor/cmd/root.go) may be set, and whether it surely keeps Kaniko from it.
+func (p pusher) keptByEnv() (set, off bool) {
 	words := append(append([]string{p.step.Script()}, p.step.Command()...), p.step.Args()...)
 	named := slices.ContainsFunc(words, func(word string) bool { return strings.Contains(word, noPush) })
 	on, err := strconv.ParseBool(p.env[noPush])
