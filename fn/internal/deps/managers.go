@@ -34,6 +34,9 @@ type Manager struct {
 	// SettingsOnlyFor are the calls beside which nothing may run that reads the
 	// Settings.
 	SettingsOnlyFor []Command
+	// SettingsNot is a pattern of what says otherwise: the Settings aren't written
+	// beside it.
+	SettingsNot string
 	// Disabling are variables that switch the cache off, whatever their value.
 	Disabling []string
 	// OppositeFlags are flags in a script that take the cache away again.
@@ -44,10 +47,12 @@ type Manager struct {
 	EmptyingFlags []string
 	// Configures are calls that set where its cache is. The variable would win.
 	Configures []string
-	// Keeps are texts of a Task that keeps what the manager downloads itself, and
-	// KeepsAt is the end of a mount path of one that does.
-	Keeps   []string
-	KeepsAt string
+	// Dirs are where its cache is by itself, below a home or from the root, and Moved
+	// are variables beside HOME that move them with much else. Keeps are patterns of
+	// other words of a Task that looks after the cache itself, or lives on it alone.
+	// A Task that has any of these keeps its cache where it is.
+	Dirs, Moved []string
+	Keeps       []string
 	// Unsafe says why several runs can't share its cache on a volume; such a
 	// manager is recognised and left alone.
 	Unsafe string
@@ -67,6 +72,16 @@ type Command struct {
 	// Anywhere lets the Args stand behind others, as the goals of a build tool.
 	Anywhere bool
 }
+
+// offline is the flag, or the line of a file, that lets a manager live on its cache
+// alone.
+const offline = `(^|[^\w-])(--offline\b|offline\s*=\s*true)`
+
+// goDirs and goKeeps are those of all that runs go.
+var (
+	goDirs  = []string{"/go/pkg/mod", "go/pkg/mod", ".cache/go-build"}
+	goKeeps = []string{`\S*\bpkg/mod\b`, `(^|\s|=)/go/pkg([\s";]|$)`, `\bGOPROXY["']?[ =]["']?off\b`}
+)
 
 // managers is what cacheopt knows of package managers. Sources, by row:
 // npm https://docs.npmjs.com/cli/v11/using-npm/config#cache, yarn
@@ -89,7 +104,9 @@ type Command struct {
 // hex https://hexdocs.pm/hex/Mix.Tasks.Hex.Config.html.
 var managers = []Manager{
 	{
-		Name: "npm",
+		Name:  "npm",
+		Dirs:  []string{".npm"},
+		Keeps: []string{offline, `(?i)\bnpm_config_offline\b`, `npm (config |c )?set (\S+ )*?(--\S+ )*offline\b`},
 		Commands: []Command{
 			{"npm", []string{"test", "t", "run *test*", "run-script *test*", "install-test", "it"}, survey.Test, false},
 			{"npm", []string{"run *lint*", "run-script *lint*"}, survey.Verify, false},
@@ -113,6 +130,7 @@ var managers = []Manager{
 		// asking the registry whether they are still fresh. To all else than npm
 		// ci an old answer of the registry would do.
 		Settings:        []Variable{{"NPM_CONFIG_PREFER_OFFLINE", "true"}},
+		SettingsNot:     `(?i)\b(prefer[-_])?(online|offline)\b|npm_config_prefer_`,
 		SettingsOnlyFor: []Command{{"npm", []string{"ci", "clean-install"}, survey.Install, false}},
 		OppositeFlags:   []string{"--cache"},
 		Empties: []Command{
@@ -123,6 +141,7 @@ var managers = []Manager{
 	},
 	{
 		Name: "yarn",
+		Dirs: []string{".cache/yarn", ".yarn", "/usr/local/share/.cache/yarn"},
 		Commands: []Command{
 			{"yarn", []string{"test", "run *test*", "jest", "vitest"}, survey.Test, false},
 			{"yarn", []string{"list", "info", "why", "config get", "config list", "cache dir", "outdated"}, survey.Ask, false},
@@ -134,6 +153,7 @@ var managers = []Manager{
 	},
 	{
 		Name: "pnpm",
+		Dirs: []string{".local/share/pnpm", ".pnpm-store"},
 		Commands: []Command{
 			{"pnpm", []string{"test", "t", "run *test*"}, survey.Test, false},
 			{"pnpm", []string{"list", "ls", "why", "outdated", "view", "config get", "config list", "store path"}, survey.Ask, false},
@@ -144,7 +164,9 @@ var managers = []Manager{
 		Unsafe: "pnpm 11 keeps its store's index in SQLite, which several nodes must not share",
 	},
 	{
-		Name: "bun",
+		Name:  "bun",
+		Dirs:  []string{".bun/install/cache"},
+		Keeps: []string{offline},
 		Commands: []Command{
 			{"bun", []string{"test", "run *test*"}, survey.Test, false},
 			{"bun", []string{"install", "i", "add"}, survey.Install, false},
@@ -155,7 +177,9 @@ var managers = []Manager{
 		Empties: []Command{{"bun", []string{"pm cache rm"}, "", false}},
 	},
 	{
-		Name: "pip",
+		Name:  "pip",
+		Dirs:  []string{".cache/pip"},
+		Moved: []string{"XDG_CACHE_HOME"},
 		Commands: []Command{
 			{"pip", []string{"install", "download", "wheel", "uninstall", "cache purge", "cache remove"}, survey.Install, false},
 			{"python", []string{"pip install", "pip download", "pip wheel", "pip uninstall", "pip cache purge", "pip cache remove"}, survey.Install, false},
@@ -181,11 +205,15 @@ var managers = []Manager{
 			{"pip", []string{"cache purge", "cache remove"}, "", false},
 			{"python", []string{"pip cache purge", "pip cache remove"}, "", false},
 		},
+		Configures:    []string{`pip[\d.]* config (\S+ )*?set (\S+ )*?\S*\bcache[-_]dir\b`, `(?s)pip\.conf.*cache[-_]dir|cache[-_]dir.*pip\.conf`},
 		Disabling:     []string{"PIP_NO_CACHE_DIR"},
 		OppositeFlags: []string{"--no-cache-dir", "--cache-dir"},
 	},
 	{
-		Name: "uv",
+		Name:  "uv",
+		Dirs:  []string{".cache/uv"},
+		Moved: []string{"XDG_CACHE_HOME"},
+		Keeps: []string{offline, `\bUV_OFFLINE\b`},
 		Commands: []Command{
 			{"uv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
 			{"uv", []string{"pip list", "pip show", "pip freeze", "pip check", "pip tree", "tree", "python list", "python find", "cache dir", "tool list"}, survey.Ask, false},
@@ -208,7 +236,9 @@ var managers = []Manager{
 		OppositeFlags: []string{"--no-cache", "--cache-dir"},
 	},
 	{
-		Name: "poetry",
+		Name:  "poetry",
+		Dirs:  []string{".cache/pypoetry"},
+		Moved: []string{"XDG_CACHE_HOME"},
 		Commands: []Command{
 			{"poetry", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
 			{"poetry", []string{"show", "check", "env info", "env list", "search", "about"}, survey.Ask, false},
@@ -225,11 +255,14 @@ var managers = []Manager{
 		// (https://python-poetry.org/docs/configuration/#virtualenvspath). The steps
 		// of a pod share them, and no other pod has them.
 		Private:       []string{"pypoetry/virtualenvs"},
+		Configures:    []string{`poetry config (\S+ )*?cache-dir\b`, `(?s)poetry\.toml.*cache-dir|cache-dir.*poetry\.toml`},
 		Empties:       []Command{{"poetry", []string{"cache clear"}, "", false}},
 		OppositeFlags: []string{"--no-cache"},
 	},
 	{
-		Name: "pipenv",
+		Name:  "pipenv",
+		Dirs:  []string{".cache/pipenv", ".cache/pip"},
+		Moved: []string{"XDG_CACHE_HOME"},
 		Commands: []Command{
 			{"pipenv", []string{"run *test*", "run tox", "run nox"}, survey.Test, false},
 			{"pipenv", []string{"graph", "check"}, survey.Ask, false},
@@ -244,7 +277,10 @@ var managers = []Manager{
 		EmptyingFlags: []string{"--clear"},
 	},
 	{
-		Name: "go",
+		Name:  "go",
+		Dirs:  goDirs,
+		Moved: []string{"XDG_CACHE_HOME", "GOPATH"},
+		Keeps: goKeeps,
 		Commands: []Command{
 			{"go", []string{"test"}, survey.Test, false},
 			{"go", []string{"vet"}, survey.Verify, false},
@@ -266,7 +302,10 @@ var managers = []Manager{
 		EmptyingFlags: []string{"-cache", "--cache", "-modcache", "--modcache", "-fuzzcache", "--fuzzcache"},
 	},
 	{
-		Name: "golangci-lint",
+		Name:  "golangci-lint",
+		Dirs:  goDirs,
+		Moved: []string{"XDG_CACHE_HOME", "GOPATH"},
+		Keeps: goKeeps,
 		Commands: []Command{
 			{"golangci-lint", []string{"run"}, survey.Verify, false},
 			{"golangci-lint", []string{"config", "linters", "help", "cache"}, survey.Ask, false},
@@ -287,9 +326,9 @@ var managers = []Manager{
 			{"cargo", []string{"fetch", "install"}, survey.Install, false},
 			{"cargo", nil, survey.Make, false},
 		},
-		Keeps:   []string{"CARGO_HOME"},
-		KeepsAt: "/.cargo",
-		Unsafe:  "Cargo takes no locks on NFS and writes its downloads in place",
+		Keeps:  []string{"CARGO_HOME"},
+		Dirs:   []string{".cargo", "/usr/local/cargo"},
+		Unsafe: "Cargo takes no locks on NFS and writes its downloads in place",
 	},
 	{
 		Name: "maven",
@@ -301,9 +340,9 @@ var managers = []Manager{
 			{"mvn", nil, survey.Make, false},
 			{"mvnw", nil, survey.Make, false},
 		},
-		Keeps:   []string{"maven.repo.local", "maven-local-repo"},
-		KeepsAt: "/.m2",
-		Unsafe:  "Maven 3 locks its repository within one process only",
+		Keeps:  []string{"maven.repo.local", "maven-local-repo"},
+		Dirs:   []string{".m2"},
+		Unsafe: "Maven 3 locks its repository within one process only",
 	},
 	{
 		Name: "gradle",
@@ -315,12 +354,13 @@ var managers = []Manager{
 			{"gradle", nil, survey.Make, false},
 			{"gradlew", nil, survey.Make, false},
 		},
-		Keeps:   []string{"GRADLE_USER_HOME", "--gradle-user-home", "GRADLE_RO_DEP_CACHE"},
-		KeepsAt: "/.gradle",
-		Unsafe:  "Gradle's locks work on one host only, and not between pods",
+		Keeps:  []string{"GRADLE_USER_HOME", "--gradle-user-home", "GRADLE_RO_DEP_CACHE", `\bgradlew?\b.* -g\b`},
+		Dirs:   []string{".gradle"},
+		Unsafe: "Gradle's locks work on one host only, and not between pods",
 	},
 	{
 		Name: "bundler",
+		Dirs: []string{"/usr/local/bundle", ".bundle"},
 		Commands: []Command{
 			{"bundle", []string{"exec *spec", "exec *test*"}, survey.Test, false},
 			{"bundle", []string{"check", "list", "info", "show", "outdated", "env", "platform"}, survey.Ask, false},
@@ -333,7 +373,10 @@ var managers = []Manager{
 		Unsafe: "Bundler keeps compiled extensions there too, by the release of Ruby alone, and a gem may not load from it",
 	},
 	{
-		Name: "composer",
+		Name:  "composer",
+		Dirs:  []string{".composer/cache", ".cache/composer", "/tmp/cache"},
+		Moved: []string{"XDG_CACHE_HOME", "COMPOSER_HOME"},
+		Keeps: []string{`\bCOMPOSER_DISABLE_NETWORK\b`},
 		Commands: []Command{
 			{"composer", []string{"test"}, survey.Test, false},
 			{"composer", []string{"validate", "show", "info", "licenses", "outdated", "check-platform-reqs", "audit", "diagnose", "status", "depends", "prohibits"}, survey.Ask, false},
@@ -341,6 +384,7 @@ var managers = []Manager{
 		},
 		Fills:         []Command{{"composer", []string{"install", "i", "update", "u", "require"}, survey.Install, false}},
 		Env:           []Variable{{"COMPOSER_CACHE_DIR", "composer"}},
+		Configures:    []string{`composer (\S+ )*?config (\S+ )*?cache-(files-|repo-|vcs-)?(dir|read-only)\b`},
 		Empties:       []Command{{"composer", []string{"clear-cache", "clearcache", "cc"}, "", false}},
 		OppositeFlags: []string{"--no-cache"},
 	},
@@ -351,12 +395,13 @@ var managers = []Manager{
 			{"dotnet", []string{"restore"}, survey.Install, false},
 			{"dotnet", nil, survey.Make, false},
 		},
-		Keeps:   []string{"NUGET_PACKAGES"},
-		KeepsAt: "/.nuget",
-		Unsafe:  "NuGet's locks are in the pod's own /tmp, so that runs beside each other break its folders",
+		Keeps:  []string{"NUGET_PACKAGES"},
+		Dirs:   []string{".nuget"},
+		Unsafe: "NuGet's locks are in the pod's own /tmp, so that runs beside each other break its folders",
 	},
 	{
 		Name: "hex",
+		Dirs: []string{".hex"},
 		Commands: []Command{
 			{"mix", []string{"test"}, survey.Test, false},
 			{"mix", []string{"deps.get", "local.hex", "local.rebar"}, survey.Install, false},

@@ -13,7 +13,6 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // Plan gives the steps of the selected Tasks that download or compile what they
@@ -41,6 +40,10 @@ type tests struct {
 	named    []string
 	sofar    plan.Plan
 	out      plan.Plan
+	// read are the texts of the Task, once they are read, and left are the managers
+	// that are said to be left alone.
+	read []passage
+	left []string
 }
 
 // choose finds the managers that the config names; for Auto those that the Task's
@@ -53,8 +56,10 @@ func (t *tests) choose(names []v1alpha1.PackageManager) {
 	for _, m := range managers {
 		named, used := slices.Contains(names, v1alpha1.PackageManager(m.Name)), t.uses(m)
 		switch {
+		case m.Unsafe != "" && !(used || named && t.unclear()):
+			continue
 		case m.Unsafe != "":
-			if (used || named && t.unclear()) && !t.keeps(m) {
+			if _, owned := t.own(m); !owned {
 				t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
 			}
 			continue
@@ -73,20 +78,6 @@ func (t *tests) uses(m Manager) bool {
 
 // unclear tells whether a step runs what nobody knows.
 func (t *tests) unclear() bool { return slices.ContainsFunc(t.jobs, job.unclear) }
-
-// keeps tells whether the Task keeps what the manager downloads in its own way.
-func (t *tests) keeps(m Manager) bool {
-	if slices.ContainsFunc(m.Keeps, t.task.Spec.Mentions) {
-		return true
-	}
-	at := func(mountPath string) bool { return m.KeepsAt != "" && strings.HasSuffix(mountPath, m.KeepsAt) }
-	for _, container := range t.task.Spec.Containers() {
-		if slices.ContainsFunc(container.Mounts(), func(mount tekton.Mount) bool { return at(mount.MountPath()) }) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(t.task.Spec.Workspaces(), func(workspace tekton.Workspace) bool { return at(workspace.MountPath()) })
-}
 
 func (t *tests) plan() {
 	if len(t.managers) == 0 {
@@ -124,7 +115,7 @@ func (t *tests) share(j job, needed []Manager) {
 			"take that out to give it the dependency cache: without one its cache starts empty anyway")
 		return
 	}
-	needed = t.works(j, needed)
+	needed = t.works(j, t.leaveOwn(needed))
 	mount := plan.Mount{Task: t.task, Step: j.index, Cache: plan.Dependency}
 	if _, taken := t.sofar.TakenAt(mount); taken {
 		if len(needed) > 0 {

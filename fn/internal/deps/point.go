@@ -24,7 +24,8 @@ func (t *tests) works(j job, needed []Manager) []Manager {
 	return slices.DeleteFunc(slices.Clone(needed), func(m Manager) bool {
 		off := false
 		for _, name := range m.Disabling {
-			if _, given := t.given(j, name); given || j.sets(name) {
+			_, given := t.given(j, name)
+			if _, brought := t.outside(name); given || brought || j.sets(name) {
 				off = true
 				t.find(finding.Warning, RuleDisabled, j.Path(), fmt.Sprintf("%s has %s set, which switches the cache of %s off", j, name, m.Name), "take the variable out to use the cache")
 			}
@@ -84,6 +85,10 @@ func (t *tests) leaves(j job, m Manager, name string) bool {
 			t.find(finding.Info, RuleKept, j.Path(), fmt.Sprintf("the script of %s says where the cache of %s is, and that stays as it is", j, m.Name), "take that line out to use the cache")
 			return true
 		}
+	}
+	if brought, found := t.outside(name); found {
+		t.find(finding.Info, RuleKept, brought.field, fmt.Sprintf("%s is set by %s and stays as it is", brought.name, brought.by), "take it out there to use the cache")
+		return true
 	}
 	at, found := t.given(j, name)
 	if name != goCache || found && !t.empty(at) {
@@ -237,7 +242,9 @@ func (t *tests) settings(j job, m Manager) {
 
 func (t *tests) setting(j job, m Manager, variable Variable) {
 	at, found := t.given(j, variable.Name)
+	_, brought := t.outside(variable.Name)
 	switch {
+	case brought, m.SettingsNot != "" && t.says(m.SettingsNot):
 	case !found && !j.sets(variable.Name):
 		t.append(j, tekton.EnvVar(variable.Name, variable.Value), fmt.Sprintf("goes with a shared cache of %s", m.Name))
 	case found && at.Get("value").Text() != variable.Value:

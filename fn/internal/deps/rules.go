@@ -25,9 +25,10 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleKept, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
-		Means: "A step sets a variable of the dependency cache itself, and it stays as it is. It has another value than the " +
-			"cache needs.",
-		Do: "Take the variable out to have the downloads on the dependency cache. Inside a workspace that each run makes " +
+		Means: "A Task looks after a package manager's cache itself, and it stays where it is. It sets one of the cache's " +
+			"variables, or moves its home, names or restores the manager's own directory, mounts something there, or tells " +
+			"the manager to live on its cache alone. ConfigMaps of the list and the podTemplates of runs count.",
+		Do: "Take that out to have the downloads on the dependency cache. Inside a workspace that each run makes " +
 			"anew a cache is always empty.",
 	},
 	{

@@ -22,15 +22,18 @@ func Wanted(id object.ID) bool {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
 	}
-	return IsJob(id) || storageClass(id)
+	return IsJob(id) || storageClass(id) || configMap(id)
 }
 
 // ReadOnly tells whether objects of this kind are looked into and not changed,
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
 func ReadOnly(id object.ID) bool {
-	return IsJob(id) || binding(id) || clusterTask(id) || storageClass(id)
+	return IsJob(id) || binding(id) || clusterTask(id) || storageClass(id) || configMap(id)
 }
+
+// configMap tells whether an object may bring variables to steps.
+func configMap(id object.ID) bool { return id.APIVersion == "v1" && id.Kind == "ConfigMap" }
 
 // IsJob tells whether an object is a job, whose script may start a Pipeline.
 func IsJob(id object.ID) bool {

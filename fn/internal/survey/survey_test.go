@@ -23,7 +23,7 @@ func TestWanted(t *testing.T) {
 		{"v1", "PersistentVolumeClaim"}:                   true,
 		{"v1", "LimitRange"}:                              true,
 		{"v1", "ResourceQuota"}:                           true,
-		{"v1", "ConfigMap"}:                               false,
+		{"v1", "ConfigMap"}:                               true,
 		{"example.com/v1", "PersistentVolumeClaim"}:       false,
 		{"example.com/v1", "Task"}:                        false,
 	} {
@@ -46,7 +46,7 @@ kind: ResourceQuota
 metadata: {name: quota}
 ---
 apiVersion: v1
-kind: ConfigMap
+kind: Secret
 metadata: {name: other}
 `)
 	same(t, "counts", []int{len(s.Tasks), len(s.Pipelines), len(s.Runs), len(s.Claims), len(s.LimitRanges), len(s.Quotas), len(s.Objects)},
