@@ -214,3 +214,18 @@ func TestPlan(t *testing.T) {
 		})
 	}
 }
+
+func TestAManagerThatDownloadsNothingGetsNoWordAndNoCache(t *testing.T) {
+	for script, want := range map[string]string{
+		"yarn lint": "", "yarn build": "", "pnpm run lint": "", "bundle exec rspec": "",
+		"yarn": unsafe, "yarn --frozen-lockfile": unsafe, "yarn install": unsafe, "pnpm i": unsafe, "bundle install": unsafe, "mvn package": unsafe,
+		"npm ci --dry-run": "", "npm install --package-lock-only": "", "npm ci --help": "", "pip install --no-index x": "",
+	} {
+		got := planOf(t, oneStep("alpine", script, ""), "")
+		if findings := strings.Join(plantest.Findings(got), " "); findings != want || len(got.Mounts) > 0 {
+			t.Errorf("%s: %q, %d mounts", script, findings, len(got.Mounts))
+		}
+	}
+}
+
+const unsafe = "warning dependency-cache-unsafe"

@@ -16,7 +16,10 @@ import (
 func (j job) empties(root string) string {
 	for _, way := range j.ways {
 		calls := withTraps(way.Calls)
-		hand := handling{root: root, knows: knowsPlace(way, calls, root), removes: slices.ContainsFunc(calls, removes)}
+		hand := handling{root: root, knows: knowsPlace(way, calls, root), removes: slices.ContainsFunc(calls, removes), pipes: slices.ContainsFunc(calls, takesInput)}
+		if word := toldShell(way.Text, calls); word != "" {
+			return word
+		}
 		for _, call := range calls {
 			if call = usual(call); emptied(call) || hand.touches(call) {
 				return written(call)
@@ -25,6 +28,29 @@ func (j job) empties(root string) string {
 	}
 	return ""
 }
+
+// toldShell is what may empty a cache in a script that a shell reads from its input,
+// which isn't read here call by call; "" for nothing.
+func toldShell(text string, calls []shell.Call) string {
+	readsInput := slices.ContainsFunc(calls, func(call shell.Call) bool {
+		return slices.Contains(shells, call.Name()) && len(withoutFlags(call.Args())) == 0
+	})
+	if !readsInput {
+		return ""
+	}
+	for _, line := range strings.Split(text, "\n") {
+		runs, err := shell.Read(line)
+		if err != nil {
+			continue
+		}
+		if at := slices.IndexFunc(runs.Calls, func(call shell.Call) bool { return emptied(usual(call)) }); at >= 0 {
+			return written(runs.Calls[at])
+		}
+	}
+	return ""
+}
+
+var shells = strings.Fields("sh bash ash dash ksh zsh")
 
 // emptied tells whether a call empties the cache of its manager.
 func emptied(call shell.Call) bool {
@@ -62,18 +88,23 @@ func withTraps(calls []shell.Call) []shell.Call {
 }
 
 // handling is how a script gets at files: whether anything in it tells where the
-// cache is, and whether it removes anything.
+// cache is, whether it removes anything, and whether that is what another call prints.
 type handling struct {
-	root           string
-	knows, removes bool
+	root                  string
+	knows, removes, pipes bool
 }
 
 // touches tells whether a call may change the files of the cache.
 func (h handling) touches(call shell.Call) bool {
-	name := call.Name()
+	name, known := call.Name(), len(recogniseCall(call)) > 0
+	_, runsOthers := inner(call)
 	switch {
-	case len(call.Words) == 0 || slices.Contains(readers, name) || len(recogniseCall(call)) > 0:
+	case len(call.Words) == 0 || slices.Contains(readers, name) || known && !runsOthers:
 		return false
+	case name == "find" && h.pipes && slices.ContainsFunc(call.Words[1:], func(word shell.Word) bool { return h.above(word.Text) || h.within(word.Text) }):
+		return true
+	case takesInput(call) && h.knows:
+		return true
 	case name == "find" && !removes(call), (name == "cd" || name == "pushd") && !h.removes:
 		return false
 	}
@@ -90,8 +121,21 @@ func (h handling) within(text string) bool {
 
 // above tells whether a path is one that the cache is below, as written or with a *.
 func (h handling) above(text string) bool {
+	if strings.ContainsAny(text, "*?[") && matchesAbove(text, h.root) {
+		return true
+	}
 	dir := path.Clean(strings.TrimRight(text, "*"))
 	return path.IsAbs(text) && strings.HasPrefix(h.root+"/", strings.TrimSuffix(dir, "/")+"/")
+}
+
+// matchesAbove tells whether a pattern of the shell fits a directory, or one above it.
+func matchesAbove(pattern, dir string) bool {
+	for ; dir != "/" && dir != "."; dir = path.Dir(dir) {
+		if fits, err := path.Match(strings.TrimSuffix(pattern, "/"), dir); err == nil && fits {
+			return true
+		}
+	}
+	return false
 }
 
 // readers only look at what is there, or make a directory; changers do more.
@@ -100,18 +144,30 @@ var (
 	changers = strings.Fields("chmod chown cp find git ln mv rm rmdir rsync shred tar truncate unlink unzip")
 )
 
+var removers = strings.Fields("rm rmdir unlink shred mv git")
+
 // removes tells whether a call removes files.
 func removes(call shell.Call) bool {
 	if call.Name() == "find" {
 		return slices.ContainsFunc(call.Args(), func(arg string) bool { return arg == "-delete" || strings.HasPrefix(arg, "-exec") })
 	}
-	return slices.Contains([]string{"rm", "rmdir", "unlink", "shred", "mv", "git"}, call.Name())
+	return slices.Contains(removers, call.Name())
+}
+
+// takesInput tells whether a call removes what another prints, as xargs has it.
+func takesInput(call shell.Call) bool {
+	return call.Name() != "find" && removes(call) && len(withoutFlags(call.Args())) == 0
 }
 
 // knowsPlace tells whether anything in a script tells where the cache is: its
 // variable, its path, or a manager or the shell that is asked.
 func knowsPlace(way survey.Filled, calls []shell.Call, root string) bool {
-	return cacheVariable.MatchString(way.Text) || strings.Contains(way.Text, root+"/") || slices.ContainsFunc(calls, asksPlace)
+	return cacheVariable.MatchString(way.Text) || wordOf(root).MatchString(way.Text) || slices.ContainsFunc(calls, asksPlace)
+}
+
+// wordOf finds a directory as such, or something in it.
+func wordOf(dir string) *regexp.Regexp {
+	return regexp.MustCompile(`(^|[^\w.-])` + regexp.QuoteMeta(dir) + `([^\w.-]|$)`)
 }
 
 func asksPlace(call shell.Call) bool {

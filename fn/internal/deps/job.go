@@ -94,10 +94,19 @@ func (j job) fills(m Manager) bool { return j.any(m.filledBy) }
 
 func (m Manager) filledBy(call shell.Call) bool {
 	if matches(m.Fills, call) {
-		return true
+		return !gets(call, m.Idle)
 	}
 	program, runs := inner(call)
 	return runs && m.filledBy(usual(program))
+}
+
+// usesCache tells whether it downloads with a manager: by the calls that are known to,
+// or where the table has none, by any.
+func (j job) usesCache(m Manager) bool {
+	if m.Fills == nil {
+		return j.uses(m)
+	}
+	return j.fills(m)
 }
 
 // matches tells whether a call is one of the commands. A flag's separate value may

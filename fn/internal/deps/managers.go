@@ -12,6 +12,8 @@ type Manager struct {
 	// Fills are the calls that download, or compile, into its cache; of a manager
 	// that is Unsafe all do, but for those that only Ask.
 	Fills []Command
+	// Idle are flags with which none of them does.
+	Idle []string
 	// Compiles says that its tests compile too, so that a command from outside
 	// reads what another step has downloaded.
 	Compiles bool
@@ -83,6 +85,9 @@ var (
 	goKeeps = []string{`\S*\bpkg/mod\b`, `(^|\s|=)/go/pkg([\s";]|$)`, `\bGOPROXY["']?[ =]["']?off\b`}
 )
 
+// bare stands for a call without any words.
+const bare = "(nothing)"
+
 // managers is what cacheopt knows of package managers. Sources, by row:
 // npm https://docs.npmjs.com/cli/v11/using-npm/config#cache, yarn
 // https://yarnpkg.com/configuration/yarnrc#globalFolder and
@@ -121,6 +126,7 @@ var managers = []Manager{
 			{"npx", nil, survey.Make, false},
 		},
 		Fills: []Command{{"npm", []string{"ci", "clean-install", "install", "i", "add", "install-test", "it", "update", "up"}, survey.Install, false}},
+		Idle:  []string{"--help", "-h", "--dry-run", "--package-lock-only"},
 		Env:   []Variable{{"NPM_CONFIG_CACHE", "npm"}},
 		// npx takes what it has once installed there, however old it is
 		// (https://github.com/npm/cli/issues/6545).
@@ -149,6 +155,7 @@ var managers = []Manager{
 			{"yarn", nil, survey.Make, false},
 		},
 		Keeps:  []string{"YARN_CACHE_FOLDER", "--cache-folder", "YARN_GLOBAL_FOLDER"},
+		Fills:  []Command{{"yarn", []string{bare, "install", "add", "upgrade", "up", "dlx", "global", "remove", "workspaces focus"}, survey.Install, false}},
 		Unsafe: "Yarn classic unpacks into its cache in place, so that runs beside each other break it",
 	},
 	{
@@ -161,6 +168,7 @@ var managers = []Manager{
 			{"pnpm", nil, survey.Make, false},
 		},
 		Keeps:  []string{"STORE_DIR", "store_dir", "store-dir"},
+		Fills:  []Command{{"pnpm", []string{"install", "i", "add", "fetch", "update", "up", "dlx", "ci", "deploy", "remove", "rm", "install-test", "it"}, survey.Install, false}},
 		Unsafe: "pnpm 11 keeps its store's index in SQLite, which several nodes must not share",
 	},
 	{
@@ -194,7 +202,8 @@ var managers = []Manager{
 			{"tox", nil, survey.Test, false},
 			{"nox", nil, survey.Test, false},
 		},
-		Env: []Variable{{"PIP_CACHE_DIR", "pip"}},
+		Idle: []string{"--no-index", "--help", "-h"},
+		Env:  []Variable{{"PIP_CACHE_DIR", "pip"}},
 		// A wheel that pip built is found again by its source and the release of
 		// Python, and not by the libraries that it was built with (pip's
 		// _internal/cache.py, _get_cache_path_parts).
@@ -368,6 +377,7 @@ var managers = []Manager{
 			{"bundle", nil, survey.Make, false},
 		},
 		Keeps: []string{"BUNDLE_PATH"},
+		Fills: []Command{{"bundle", []string{bare, "install", "update", "add", "cache", "package"}, survey.Install, false}},
 		// Gems that load their extension from their own folder don't find it in
 		// the second run (https://github.com/rubygems/rubygems/issues/6616).
 		Unsafe: "Bundler keeps compiled extensions there too, by the release of Ruby alone, and a gem may not load from it",

@@ -56,7 +56,7 @@ func (t *tests) choose(names []v1alpha1.PackageManager) {
 	for _, m := range managers {
 		named, used := slices.Contains(names, v1alpha1.PackageManager(m.Name)), t.uses(m)
 		switch {
-		case m.Unsafe != "" && !(used || named && t.unclear()):
+		case m.Unsafe != "" && !(t.downloads(m) || named && t.unclear()):
 			continue
 		case m.Unsafe != "":
 			if _, owned := t.own(m); !owned {
@@ -74,6 +74,11 @@ func (t *tests) choose(names []v1alpha1.PackageManager) {
 
 func (t *tests) uses(m Manager) bool {
 	return slices.ContainsFunc(t.jobs, func(j job) bool { return j.uses(m) })
+}
+
+// downloads tells whether a step downloads with the manager.
+func (t *tests) downloads(m Manager) bool {
+	return slices.ContainsFunc(t.jobs, func(j job) bool { return j.usesCache(m) })
 }
 
 // unclear tells whether a step runs what nobody knows.
@@ -104,9 +109,13 @@ func (t *tests) needed(j job) []Manager {
 	}
 	return slices.DeleteFunc(slices.Clone(t.managers), func(m Manager) bool {
 		named := slices.Contains(t.named, m.Name)
-		return !j.fills(m) && !(j.unclear() && (named || m.Compiles && j.Does(survey.Command)))
+		return !j.fills(m) && !(j.unclear() && (named && !t.ships() || m.Compiles && j.Does(survey.Command)))
 	})
 }
+
+// ships tells whether the Task builds or deploys: what its commands from outside do
+// there is no installing for tests.
+func (t *tests) ships() bool { return t.task.Role == survey.Build || t.task.Role == survey.Deploy }
 
 // share brings the job to the cache, if that is safe for all who use it.
 func (t *tests) share(j job, needed []Manager) {
@@ -171,7 +180,7 @@ func (t *tests) unknown() {
 		}
 		runs = "make"
 	}
-	if len(t.out.Findings) == 0 && t.task.Role != survey.Build && t.task.Role != survey.Deploy {
+	if len(t.out.Findings) == 0 && !t.ships() {
 		t.find(finding.Info, RuleUnknown, nil, fmt.Sprintf("runs %s, and nothing tells which package manager that uses", runs), "name it in spec.test.packageManagers")
 	}
 }

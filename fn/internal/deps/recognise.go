@@ -115,7 +115,7 @@ func roleOf(commands []Command, program string, words []string) (survey.Role, bo
 // fits tells whether a call's words are among the command's.
 func (c Command) fits(words []string) bool {
 	for _, pattern := range c.Args {
-		if startsWith(words, strings.Fields(pattern)) || c.Anywhere && slices.Contains(words, pattern) {
+		if pattern == bare && len(words) == 0 || startsWith(words, strings.Fields(pattern)) || c.Anywhere && slices.Contains(words, pattern) {
 			return true
 		}
 	}
