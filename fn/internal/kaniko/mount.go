@@ -3,6 +3,7 @@ package kaniko
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -22,7 +23,7 @@ const (
 func (b *build) giveCache(index int, sofar plan.Plan) {
 	mount := plan.Mount{Task: b.task, Step: index, Cache: plan.Build}
 	taken, none := sofar.TakenAt(mount)
-	if none && taken.By == "" || b.losesDir() {
+	if none && taken.By == "" || b.needsNoVolume() || b.losesDir() {
 		return
 	}
 	if dir := b.ownDir(); dir != "" && b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume {
@@ -37,6 +38,18 @@ func (b *build) giveCache(index int, sofar plan.Plan) {
 	}
 	b.dir = mount.At(b.spec.Caches.Build.Volume.MountPath)
 	b.aboutMount()
+}
+
+// needsNoVolume tells whether the volume would hold layers alone, and everyone who
+// runs the step keeps them in a registry of the user's.
+func (b *build) needsNoVolume() bool {
+	if b.spec.Build.LayerCache != v1alpha1.LayerCacheVolume || len(b.spec.Build.Warm.Images) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(b.everyStart(), func(at start) bool {
+		repo := at.flags["cache-repo"]
+		return repo == "" || strings.HasPrefix(repo, "oci:") || strings.Contains(repo, "$(") || at.flags["cache-dir"] != ""
+	})
 }
 
 // aboutMount says what the build cache at b.dir can't be, or isn't yet.

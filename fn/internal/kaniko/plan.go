@@ -139,7 +139,7 @@ func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 		return b.out
 	}
 	b.giveCache(index, sofar)
-	if b.dir == "" && b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume {
+	if b.dir == "" && b.spec.Build.LayerCache == v1alpha1.LayerCacheVolume && !b.needsNoVolume() {
 		return b.out
 	}
 	b.setFlags()

@@ -41,9 +41,8 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleDirMoved, Severities: []finding.Severity{finding.Warning},
-		Means: "A step moves Kaniko's directory, by --kaniko-dir or KANIKO_DIR, or may, as envFrom may bring that, and gets no " +
-			"build cache. Kaniko copies what is " +
-			"in /kaniko to the new place and deletes it.",
+		Means: "A step moves Kaniko's directory, or may, and so gets no build cache. It does so by --kaniko-dir or KANIKO_DIR, " +
+			"which envFrom may bring. Kaniko copies what is in /kaniko to the new place and deletes it.",
 		Do: "Set spec.caches.build.volume.mountPath to a directory below the new place.",
 	},
 	{
@@ -98,9 +97,9 @@ var flagRules = []finding.Rule{
 	},
 	{
 		Name: RuleNoPush, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
-		Means: "The build doesn't push its image, or may be told not to by what the list doesn't hold, and names no cache " +
-			"repository, so it is left alone. Kaniko ends a build that has --no-push, or KANIKO_NO_PUSH, with an error " +
-			"once --cache is set without --cache-repo.",
+		Means: "The build doesn't push its image, or may not, and names no cache repository. It is left alone: Kaniko ends a " +
+			"build that has --no-push, or KANIKO_NO_PUSH, with an error once --cache is set without --cache-repo. What " +
+			"nothing in the list tells, such as what envFrom brings, may hold either.",
 		Do: "Set --cache-repo on the step to cache its layers: a repository, or an OCI layout on a volume.",
 	},
 	{

@@ -91,6 +91,22 @@ func TestRegistriesOfTasksWithoutAPipeline(t *testing.T) {
 	}
 }
 
+func TestABuildWithARepositoryOfItsOwnNeedsNoVolume(t *testing.T) {
+	for name, test := range map[string]struct {
+		args   string
+		mounts int
+	}{
+		"a registry": {", --cache-repo=r.io/c", 0},
+		"a layout":   {", '--cache-repo=oci:/kaniko/build-cache/own'", 1},
+		"none":       {"", 1},
+	} {
+		got := planned(t, withParams("", test.args, ""), "build: {layerCache: Volume}")
+		if len(got.Mounts) != test.mounts || len(got.Edits) == 0 {
+			t.Errorf("%s: got mounts %v and edits %v", name, got.Mounts, plantest.Edits(got.Edits))
+		}
+	}
+}
+
 func sorted(lines []string) []string {
 	all := slices.Clone(lines)
 	for i := range all {
