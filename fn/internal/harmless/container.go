@@ -1,6 +1,8 @@
 package harmless
 
 import (
+	"path"
+	"regexp"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -14,8 +16,14 @@ type params func(name string) object.Value
 
 // container is what is known of a step or a sidecar, with the values of params
 // in the place of their expressions.
-func (r *Reader) container(spec tekton.TaskSpec, step tekton.Step, values params, in string) Reading {
+func (r *Reader) container(pod pod, step tekton.Step, values params, in string) Reading {
+	spec := pod.spec
 	s := &script{spec: spec, in: in, builders: r.builders, env: map[string]variable{}, set: map[string]*shell.Word{}}
+	s.mounts(pod, step, values)
+	s.hooks(step)
+	for _, at := range pod.env {
+		s.setenv(environment(at, values))
+	}
 	for _, from := range []tekton.Step{spec.StepTemplate(), step} {
 		if from.Get("envFrom").Exists() {
 			s.unknown("envFrom, whose variables nobody names")
@@ -36,6 +44,63 @@ func (r *Reader) container(spec tekton.TaskSpec, step tekton.Step, values params
 	return s.out
 }
 
+// pod is what a Task's containers have in common: its spec, and what a run adds
+// to it.
+type pod struct {
+	spec tekton.TaskSpec
+	// env are variables that a run gives to all containers, volumes those that it
+	// adds to the Task's.
+	env     []object.Value
+	volumes []tekton.Volume
+}
+
+func podOf(caller survey.Caller) pod {
+	p := pod{spec: caller.Task.Task.Spec}
+	if caller.Run == nil {
+		return p
+	}
+	p.volumes = caller.Run.PodVolumes(caller.Task.Name())
+	for _, template := range caller.Run.Pods(caller.Task.Name()) {
+		p.env = append(p.env, template.Get("env").Items()...)
+	}
+	return p
+}
+
+// mounts notes the volumes of the container which others can see, and judges those
+// that lie over programs: what a ConfigMap puts there, a name runs.
+func (s *script) mounts(pod pod, step tekton.Step, values params) {
+	own := map[string]tekton.Volume{}
+	for _, volume := range append(pod.spec.Volumes(), pod.volumes...) {
+		own[volume.Name()] = volume
+	}
+	for _, mount := range append(pod.spec.StepTemplate().Mounts(), step.Mounts()...) {
+		at := path.Clean(values.text(mount.MountPath()))
+		volume, known := own[mount.Volume()]
+		if mountedPrograms.MatchString(at+"/") && !volume.Empty() {
+			s.unknown("a volume at " + at)
+		}
+		if !known || !volume.Own() || strings.Contains(at, "$(") {
+			s.shared = append(s.shared, at)
+		}
+	}
+}
+
+// mountedPrograms are places from which programs are started, or told how to run.
+var mountedPrograms = regexp.MustCompile(`^/(?:usr/)?(?:local/)?s?bin/|^/usr/(?:local/)?(?:lib|go)/|^/kaniko/executor/|^/etc/(?:profile\.d|ld\.so\.preload|ld\.so\.conf\.d|bash\.bashrc|profile)/|` +
+	`^/docker-entrypoint(?:-initdb)?\.d/|^/etc/localstack/|^/$`)
+
+// hooks judges what the kubelet does to a container.
+func (s *script) hooks(step tekton.Step) {
+	for _, hook := range step.Hooks() {
+		if command := hook.Command(); len(command) > 0 {
+			s.command(shell.WholeCommand(command).Words)
+		}
+		if hook.Elsewhere() {
+			s.unknown("a request to another host")
+		}
+	}
+}
+
 // environment is a variable of a container's.
 func environment(at object.Value, values params) variable {
 	return variable{at.Get("name").Text(), values.text(at.Get("value").Text()), !at.Get("valueFrom").Exists()}
@@ -52,8 +117,7 @@ func (s *script) entrypoint(image string, args []shell.Word) {
 			return
 		}
 	}
-	name := survey.ImageName(image)
-	if services[name] && len(args) == 0 {
+	if service(image) && len(args) == 0 {
 		return
 	}
 	program, known := entrypoint(image)
@@ -92,13 +156,13 @@ func (values params) all(texts []string) []string {
 
 // action is what is known of a step that refers to a StepAction. What that gets
 // for its params, the step says.
-func (r *Reader) action(caller survey.Caller, step survey.Step) Reading {
+func (r *Reader) action(pod pod, caller survey.Caller, step survey.Step) Reading {
 	if !step.Action.Exists() {
 		return Reading{Unknown: []Word{{step.String(), "a StepAction that isn't in the list"}}}
 	}
 	spec, ran := tekton.StepAction(step.Action)
 	outer := params(caller.Param)
-	return r.container(spec, ran, func(name string) object.Value {
+	return r.container(pod, ran, func(name string) object.Value {
 		passed, passes := step.Param(name)
 		switch {
 		case !passes:

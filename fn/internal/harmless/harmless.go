@@ -97,18 +97,18 @@ func (r *Reader) Task(pipeline *survey.Pipeline, task *survey.PipelineTask) Read
 // caller is what is known of a Task as one caller runs it.
 func (r *Reader) caller(caller survey.Caller) Reading {
 	var all Reading
-	task := caller.Task.Task
+	task, pod := caller.Task.Task, podOf(caller)
 	for _, step := range task.Steps {
 		switch {
 		case survey.Own(task.Spec, step.Step):
 		case step.Refers():
-			all.add(r.action(caller, step))
+			all.add(r.action(pod, caller, step))
 		default:
-			all.add(r.container(task.Spec, step.Step, caller.Param, step.String()))
+			all.add(r.container(pod, step.Step, caller.Param, step.String()))
 		}
 	}
 	for _, sidecar := range task.Spec.SidecarSteps() {
-		all.add(r.container(task.Spec, sidecar, caller.Param, "sidecar "+sidecar.Name()))
+		all.add(r.container(pod, sidecar, caller.Param, "sidecar "+sidecar.Name()))
 	}
 	return all
 }

@@ -28,6 +28,8 @@ type script struct {
 	// given are the container's arguments beside its script, which "$@" stands for;
 	// nil where that may be something else.
 	given []shell.Word
+	// shared are where volumes are mounted that others than this pod may read.
+	shared []string
 	// functions are those that its scripts define.
 	functions []string
 	depth     int
@@ -44,8 +46,9 @@ func (s *script) writes(text string) { s.out.add(Reading{Writes: []Word{{s.in, t
 // file notes a file that is written, by the command that does. Where programs are
 // looked for, it may be one that a table takes for another.
 func (s *script) file(by string, file shell.Word) {
+	text := s.resolved(file)
 	switch {
-	case programs.MatchString(s.resolved(file)):
+	case programs.MatchString(text), kernels.MatchString(text) && !devices.MatchString(text):
 		s.unknown(by)
 	case !s.outside(file):
 		s.writes(by)
@@ -91,6 +94,20 @@ func (s *script) text(text string) {
 	for _, file := range whole.Writes {
 		s.file("> "+shown(file), file)
 	}
+	for _, file := range whole.Reads {
+		s.readsFrom(file)
+	}
+}
+
+// readsFrom judges a file that input is redirected from: bash makes a connection
+// of /dev/tcp/HOST/PORT.
+// https://www.gnu.org/software/bash/manual/html_node/Redirections.html
+func (s *script) readsFrom(file shell.Word) {
+	text := s.resolved(file)
+	process := text == "${}" && len(file.Output) == 0
+	if strings.HasPrefix(text, "/dev/") && !devices.MatchString(text) || strings.HasPrefix(text, "${}") && !process {
+		s.unknown("< " + shown(file))
+	}
 }
 
 // changesArguments tells whether "$@" is, somewhere in a script, something else
@@ -105,17 +122,38 @@ func changesArguments(whole shell.Whole) bool {
 }
 
 // note notes the variables that a script sets, and those of which it is known to
-// what.
+// what: set once, whatever happens, and by nobody else.
 func (s *script) note(whole shell.Whole) {
+	late := slices.ContainsFunc(whole.Statements, setsLater)
 	for _, statement := range whole.Statements {
 		for _, assign := range statement.Assigns {
 			value := &assign.Value
-			if _, again := s.set[assign.Name]; again {
+			_, again := s.set[assign.Name]
+			if _, outer := s.env[assign.Name]; again || outer || late || !statement.Sure || len(statement.Words) > 0 {
 				value = nil
 			}
 			s.set[assign.Name] = value
 		}
+		for _, name := range readInto(statement) {
+			s.set[name] = nil
+		}
 	}
+}
+
+// setsLater tells whether a command may set variables that nobody sees here.
+func setsLater(statement shell.Statement) bool {
+	name := shell.Call{Words: statement.Words}.Name()
+	return name == "eval" || name == "." || name == "source"
+}
+
+// readInto are the variables that read and its like set.
+func readInto(statement shell.Statement) []string {
+	call := shell.Call{Words: statement.Words}
+	switch call.Name() {
+	case "read", "mapfile", "readarray", "getopts", "unset":
+		return call.Args()
+	}
+	return nil
 }
 
 func (s *script) statement(statement shell.Statement) {

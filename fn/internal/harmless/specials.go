@@ -61,14 +61,15 @@ func evals(s *script, args []shell.Word) {
 }
 
 // sources is a script that is run in the shell itself. The one that enters a
-// virtual environment sets variables only, and those of the image are its own.
+// virtual environment sets variables only; any other may be a file that a volume
+// brought, or that the script has made.
 func sources(s *script, args []shell.Word) {
-	if len(args) != 1 || !activate.MatchString(args[0].Text) && !s.outside(args[0]) {
+	if len(args) != 1 || !activate.MatchString(s.resolved(args[0])) {
 		s.unknown("source " + first(args))
 	}
 }
 
-var activate = regexp.MustCompile(`^(?:\./)?\.?v?env/bin/activate$`)
+var activate = regexp.MustCompile(`^(?:\./|\$\{HOME\}/|~/|/tmp/|/opt/)?\.?v?env/bin/activate$`)
 
 func first(args []shell.Word) string {
 	if len(args) == 0 {

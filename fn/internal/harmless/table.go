@@ -37,7 +37,7 @@ var plumbing = []Program{
 	{Name: "touch mkdir rm rmdir", Switches: "-p -f -r -R -rf -v --parents --force --recursive", Values: "-m --mode", Operands: Outputs},
 	{Name: "tee", Switches: "-a -i --append", Operands: Outputs},
 	{Name: "cp", Switches: "-a -f -L -n -p -R -r -v -u --recursive --archive --force --verbose", Operands: LastOutput},
-	{Name: "ln", Switches: "-s -f -n -v", Operands: LastOutput},
+	{Name: "ln", Switches: "-s -f -n -v", Operands: Outputs},
 	{Name: "mv", Switches: "-f -n -v", Operands: Outputs},
 	{Name: "tar", Switches: "-x -c -z -j -J -v -f -a", Values: "-C --directory --strip-components", Operands: Any, Does: Makes},
 	{Name: "unzip", Switches: "-o -q", Values: "-d", Operands: Any, Does: Makes},

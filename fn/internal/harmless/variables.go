@@ -17,22 +17,23 @@ var taking = regexp.MustCompile(`(?i)^(?:npm_|yarn_|pnpm_|bun_|node_|corepack_|p
 	`go[a-z0-9_]*$|cgo_|cargo|rust|maven|mvn|m2_|gradle|org_gradle|java|jdk_|_java|jvm|bundle|gem_|ruby|rake|rspec|spec_opts|composer|php|dotnet|nuget|msbuild|` +
 	`mix_|hex_|erl_|elixir|make|gnumake|mflags|cmake|ctest|ld_|dyld_|bash|env$|shell|posixly|ifs$|path$|ps4$|prompt_|cdpath$|fpath$|zdot|perl|git_|` +
 	`jest_|vitest|mocha_|karma|cypress|playwright|eslint|babel|ts_node|kaniko|trivy|semgrep|gitleaks|golangci|home$|xdg_|tmpdir$|pager$|editor$|visual$|` +
-	`docker_config$|flake8|mypy|pylint|ruff|black|conftest_|helm_|tf_|snyk|checkov|grep_|glob|lc_|less|jq_|sops|awk)`)
+	`docker_config$|flake8|cc$|cxx$|pkg_config|chrome_bin|coreclr|openssl_|nyc_|flake8|mypy|pylint|ruff|black|conftest_|helm_|tf_|snyk|checkov|grep_|glob|lc_|less|jq_|sops|awk)`)
 
 // knownVariables are those of them that change nothing that anybody could find
 // afterwards, whatever their value. Patterns of path.Match.
-const knownVariables = "CGO_ENABLED GOOS GOARCH GOARM GOAMD64 GO111MODULE GOPROXY GOPRIVATE GONOPROXY GONOSUMDB GONOSUMCHECK GOSUMDB GOMAXPROCS GOGC GOMEMLIMIT GOINSECURE GOTOOLCHAIN GOROOT GORACE GOTRACEBACK GODEBUG " +
+const knownVariables = "CGO_ENABLED GOOS GOARCH GOARM GOAMD64 GO111MODULE GOPROXY GOPRIVATE GONOPROXY GONOSUMDB GONOSUMCHECK GOSUMDB GOMAXPROCS GOGC GOMEMLIMIT GOINSECURE GOTOOLCHAIN GORACE GOTRACEBACK GODEBUG " +
 	"NODE_ENV NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED npm_config_loglevel npm_config_registry npm_config_audit npm_config_fund npm_config_progress npm_config_prefer_offline npm_config_update_notifier npm_config_strict_ssl " +
 	"NPM_TOKEN NPM_CONFIG_LOGLEVEL NPM_CONFIG_REGISTRY NPM_CONFIG_AUDIT NPM_CONFIG_FUND NPM_CONFIG_PROGRESS NPM_CONFIG_PREFER_OFFLINE NPM_CONFIG_UPDATE_NOTIFIER NPM_CONFIG_STRICT_SSL YARN_ENABLE_IMMUTABLE_INSTALLS YARN_ENABLE_TELEMETRY COREPACK_ENABLE_DOWNLOAD_PROMPT " +
 	"PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_TRUSTED_HOST PIP_NO_CACHE_DIR PIP_DISABLE_PIP_VERSION_CHECK PIP_ROOT_USER_ACTION PIP_DEFAULT_TIMEOUT PIP_RETRIES PIP_PROGRESS_BAR PIP_BREAK_SYSTEM_PACKAGES PIP_QUIET " +
 	"PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHASHSEED PYTHONWARNINGS PYTHONIOENCODING PYTHONUTF8 PYTHONFAULTHANDLER UV_LINK_MODE UV_NO_CACHE UV_FROZEN UV_LOCKED UV_COMPILE_BYTECODE UV_INDEX_URL UV_EXTRA_INDEX_URL " +
-	"POETRY_NO_INTERACTION POETRY_VIRTUALENVS_IN_PROJECT POETRY_VIRTUALENVS_CREATE PIPENV_VENV_IN_PROJECT VIRTUAL_ENV " +
-	"CARGO_TERM_COLOR CARGO_INCREMENTAL CARGO_NET_RETRY RUST_BACKTRACE RUST_LOG JAVA_HOME JAVA_VERSION MAVEN_HOME M2_HOME GRADLE_HOME " +
+	"POETRY_NO_INTERACTION POETRY_VIRTUALENVS_IN_PROJECT POETRY_VIRTUALENVS_CREATE PIPENV_VENV_IN_PROJECT " +
+	"CARGO_TERM_COLOR CARGO_INCREMENTAL CARGO_NET_RETRY RUST_BACKTRACE RUST_LOG JAVA_VERSION " +
 	"BUNDLE_JOBS BUNDLE_RETRY BUNDLE_WITHOUT BUNDLE_FROZEN BUNDLE_GLOBAL_GEM_CACHE COMPOSER_ALLOW_SUPERUSER COMPOSER_NO_INTERACTION DOTNET_CLI_TELEMETRY_OPTOUT DOTNET_NOLOGO DOTNET_SKIP_FIRST_TIME_EXPERIENCE MIX_ENV HEX_HTTP_TIMEOUT " +
 	"GIT_BRANCH GIT_COMMIT GIT_SHA GIT_REVISION GIT_URL GIT_REPO GIT_TAG GIT_SSL_NO_VERIFY GIT_DEPTH KANIKO_REGISTRY_MIRROR KANIKO_NO_PUSH DOCKER_CONFIG TRIVY_USERNAME TRIVY_PASSWORD TRIVY_NO_PROGRESS TRIVY_SEVERITY SNYK_TOKEN LC_ALL LC_CTYPE LC_LANG LESSCHARSET GRADLE_VERSION MAVEN_VERSION GO_VERSION NODE_VERSION PYTHON_VERSION RUBY_VERSION PHP_VERSION"
 
-// directories are those whose value is a directory that gets written.
-const directories = "GOCACHE GOMODCACHE GOPATH GOBIN GOTMPDIR GOLANGCI_LINT_CACHE npm_config_cache NPM_CONFIG_CACHE YARN_CACHE_FOLDER BUN_INSTALL_CACHE_DIR PIP_CACHE_DIR UV_CACHE_DIR UV_PROJECT_ENVIRONMENT UV_TOOL_DIR " +
+// directories are those whose value is a directory that gets written, or from which
+// programs are taken.
+const directories = "GOROOT JAVA_HOME MAVEN_HOME M2_HOME GRADLE_HOME VIRTUAL_ENV GOCACHE GOMODCACHE GOPATH GOBIN GOTMPDIR GOLANGCI_LINT_CACHE npm_config_cache NPM_CONFIG_CACHE YARN_CACHE_FOLDER BUN_INSTALL_CACHE_DIR PIP_CACHE_DIR UV_CACHE_DIR UV_PROJECT_ENVIRONMENT UV_TOOL_DIR " +
 	"POETRY_CACHE_DIR POETRY_HOME PIPENV_CACHE_DIR CARGO_HOME CARGO_TARGET_DIR RUSTUP_HOME GRADLE_USER_HOME BUNDLE_USER_CACHE BUNDLE_PATH GEM_HOME COMPOSER_HOME COMPOSER_CACHE_DIR NUGET_PACKAGES DOTNET_CLI_HOME MIX_HOME HEX_HOME " +
 	"PYTHONPYCACHEPREFIX PYTHONUSERBASE HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR TMPDIR PLAYWRIGHT_BROWSERS_PATH CYPRESS_CACHE_FOLDER MYPY_CACHE_DIR RUFF_CACHE_DIR TRIVY_CACHE_DIR KANIKO_DIR HELM_CACHE_HOME"
 
@@ -102,9 +103,8 @@ func (s *script) allows(name string, value shell.Word) bool {
 // searched tells whether a PATH has only places where an image or an installer
 // puts programs: then a name means what it always does.
 func searched(value shell.Word) bool {
-	text := strings.ReplaceAll(value.Written, "${}/bin", "/go/bin")
-	for _, dir := range strings.Split(text, ":") {
-		if !searchedDirs.MatchString(dir) {
+	for _, dir := range strings.Split(value.Written, ":") {
+		if !searchedDirs.MatchString(dir) || strings.Contains(dir, "..") {
 			return false
 		}
 	}
@@ -112,5 +112,5 @@ func searched(value shell.Word) bool {
 }
 
 var searchedDirs = regexp.MustCompile(`^(?:\$\{PATH\}|(?:/usr|/usr/local|/usr/local/go|/go|/root/go|/root/\.local|/busybox|/kaniko|/tmp/[\w./-]+|/opt/venv|/opt/[\w.-]+)?/s?bin|/busybox|/kaniko|` +
-	`(?:\$\{HOME\}|~|/root)/(?:\.local|\.poetry|\.cargo|\.yarn|go|\.bun)/bin|\$\{(?:GOPATH|GOROOT|JAVA_HOME|POETRY_HOME|VIRTUAL_ENV|PNPM_HOME)\}(?:/bin)?|` +
+	`(?:\$\{HOME\}|~|/root)/(?:\.local|\.poetry|\.cargo|\.yarn|go|\.bun)/bin|\$\{(?:GOPATH|GOROOT|GOBIN|JAVA_HOME|POETRY_HOME|VIRTUAL_ENV|PNPM_HOME)\}(?:/bin)?|` +
 	`(?:\$\{PWD\}/|\./)?(?:\.venv/bin|venv/bin|node_modules/\.bin))$`)

@@ -120,16 +120,16 @@ func (s *script) outside(file shell.Word) bool {
 	text := s.resolved(file)
 	for _, dir := range ownDirs {
 		if rest, found := strings.CutPrefix(text, dir); found {
-			return !strings.Contains(rest, "..") && !strings.ContainsAny(rest, "*?") && !strings.Contains(rest, "${")
+			return !strings.Contains(rest, "..") && !strings.ContainsAny(rest, "*?[{")
 		}
 	}
-	if !strings.HasPrefix(text, "/") || strings.Contains(text, "$") {
+	if !strings.HasPrefix(text, "/") || strings.ContainsAny(text, "$*?[{") || path.Clean(text) == "/" {
 		return false
 	}
 	below := func(dir string) bool {
 		return strings.HasPrefix(path.Clean(text)+"/", strings.TrimSuffix(dir, "/")+"/")
 	}
-	return !below("/workspace") && !slices.ContainsFunc(s.spec.Workspaces(), func(workspace tekton.Workspace) bool {
+	return !below("/workspace") && !slices.ContainsFunc(s.shared, below) && !slices.ContainsFunc(s.spec.Workspaces(), func(workspace tekton.Workspace) bool {
 		return below(workspace.MountPath()) || strings.Contains(workspace.MountPath(), "$(")
 	})
 }
@@ -154,7 +154,15 @@ func program(text string) string {
 
 // programs are places from which programs, or what changes how they run, are
 // taken.
-var programs = regexp.MustCompile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)/|(?:^|/)s?bin/|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
+var programs = regexp.MustCompile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)(?:/|$)|(?:^|/)s?bin(?:/|$)|^/tmp/\.?v?env(?:/|$)|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
+
+// kernels are places that are no files: what is written to /dev/tcp goes to another
+// machine, and /proc leads to any other place. Of the pod's own, results alone are
+// the Task's.
+var (
+	kernels = regexp.MustCompile(`^/(?:dev|proc|sys|tekton)(?:/|$)`)
+	devices = regexp.MustCompile(`^/dev/(?:null|stdin|stdout|stderr|tty|zero|full|urandom|random|fd/[012]|termination-log|shm/[\w.-]+)$|^/tekton/(?:results|home|creds|artifacts|steps/[\w-]+/results)/`)
+)
 
 // versioned are programs that are known to do nothing but say their version when
 // they are asked, beside those of the table.

@@ -15,12 +15,15 @@ type Whole struct {
 	// Statements are its simple commands and assignments in the order in which
 	// they stand, wherever that is. No wrapper is taken off.
 	Statements []Statement
-	// Writes are the files into which it redirects output.
-	Writes []Word
+	// Writes are the files into which it redirects output, Reads those from which
+	// it redirects input.
+	Writes, Reads []Word
 	// Functions are the names of those that it defines.
 	Functions []string
 	// Strange is what it has that isn't looked into.
 	Strange []string
+	// sure are the commands that stand in no other: nothing decides whether they run.
+	sure map[syntax.Node]bool
 }
 
 // Statement is a simple command with the variables that are set for it, or
@@ -29,6 +32,9 @@ type Statement struct {
 	Assigns []Assign
 	// Words are the command and its arguments; none where it only sets variables.
 	Words []Word
+	// Sure is set where nothing in the script decides whether it runs, and it runs
+	// in the script's own shell: not in a function, a subshell, or behind if or ||.
+	Sure bool
 }
 
 // Assign sets a variable. Of a value that the shell makes, only Name is known.
@@ -55,7 +61,10 @@ func ReadWhole(script string) (Whole, error) {
 	if err != nil {
 		return Whole{}, fmt.Errorf("the script can't be read as shell: %w", err)
 	}
-	var w Whole
+	w := Whole{sure: map[syntax.Node]bool{}}
+	for _, stmt := range file.Stmts {
+		w.sure[stmt.Cmd] = !stmt.Background && !stmt.Coprocess
+	}
 	syntax.Walk(file, w.visit)
 	return w, nil
 }
@@ -68,13 +77,18 @@ func (w *Whole) visit(node syntax.Node) bool {
 	case *syntax.CmdSubst:
 		return !variable(node) || !filledByTekton(node)
 	case *syntax.CallExpr:
-		w.Statements = append(w.Statements, statement(node))
+		one := statement(node)
+		one.Sure = w.sure[node]
+		w.Statements = append(w.Statements, one)
 	case *syntax.DeclClause:
 		w.declare(node)
 	case *syntax.Redirect:
 		var s Script
 		s.redirect(node)
 		w.Writes = append(w.Writes, s.Writes...)
+		if node.Op == syntax.RdrIn {
+			w.Reads = append(w.Reads, read(node.Word))
+		}
 	case *syntax.FuncDecl:
 		w.Functions = append(w.Functions, node.Name.Value)
 	case *syntax.WordIter:
@@ -111,7 +125,7 @@ func assignment(node *syntax.Assign) Assign {
 
 // assign notes a variable that gets a value which only the shell knows.
 func (w *Whole) assign(name string) {
-	w.Statements = append(w.Statements, Statement{Assigns: []Assign{{name, Word{Written: unknown, shell: true}}}})
+	w.Statements = append(w.Statements, Statement{Assigns: []Assign{{name, Word{Written: unknown, shell: true}}}, Sure: true})
 }
 
 // declare notes what export, local and their like set. A naked name, export
@@ -121,15 +135,15 @@ func (w *Whole) declare(node *syntax.DeclClause) {
 		switch {
 		case at.Name != nil && at.Naked:
 		case at.Name != nil:
-			w.Statements = append(w.Statements, Statement{Assigns: []Assign{assignment(at)}})
+			w.Statements = append(w.Statements, Statement{Assigns: []Assign{assignment(at)}, Sure: w.sure[node]})
 		default:
-			w.declareWord(node.Variant.Value, read(at.Value))
+			w.declareWord(node.Variant.Value, read(at.Value), w.sure[node])
 		}
 	}
 }
 
 // declareWord notes export "NAME=VALUE", and what can't be told of a word.
-func (w *Whole) declareWord(by string, word Word) {
+func (w *Whole) declareWord(by string, word Word, sure bool) {
 	name, value, sets := strings.Cut(word.Written, "=")
 	switch {
 	case strings.HasPrefix(word.Text, "-"), strings.HasPrefix(word.Text, "+"):
@@ -137,7 +151,7 @@ func (w *Whole) declareWord(by string, word Word) {
 		rest := word
 		_, rest.Text, _ = strings.Cut(word.Text, "=")
 		rest.Written = value
-		w.Statements = append(w.Statements, Statement{Assigns: []Assign{{name, rest}}})
+		w.Statements = append(w.Statements, Statement{Assigns: []Assign{{name, rest}}, Sure: sure})
 	default:
 		w.Strange = append(w.Strange, by+" "+word.Written)
 	}

@@ -124,10 +124,29 @@ func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
 		if variable(part) && syntax.NewPrinter().Print(&source, part) == nil {
 			return Word{Text: source.String(), Written: source.String(), split: escape == bare && !pathVariable.MatchString(source.String())}
 		}
+		if name := askedOfGo(part); name != "" {
+			return Word{Written: "${" + name + "}", shell: true, split: escape == bare}
+		}
 	case *syntax.ParamExp:
 		return Word{Written: writtenVariable(part), shell: true, split: escape == bare}
 	}
 	return Word{Written: unknown, shell: true, split: escape == bare}
+}
+
+// askedOfGo is the variable that $(go env NAME) stands for; "" for other commands.
+func askedOfGo(node *syntax.CmdSubst) string {
+	if len(node.Stmts) != 1 {
+		return ""
+	}
+	call, ok := node.Stmts[0].Cmd.(*syntax.CallExpr)
+	if !ok || len(call.Args) != 3 || read(call.Args[0]).Text != "go" || read(call.Args[1]).Text != "env" {
+		return ""
+	}
+	name := read(call.Args[2])
+	if !name.Literal || !strings.HasPrefix(name.Text, "GO") {
+		return ""
+	}
+	return name.Text
 }
 
 // unknown is how Word.Written has what only the shell can tell.
