@@ -107,8 +107,12 @@ type claimed struct {
 // bound to a volume which somebody made for them: such a class makes none.
 func claimsIn(s *survey.Survey) []claimed {
 	var all []claimed
-	add := func(id object.ID, spec object.Value) {
+	add := func(id object.ID, claim object.Value) {
+		spec, beta := claim.Get("spec"), claim.Get("metadata", "annotations", "volume.beta.kubernetes.io/storage-class")
 		class := spec.Get("storageClassName")
+		if !class.Exists() {
+			class = beta
+		}
 		byHand := spec.Get("volumeName").Exists() || spec.Get("selector").Exists() || class.Exists() && class.Text() == ""
 		if !byHand && !strings.Contains(class.Text(), "$(") {
 			many := slices.Contains(spec.Get("accessModes").Texts(), string(v1alpha1.ReadWriteMany))
@@ -119,16 +123,16 @@ func claimsIn(s *survey.Survey) []claimed {
 		if s.IsCache(o.Namespace, o.Name) {
 			continue
 		}
-		add(o.ID, o.Get("spec"))
+		add(o.ID, o.Value)
 	}
 	for _, run := range s.Runs {
 		for _, template := range run.ClaimTemplates() {
-			add(run.Object.ID, template.Get("spec"))
+			add(run.Object.ID, template)
 		}
 	}
 	for _, run := range s.TaskRuns {
 		for _, template := range run.ClaimTemplates() {
-			add(run.Object.ID, template.Get("spec"))
+			add(run.Object.ID, template)
 		}
 	}
 	return all

@@ -46,7 +46,8 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleNotMade, Severities: []finding.Severity{finding.Warning},
-		Means: "No claim is made for a cache, as its storage class is known to have no ReadWriteMany. It would stay Pending, " +
+		Means: "A cache has no claim that could be used. One that is there is ReadOnlyMany, or none is made, as its storage " +
+			"class is known to have no ReadWriteMany: it would stay Pending, " +
 			"and so would all pods that mount it. What needs no volume is done all the same. The class is the one that the " +
 			"list's claims agree on, or the list's default.",
 		Do: "Set storageClassName in spec.caches to a class that has it, or accessModes to [ReadWriteOnce], under which " +

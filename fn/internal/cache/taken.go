@@ -45,10 +45,27 @@ func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, tas
 	if why := c.unbindable(s, config); why != "" {
 		return plan.Taken{By: why, NoClaim: true}, true
 	}
+	if by, none := c.readOnly(s); none {
+		return by, true
+	}
 	if c.cache == plan.Dependency && config.Spec.AsWorkspaces() && buildsBeside(config, task) {
 		return plan.Taken{Field: task.Spec.WorkspacesPath(), By: inImage, Advice: "give the building and the installing steps a Task each"}, true
 	}
 	return plan.Taken{}, false
+}
+
+// readOnly tells whether the claim is there and none of its access modes lets a pod
+// write.
+func (c claim) readOnly(s *survey.Survey) (plan.Taken, bool) {
+	existing, there := s.Named(c.id.Kind, c.id.Namespace, c.id.Name)
+	modes := existing.Get("spec", "accessModes").Texts()
+	if !there || len(modes) == 0 || slices.ContainsFunc(modes, func(mode string) bool { return mode != "ReadOnlyMany" }) {
+		return plan.Taken{}, false
+	}
+	return plan.Taken{
+		By: fmt.Sprintf("claim %s is ReadOnlyMany, and nothing could be written there", c.id.Name), NoClaim: true,
+		Advice: fmt.Sprintf("name another claim in %s.claimName", c.field),
+	}, true
 }
 
 // fillsBuild tells whether anything fills the build cache: layers or base
@@ -134,12 +151,12 @@ func overlap(a, b string) bool {
 // Yield takes the caches that have no place out of the plan: what the user
 // mounts there stays.
 func Yield(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
-	said := map[string]bool{}
-	sofar.Mounts = slices.DeleteFunc(sofar.Mounts, func(mount plan.Mount) bool {
+	said, all := map[string]bool{}, sofar
+	sofar.Mounts = slices.DeleteFunc(slices.Clone(all.Mounts), func(mount plan.Mount) bool {
 		by, taken := sofar.TakenAt(mount)
 		if key := onceFor(mount, by); taken && by.By != "" && !said[key] {
 			said[key] = true
-			sofar.Find(yielded(config, mount, by))
+			sofar.Find(yielded(config, mount, by, without(all, mount, by)))
 		}
 		return taken
 	})
@@ -147,6 +164,20 @@ func Yield(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 		return oneOfBoth(config, sofar)
 	}
 	return sofar
+}
+
+// without are the other Tasks that get no cache for the same reason, as messages name
+// them.
+func without(all plan.Plan, first plan.Mount, by plan.Taken) []string {
+	var names []string
+	for _, mount := range all.Mounts {
+		other, taken := all.TakenAt(mount)
+		name := "Task " + mount.Task.Object.Name
+		if taken && mount.Task != first.Task && onceFor(mount, other) == onceFor(first, by) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // onceFor is what a reason is said once for: what is in the way, or a namespace
@@ -185,10 +216,10 @@ func oneOfBoth(config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 
 // yielded says that a cache gives way. Layers on a volume can't: Kaniko's flags
 // name a place on it by now.
-func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken) finding.Finding {
+func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken, others []string) finding.Finding {
 	c := claimOf(config, mount)
 	if by.NoClaim {
-		return c.notMade(mount, by)
+		return c.notMade(mount, by, others)
 	}
 	f := finding.Finding{
 		Severity: finding.Info, Rule: RuleMountPath, Object: mount.Task.Object.ID, Field: by.Field,
@@ -206,12 +237,19 @@ func yielded(config *v1alpha1.CacheOptimization, mount plan.Mount, by plan.Taken
 	return f
 }
 
-// notMade says that there is no claim, as its class could never bind it.
-func (c claim) notMade(mount plan.Mount, by plan.Taken) finding.Finding {
-	return finding.Finding{
+// notMade says that there is no claim to write to, and which Tasks go without.
+func (c claim) notMade(mount plan.Mount, by plan.Taken, others []string) finding.Finding {
+	f := finding.Finding{
 		Severity: finding.Warning, Rule: RuleNotMade, Object: mount.Task.Object.ID,
-		Message: fmt.Sprintf("gets no %s cache: %s, and a claim that stays Pending would keep its pods from starting", c.cache, by.By),
-		Advice: fmt.Sprintf("set %s.storageClassName to a class that has it (NFS, CephFS, EFS, Filestore, Azure Files, Longhorn and the like), or %s.accessModes to [ReadWriteOnce], under which runs on different nodes wait for each other",
-			c.field, c.field),
+		Message: fmt.Sprintf("gets no %s cache: %s", c.cache, by.By), Advice: by.Advice,
 	}
+	if by.Advice == "" {
+		f.Message += ", and a claim that stays Pending would keep its pods from starting"
+		f.Advice = fmt.Sprintf("set %s.storageClassName to a class that has it (NFS, CephFS, EFS, Filestore, Azure Files, Longhorn and the like), or %s.accessModes to [ReadWriteOnce], under which runs on different nodes wait for each other",
+			c.field, c.field)
+	}
+	if len(others) > 0 {
+		f.Message += fmt.Sprintf("; without one too: %s", strings.Join(others, ", "))
+	}
+	return f
 }

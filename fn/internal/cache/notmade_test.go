@@ -1,0 +1,38 @@
+package cache_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cortex-io/cacheopt/fn/internal/cache"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
+)
+
+func TestTasksThatGetNoClaimAreNamedTogether(t *testing.T) {
+	const claim = "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: %s, namespace: ci, annotations: {%s}}\nspec: {%s}\n"
+	named := func(name, annotation, spec string) string {
+		return strings.NewReplacer("{name: %s", "{name: "+name, "{%s}}", "{"+annotation+"}}", "spec: {%s}", "spec: {"+spec+"}").Replace(claim)
+	}
+	for name, test := range map[string]struct{ claim, want string }{
+		"a class that can't": {named("a", "", "storageClassName: gp3, accessModes: [ReadWriteOnce]"), "storage class gp3"},
+		"a class in the words of before": {
+			named("a", "volume.beta.kubernetes.io/storage-class: gp2", "accessModes: [ReadWriteOnce]"), "storage class gp2"},
+		"a claim that is only read":        {named("dependency-cache", "", "accessModes: [ReadOnlyMany]"), "claim dependency-cache is ReadOnlyMany"},
+		"a claim that is read, and may be": {named("dependency-cache", "", "accessModes: [ReadOnlyMany, ReadWriteMany]"), ""},
+	} {
+		stream := spec("[{image: i}]", "") + "---\n" + strings.Replace(spec("[{image: i}]", ""), "{name: t,", "{name: u,", 1) + test.claim
+		s, config := plantest.Survey(t, stream), plantest.Config(t, "")
+		sofar := needs(t, s, "t 0 dependency").And(needs(t, s, "u 0 dependency"))
+		got := cache.Yield(config, sofar.And(cache.PlanTaken(s, config)))
+		messages := strings.Join(plantest.Messages(got), "\n")
+		if test.want == "" {
+			if len(got.Mounts) != 2 {
+				t.Errorf("%s: %d mounts: %s", name, len(got.Mounts), messages)
+			}
+			continue
+		}
+		if len(got.Mounts) > 0 || len(got.Findings) != 1 || !strings.Contains(messages, test.want) || !strings.Contains(messages, "without one too: Task u") {
+			t.Errorf("%s: %d mounts: %s", name, len(got.Mounts), messages)
+		}
+	}
+}
