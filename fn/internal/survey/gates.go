@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // gates are programs that stand before a build to stop it: they look for secrets,
@@ -28,26 +29,77 @@ var gates = map[string]string{
 	"dotnet": "sonarscanner",
 }
 
+// launchers start the program that one of their arguments names.
+var launchers = words("bun bunx bundle conda corepack coverage direnv dotnet dumb-init exec go hatch mamba mise npm npx nyc pdm pipenv pipx pnpm poetry " +
+	"pyenv python python3 rye s6-setuidgid setsid su-exec gosu tini trap tsx uv uvx yarn")
+
+// fetchers are the verbs with which a launcher only fetches what it names.
+var fetchers = words("add ci fetch get i install remove sync uninstall update")
+
+func words(text string) map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		all[word] = true
+	}
+	return all
+}
+
 // Gate is the program by which a task may stop what comes after it for more than
 // being wrong; "" where it is no gate.
 func (t *PipelineTask) Gate() string {
 	for _, step := range t.Steps() {
-		for _, call := range step.Runs.Calls {
-			if stops(call) {
-				return call.Name()
+		runs := step.Runs
+		if step.Action.Exists() {
+			runs, _ = commands(tekton.StepAction(step.Action))
+		}
+		for _, call := range runs.Calls {
+			if gate := gateOf(call, runs); gate != "" {
+				return gate
 			}
 		}
 	}
 	return ""
 }
 
+// gateOf is the gate that a call runs, or has a launcher run; "" for none. A program
+// in a variable is what the script sets that to.
+func gateOf(call shell.Call, runs shell.Script) string {
+	name, args := call.Name(), call.Args()
+	if len(call.Words) > 0 && call.Words[0].Variable() != "" {
+		name = path.Base(runs.Values[call.Words[0].Variable()])
+	}
+	switch {
+	case name == call.Name() && stops(call), name != call.Name() && isGate(name, args):
+		return name
+	case name == "trap" && len(args) > 0:
+		args = strings.Fields(args[0])
+	case !launchers[name]:
+		return ""
+	}
+	for i, arg := range args {
+		if fetchers[arg] {
+			return ""
+		}
+		program, _, _ := strings.Cut(path.Base(arg), "@")
+		if isGate(program, args[i+1:]) {
+			return program
+		}
+	}
+	return ""
+}
+
 func stops(call shell.Call) bool {
-	words, is := gates[call.Name()]
+	return isGate(call.Name(), call.Args()) && (gates[call.Name()] != "" || !AsksVersion(call))
+}
+
+// isGate tells whether a program does with its arguments what makes it a gate.
+func isGate(name string, args []string) bool {
+	words, is := gates[name]
 	if !is || words == "" {
-		return is && !AsksVersion(call)
+		return is
 	}
 	return slices.ContainsFunc(strings.Split(words, "|"), func(word string) bool {
-		return slices.ContainsFunc(call.Args(), func(arg string) bool {
+		return slices.ContainsFunc(args, func(arg string) bool {
 			fits, err := path.Match(word, arg)
 			return err == nil && fits
 		})

@@ -22,12 +22,17 @@ type Watcher struct {
 	Repository string
 	// By is the last part of a repository's path, where only that is known.
 	By string
+	// of is the ImageRepository that a policy of Flux's is about.
+	of object.ID
 }
 
 // Of are the watchers among objects.
 func Of(objects []object.Object) []Watcher {
 	var all []Watcher
 	for _, o := range objects {
+		if listens(o) {
+			all = append(all, Watcher{Object: o.ID})
+		}
 		for _, k := range kinds {
 			if k.holds(o.ID) {
 				all = append(all, k.read(o)...)
@@ -59,7 +64,7 @@ var kinds = append([]kind{
 	{"argoproj.io", "ApplicationSet", updated},
 	{"argocd-image-updater.argoproj.io", "ImageUpdater", updater},
 	{"apps.openshift.io", "DeploymentConfig", triggered},
-}, workloads()...)
+}, append(others, workloads()...)...)
 
 func workloads() []kind {
 	var all []kind
@@ -73,16 +78,27 @@ func repository(o object.Object) []Watcher {
 	return []Watcher{{Object: o.ID, Repository: o.Get("spec", "image").Text()}}
 }
 
-// policy is for an ImagePolicy. Its repository is another object's to say; where
-// the list has that, this one adds nothing.
-func policy(o object.Object) []Watcher { return []Watcher{{Object: o.ID}} }
+// policy is for an ImagePolicy, or for what goes by policies. Its repository is
+// another object's to say; where the list has that, this one adds nothing.
+func policy(o object.Object) []Watcher {
+	of := object.ID{Namespace: o.Namespace, Name: o.Get("spec", "imageRepositoryRef", "name").Text()}
+	if namespace := o.Get("spec", "imageRepositoryRef", "namespace").Text(); namespace != "" {
+		of.Namespace = namespace
+	}
+	return []Watcher{{Object: o.ID, of: of}}
+}
 
 func (w Watcher) known() bool { return w.Repository+w.By != "" }
 
-// known tells whether the list tells what an ImagePolicy's repository is.
+// known tells whether the list tells what an ImagePolicy's repository is, or any
+// that an automation may go by.
 func known(all []Watcher, policy Watcher) bool {
-	return policy.Object.Kind == "ImagePolicy" && slices.ContainsFunc(all, func(w Watcher) bool {
-		return w.Object.Kind == "ImageRepository" && w.known()
+	if policy.Object.Group() != "image.toolkit.fluxcd.io" {
+		return false
+	}
+	return slices.ContainsFunc(all, func(w Watcher) bool {
+		is := w.Object.Name == policy.of.Name && w.Object.Namespace == policy.of.Namespace
+		return w.Object.Kind == "ImageRepository" && w.known() && (is || policy.Object.Kind != "ImagePolicy")
 	})
 }
 
@@ -131,8 +147,12 @@ func triggered(o object.Object) []Watcher {
 // workload is for one that Keel or OpenShift updates, as its annotations ask.
 func workload(o object.Object) []Watcher {
 	var all []Watcher
-	keel := o.Annotation("keel.sh/policy") + o.Labels()["keel.sh/policy"]
-	if keel != "" && keel != "never" {
+	keel := o.Annotation("keel.sh/policy") + o.Labels()["keel.sh/policy"] +
+		o.Get("spec", "template", "metadata", "annotations", "keel.sh/policy").Text()
+	if isWatchtower(o) {
+		all = append(all, Watcher{Object: o.ID})
+	}
+	if keel != "" && keel != "never" || automated(o) {
 		o.Get("spec").Walk(func(at object.Value) {
 			if image := at.Get("image").Text(); image != "" {
 				all = append(all, Watcher{Object: o.ID, Repository: untagged(image)})

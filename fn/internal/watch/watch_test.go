@@ -22,7 +22,7 @@ func objects(t *testing.T, stream string) []object.Object {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if watch.Wanted(o.ID) {
+		if watch.Wanted(o.ID) || o.Kind == "EventListener" {
 			all = append(all, o)
 		}
 	}
@@ -44,25 +44,43 @@ func TestWhoWatchesARepository(t *testing.T) {
 		stream, image string
 		want          bool
 	}{
-		"Flux watches it":                       {flux, "r.io/team/app:1", true},
-		"Flux watches another":                  {flux, "r.io/team/web:1", false},
-		"Flux watches it, and a policy chooses": {flux + "---\n" + policy, "r.io/team/web:1", false},
-		"a policy of a repository elsewhere":    {policy, "r.io/team/web:1", true},
-		"a repository that a param names":       {flux, "r.io/$(params.team)/app:$(params.tag)", true},
-		"a param that can't come to it":         {flux, "other.io/$(params.team)/app:1", false},
-		"an image in one param":                 {flux, "$(params.image)", true},
-		"a list of Argo CD Image Updater":       {argo("web=r.io/web:~1, r.io/team/app"), "r.io/team/app:1", true},
-		"a list without it":                     {argo("web=r.io/web:~1"), "r.io/team/app:1", false},
-		"an Application without a list":         {argo(""), "r.io/team/app:1", false},
-		"an ApplicationSet":                     {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {argocd-image-updater.argoproj.io/image-list: r.io/app}}}}\n", "r.io/app:1", true},
-		"an ImageUpdater":                       {"apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\nmetadata: {name: a}\nspec: {applicationRefs: [{images: [{alias: a, imageName: 'r.io/app:1.x'}]}]}\n", "r.io/app:1", true},
-		"Keel, on Docker Hub":                   {replaced(keel, "minor"), "docker.io/team/app:2", true},
-		"Keel that never updates":               {replaced(keel, "never"), "docker.io/team/app:2", false},
-		"a trigger of OpenShift":                {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {image.openshift.io/triggers: '[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"app:latest\"}}]'}}\nspec: {}\n", "image-registry.openshift-image-registry.svc:5000/ns/app:1", true},
-		"triggers that can't be read":           {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {image.openshift.io/triggers: '{'}}\nspec: {}\n", "r.io/app:1", true},
-		"a DeploymentConfig of an image stream": {"apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: d}\nspec: {triggers: [{type: ConfigChange}, {imageChangeParams: {from: {name: 'app:latest'}}}]}\n", "r.io/ns/app:1", true},
-		"a DeploymentConfig of another":         {"apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: d}\nspec: {triggers: [{imageChangeParams: {from: {name: 'web:latest'}}}]}\n", "r.io/ns/app:1", false},
-		"a Deployment that nobody updates":      {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {}\n", "r.io/app:1", false},
+		"Flux watches it":                           {flux, "r.io/team/app:1", true},
+		"Flux watches another":                      {flux, "r.io/team/web:1", false},
+		"Flux watches it, and a policy chooses":     {flux + "---\n" + policy, "r.io/team/web:1", false},
+		"a policy of a repository elsewhere":        {policy, "r.io/team/web:1", true},
+		"a repository that a param names":           {flux, "r.io/$(params.team)/app:$(params.tag)", true},
+		"a param that can't come to it":             {flux, "other.io/$(params.team)/app:1", false},
+		"an image in one param":                     {flux, "$(params.image)", true},
+		"a list of Argo CD Image Updater":           {argo("web=r.io/web:~1, r.io/team/app"), "r.io/team/app:1", true},
+		"a list without it":                         {argo("web=r.io/web:~1"), "r.io/team/app:1", false},
+		"an Application without a list":             {argo(""), "r.io/team/app:1", false},
+		"an ApplicationSet":                         {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {argocd-image-updater.argoproj.io/image-list: r.io/app}}}}\n", "r.io/app:1", true},
+		"an ImageUpdater":                           {"apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\nmetadata: {name: a}\nspec: {applicationRefs: [{images: [{alias: a, imageName: 'r.io/app:1.x'}]}]}\n", "r.io/app:1", true},
+		"Keel, on Docker Hub":                       {replaced(keel, "minor"), "docker.io/team/app:2", true},
+		"Keel that never updates":                   {replaced(keel, "never"), "docker.io/team/app:2", false},
+		"a trigger of OpenShift":                    {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {image.openshift.io/triggers: '[{\"from\":{\"kind\":\"ImageStreamTag\",\"name\":\"app:latest\"}}]'}}\nspec: {}\n", "image-registry.openshift-image-registry.svc:5000/ns/app:1", true},
+		"triggers that can't be read":               {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d, annotations: {image.openshift.io/triggers: '{'}}\nspec: {}\n", "r.io/app:1", true},
+		"a DeploymentConfig of an image stream":     {"apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: d}\nspec: {triggers: [{type: ConfigChange}, {imageChangeParams: {from: {name: 'app:latest'}}}]}\n", "r.io/ns/app:1", true},
+		"a DeploymentConfig of another":             {"apiVersion: apps.openshift.io/v1\nkind: DeploymentConfig\nmetadata: {name: d}\nspec: {triggers: [{imageChangeParams: {from: {name: 'web:latest'}}}]}\n", "r.io/ns/app:1", false},
+		"a Warehouse of Kargo":                      {"apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: a}\nspec: {subscriptions: [{image: {repoURL: r.io/app}}]}\n", "r.io/app:1", true},
+		"a Warehouse of another image":              {"apiVersion: kargo.akuity.io/v1alpha1\nkind: Warehouse\nmetadata: {name: a}\nspec: {subscriptions: [{image: {repoURL: r.io/web}}]}\n", "r.io/app:1", false},
+		"an ImageScan of Fleet":                     {"apiVersion: fleet.cattle.io/v1alpha1\nkind: ImageScan\nmetadata: {name: a}\nspec: {image: r.io/app}\n", "r.io/app:1", true},
+		"an OCIRepository":                          {"apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: a}\nspec: {url: 'oci://r.io/app', ref: {semver: 1.x}}\n", "r.io/app:1", true},
+		"an automation without its policies":        {"apiVersion: image.toolkit.fluxcd.io/v1beta2\nkind: ImageUpdateAutomation\nmetadata: {name: a}\nspec: {}\n", "r.io/app:1", true},
+		"a policy beside the repository of another": {flux + "---\n" + strings.Replace(policy, "{name: r}", "{name: other}", 1), "r.io/web:1", true},
+		"a Deployment that Flux 1 updates":          {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a, annotations: {fluxcd.io/automated: 'true'}}\nspec: {template: {spec: {containers: [{image: 'r.io/app:1'}]}}}\n", "r.io/app:2", true},
+		"Keel, by the annotation of the pods":       {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {keel.sh/policy: all}}, spec: {containers: [{image: 'r.io/app:1'}]}}}\n", "r.io/app:2", true},
+		"Keel, by the values of a chart":            {"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {values: {keel: {policy: all}}}\n", "r.io/app:1", true},
+		"a release that nobody updates":             {"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {values: {image: r.io/app}}\n", "r.io/app:1", false},
+		"Watchtower":                                {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{image: 'containrrr/watchtower:1'}]}}}\n", "r.io/app:2", true},
+		"a BuildConfig that an image starts":        {"apiVersion: build.openshift.io/v1\nkind: BuildConfig\nmetadata: {name: a}\nspec: {triggers: [{type: ImageChange, imageChange: {from: {name: 'app:1'}}}]}\n", "r.io/app:2", true},
+		"a BuildConfig that its base image starts":  {"apiVersion: build.openshift.io/v1\nkind: BuildConfig\nmetadata: {name: a}\nspec: {triggers: [{type: ImageChange, imageChange: {}}]}\n", "r.io/app:2", true},
+		"a stream that imports again":               {"apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: a}\nspec: {tags: [{importPolicy: {scheduled: true}, from: {name: 'r.io/app:1'}}]}\n", "r.io/app:2", true},
+		"a stream that imports once":                {"apiVersion: image.openshift.io/v1\nkind: ImageStream\nmetadata: {name: a}\nspec: {tags: [{from: {name: 'r.io/app:1'}}]}\n", "r.io/app:2", false},
+		"an App that takes the newest":              {"apiVersion: kappctrl.k14s.io/v1alpha1\nkind: App\nmetadata: {name: a}\nspec: {fetch: [{image: {url: r.io/app, tagSelection: {semver: {constraints: '>0'}}}}]}\n", "r.io/app:2", true},
+		"a listener on pushes of Harbor":            {"apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: a}\nspec: {triggers: [{interceptors: [{ref: {name: cel}, params: [{name: filter, value: \"body.type == 'PUSH_ARTIFACT'\"}]}]}]}\n", "r.io/app:2", true},
+		"a listener on pushes of Git":               {"apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: a}\nspec: {triggers: [{interceptors: [{ref: {name: cel}, params: [{name: filter, value: body.ref}]}]}]}\n", "r.io/app:2", false},
+		"a Deployment that nobody updates":          {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {}\n", "r.io/app:1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := false
