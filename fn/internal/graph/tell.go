@@ -117,20 +117,26 @@ func (m *move) whyStill(before, after *survey.PipelineTask) reason {
 }
 
 // assumed says of a check that no longer waits, or is no longer waited for, what
-// was assumed of it.
+// was assumed of it, or what its owner's word was taken for.
 func (m *move) assumed(task *survey.PipelineTask) {
-	if task.Task == nil || task.Declared || !task.Checks() || m.told[task.Name()] {
+	if task.Task == nil || !task.Checks() || m.told[task.Name()] {
 		return
 	}
-	words := m.read(m.pipeline, task).Assumed
+	reading := m.read(m.pipeline, task)
+	words, text, advice := reading.Assumed, "of which only the source tells what it does: it is taken to check, and neither to make what others need nor to deploy",
+		"annotate its Task with cicd.cortex.io/role: test where that is so, and with other where it isn't"
+	if task.Declared {
+		words, text = reading.Deploys, fmt.Sprintf("which deploys as far as is known: by its annotation it is a %s all the same", task.Role)
+		advice = "annotate its Task with cicd.cortex.io/role: deploy where others have to wait for that"
+	}
 	if len(words) == 0 {
 		return
 	}
 	m.told[task.Name()] = true
 	m.out.Find(finding.Finding{
 		Severity: finding.Info, Rule: RuleAssumed, Object: m.pipeline.Object.ID, Field: task.Path(),
-		Message: fmt.Sprintf("%s of %s runs %s, of which only the source tells what it does: it is taken to check, and neither to make what others need nor to deploy", words[0].In, task.Name(), texts(words)),
-		Advice:  "annotate its Task with cicd.cortex.io/role: test where that is so, and with other where it isn't",
+		Message: fmt.Sprintf("%s of %s runs %s, %s", words[0].In, task.Name(), texts(words), text),
+		Advice:  advice,
 	})
 }
 
