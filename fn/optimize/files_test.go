@@ -106,13 +106,14 @@ func TestFilesAreNamedInErrors(t *testing.T) {
 
 func TestTheEndOfAFileStaysAsItIs(t *testing.T) {
 	script := "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: a}\nspec:\n  steps:\n  - image: node:20\n    script: |\n      npm ci"
+	ownRepo := strings.Replace(buildFile, "\"--destination", "--cache-repo=registry.example.com/c, \"--destination", 1)
 	for name, c := range map[string]struct{ spec, in, end string }{
 		"a last line without an end":              {"{rollout: InPlace}", claim("build-cache") + buildFile + "x: 1", "\nx: 1"},
 		"one of a document that nothing is about": {"{rollout: InPlace}", buildFile + "---\n" + notesFile, "{name: notes}"},
 		"a new document behind ends as all do":    {"{}", strings.TrimSuffix(buildFile, "\n"), "\n"},
 		"a last line with an end":                 {"{rollout: InPlace}", buildFile, "\n"},
 		"a script that ends the file":             {"{rollout: InPlace}", claim("dependency-cache") + script, "\n      claimName: dependency-cache"},
-		"and one that other lines are edited of":  {"{rollout: InPlace}", buildFile + "  - image: bash\n    script: |\n      echo", "\n      echo"},
+		"and one that other lines are edited of":  {"{rollout: InPlace}", ownRepo + "  - image: bash\n    script: |\n      echo", "\n      echo"},
 		"lines that end in CRLF":                  {"{rollout: InPlace}", strings.ReplaceAll(claim("build-cache")+buildFile, "\n", "\r\n") + "x: 1", "\r\nx: 1"},
 	} {
 		out, report, err := optimize.Stream([]byte(c.in), corpusConfig(c.spec))
