@@ -7,17 +7,24 @@ import (
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
-// optimizeAll optimizes files, as one list or as the lists that they fall into, and
-// gives them back in their order. A refusal of one list refuses all.
+// optimizeAll optimizes files, as one list or as the lists that they fall into.
 func optimizeAll(files []optimize.File, config *v1alpha1.CacheOptimization) ([]optimize.File, optimize.Report, error) {
+	return eachList(files, func(list []optimize.File) ([]optimize.File, optimize.Report, error) {
+		return optimize.Files(list, config)
+	})
+}
+
+// eachList does the same to each of the lists that files fall into, and gives them
+// back in their order. A refusal of one list refuses all.
+func eachList(files []optimize.File, do func([]optimize.File) ([]optimize.File, optimize.Report, error)) ([]optimize.File, optimize.Report, error) {
 	lists := optimize.Apart(files)
 	if len(lists) == 1 {
-		return optimize.Files(files, config)
+		return do(files)
 	}
 	var all optimize.Report
 	done := map[string]optimize.File{}
 	for _, list := range lists {
-		after, report, err := optimize.Files(list, config)
+		after, report, err := do(list)
 		if err != nil {
 			return nil, report, err
 		}

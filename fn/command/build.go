@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 	"sigs.k8s.io/kustomize/kyaml/yaml"
@@ -94,6 +95,10 @@ func (b builder) options(log io.Writer) sealed.Options {
 	return sealed.Options{
 		Function: func(in io.Reader, out io.Writer) error {
 			return runFunction(Streams{In: in, Out: out, Err: log}, b.failOn)
+		},
+		Outgrown: func(reason error) {
+			fmt.Fprintf(log, "cacheopt: building: %v\n", reason)
+			os.Exit(Failed)
 		},
 		Amend:  b.amend,
 		Allow:  b.allow,

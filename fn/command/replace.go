@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // replaceFile gives a file new content, whole or not at all, and keeps its mode
@@ -71,11 +72,17 @@ func putLike(name string, content []byte, mode os.FileMode, was os.FileInfo) (er
 // written. They begin with a dot, so that nobody takes them for YAML to apply.
 func temporary(name string) string { return "." + filepath.Base(name) + ".cacheopt-" }
 
+// abandoned is the age from which such a file is no other run's that still writes
+// it: that takes no longer than a disk does for one file.
+const abandoned = time.Minute
+
 // removeLeftovers removes what a run left beside a file when it was killed.
 func removeLeftovers(name string) {
 	entries, _ := os.ReadDir(filepath.Dir(name))
 	for _, entry := range entries {
-		if strings.HasPrefix(entry.Name(), temporary(name)) && entry.Type().IsRegular() {
+		random, ours := strings.CutPrefix(entry.Name(), temporary(name))
+		info, err := entry.Info()
+		if ours && err == nil && info.Mode().IsRegular() && strings.Trim(random, "0123456789") == "" && time.Since(info.ModTime()) > abandoned {
 			_ = os.Remove(filepath.Join(filepath.Dir(name), entry.Name()))
 		}
 	}

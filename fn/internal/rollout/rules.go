@@ -105,8 +105,9 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleUndoCopy, Severities: []finding.Severity{finding.Warning},
-		Means: "cacheopt undo leaves a copy whose original it doesn't see. Without it there would be neither.",
-		Do:    "Give cacheopt undo the files with the original too, or delete the copy.",
+		Means: "cacheopt undo leaves what it sees without its counterpart. Of a copy without its original there would be " +
+			"neither; of a listener without the copy that it starts nothing tells what it started before.",
+		Do: "Give cacheopt undo all files of the list at once, or delete the copy.",
 	},
 	{
 		Name: RuleUndoChanged, Severities: []finding.Severity{finding.Warning},

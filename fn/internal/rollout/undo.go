@@ -1,7 +1,9 @@
 package rollout
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -52,6 +54,9 @@ func (u *undo) one(o object.Object) Undone {
 	edits := u.copies.PointBack(o)
 	switch {
 	case by == "":
+	case tekton.Listens(o.Kind) && len(edits) == 0 && u.strange(o):
+		u.find(RuleUndoCopy, o.ID, fmt.Sprintf("was made to start copies by %s, and stays so: they aren't in the list, which would tell their originals", by),
+			"give cacheopt the files with the copies too")
 	case tekton.Listens(o.Kind) && o.Annotation(v1alpha1.AnnotationOptimizedWith) == "":
 		edits = append(edits, Unstamp(o)...)
 	default:
@@ -59,6 +64,17 @@ func (u *undo) one(o object.Object) Undone {
 			"take it from Git, as it was before; git revert does that")
 	}
 	return Undone{Edits: edits}
+}
+
+// strange tells whether an object refers to what the list hasn't got.
+func (u *undo) strange(o object.Object) bool {
+	there := map[place]bool{}
+	for _, other := range u.objects {
+		there[place{other.Kind, other.Namespace, other.Name}] = true
+	}
+	return slices.ContainsFunc(tekton.References(o), func(ref tekton.Reference) bool {
+		return !there[place{ref.Kind, cmp.Or(ref.Namespace, o.Namespace), ref.Name}]
+	})
 }
 
 // keepClaims keeps the claims that something names which stays: its pods would

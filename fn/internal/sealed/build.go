@@ -22,6 +22,10 @@ type Options struct {
 	// Allow names other functions that may run: their kinds, apiVersion/kind, image
 	// or program.
 	Allow []string
+	// Outgrown gets the reason where a build needs more time or memory than its files
+	// can be the cause of. It is called beside the build and must end the process, as
+	// kustomize can't be stopped. With nil nobody looks.
+	Outgrown func(reason error)
 	// Remote reads bases by git and files by HTTP, too.
 	Remote bool
 	// Last leaves a CacheOptimization to the caller where kustomize has nothing to
@@ -80,6 +84,7 @@ func Build(dir string, how Options) (Built, error) {
 	defer delete(transformers, unknown)
 	b.environment = closed(how.Remote)
 	defer b.reopen()
+	defer b.files.watch(how.Outgrown)()
 	resources, err := run(b.kustomize, b.files, dir)
 	b.Resources = resources
 	switch {

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"sigs.k8s.io/kustomize/api/konfig"
 	"sigs.k8s.io/kustomize/kyaml/filesys"
@@ -29,8 +30,11 @@ type files struct {
 	filesys.FileSystem
 	disk  filesys.FileSystem
 	build *build
-	// left is how many bytes may still be read.
-	left int64
+	// left is how many bytes may still be read, read how many were, and reads in how
+	// many files.
+	left  int64
+	read  atomic.Int64
+	reads int
 	// entered are folders whose kustomization is to be read next, which
 	// kustomizations leads to that folder, though it be a link. Read later on, it is a
 	// file like any other.
@@ -71,6 +75,10 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	name, function := strings.CutSuffix(name, asFunction)
 	content, err := regular.Read(regular.Disk{}, name, min(regular.MaxFile, f.left))
 	f.left -= int64(len(content))
+	f.read.Add(int64(len(content)))
+	if f.reads++; f.reads > maxReads {
+		err = errReads
+	}
 	dir, kustomization := f.kustomizations[name]
 	switch {
 	case err != nil:

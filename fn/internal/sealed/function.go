@@ -84,16 +84,27 @@ func (f *function) allowed() error {
 		return fmt.Errorf("%s %s is the config of another function, which cacheopt doesn't run; if you trust it, name it: --allow-functions %s", kind, f.config.GetName(), kind)
 	case spec == nil:
 		return errors.New("it names no program and no image, and cacheopt runs no older plugins")
+	case spec.Container.Image != "" && spec.Exec.Path != "":
+		return errors.New("it names both an image and a program, and only one of them can be meant")
 	}
-	return mountsBelow(spec)
+	return ownThings(spec)
 }
 
-// mountsBelow refuses, as kustomize does, what a container would have of the
-// machine beyond the kustomization's folder.
-func mountsBelow(spec *runtimeutil.FunctionSpec) error {
+// ownThings refuses, as kustomize does, what a container would have of the machine
+// beyond the kustomization's folder, and variables of whoever builds. Mounts reach
+// Docker as one word with commas in it.
+func ownThings(spec *runtimeutil.FunctionSpec) error {
 	for _, mount := range spec.Container.StorageMounts {
 		if !filepath.IsLocal(mount.Src) {
 			return fmt.Errorf("its mount %q is not below the kustomization's folder", mount.Src)
+		}
+		if strings.ContainsAny(mount.MountType+mount.Src+mount.DstPath, ",\"'=\n") {
+			return fmt.Errorf("its mount of %q has a comma, a quote or = in it, which Docker reads as more than a path", mount.Src)
+		}
+	}
+	for _, env := range spec.Container.Env {
+		if !strings.Contains(env, "=") {
+			return fmt.Errorf("it asks for the variable %s of whoever builds; write NAME=VALUE", env)
 		}
 	}
 	return nil

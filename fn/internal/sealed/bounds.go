@@ -1,0 +1,69 @@
+package sealed
+
+import (
+	"errors"
+	"fmt"
+	"runtime/metrics"
+	"time"
+)
+
+// What a build may need: a list that people keep in Git is far below, and what
+// kustomize makes of a few lines that refer to each other has no end. Files are
+// counted as often as they are read. Memory is more by so many bytes for each
+// that is read: a list of 200 MB takes 20 for each.
+const (
+	maxTime       = 5 * time.Minute
+	maxHeap       = 1 << 30
+	heapByRead    = 40
+	lookedAtEvery = 100 * time.Millisecond
+)
+
+// maxReads is a variable for tests, which would read for seconds.
+var maxReads = 20_000
+
+var errReads = errors.New("kustomizations read more files than any list has: do they list each other again and again?")
+
+// watch looks after a build until the function that it returns is called. Nothing
+// in kustomize can be told to stop, so outgrown gets the reason and must end the
+// process.
+func (f *files) watch(outgrown func(error)) (stop func()) {
+	if outgrown == nil {
+		return func() {}
+	}
+	done, began := make(chan struct{}), time.Now()
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(lookedAtEvery):
+			}
+			if err := tooMuch(time.Since(began), heap(), f.read.Load()); err != nil {
+				outgrown(err)
+				return
+			}
+		}
+	}()
+	return func() { close(done) }
+}
+
+// tooMuch says why a build isn't let on, by what it took so far.
+func tooMuch(took time.Duration, heap uint64, read int64) error {
+	switch {
+	case took > maxTime:
+		return fmt.Errorf("kustomize takes longer than %s", maxTime)
+	case heap > uint64(maxHeap+heapByRead*read):
+		return errors.New("kustomize makes far more of the files than is in them: do replacements, vars or YAML aliases refer to each other?")
+	}
+	return nil
+}
+
+// heap is how many bytes the process's objects take.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	if sample[0].Value.Kind() != metrics.KindUint64 {
+		return 0
+	}
+	return sample[0].Value.Uint64()
+}
