@@ -63,7 +63,7 @@ var checkers = []Program{
 	{Name: "brakeman", Switches: "-q --quiet --no-pager -z -A --no-exit-on-warn", Values: "-w -c", Operands: Any},
 	{Name: "phpcs", Switches: "-n -p -s -q --colors", Values: "--standard --extensions --ignore --report -d", Operands: Any},
 	{Name: "phpstan", Verb: "analyse", Switches: "--no-progress --ansi --no-ansi -q -n --no-interaction", Values: "-c --configuration -l --level --memory-limit --error-format -a --autoload-file", Operands: Any},
-	{Name: "ktlint", Switches: "--color --relative", Operands: Any},
+	{Name: "ktlint", Switches: "--color --relative", Operands: Any, Not: "installGitPrePushHook installGitPreCommitHook generateEditorConfig"},
 
 	{Name: "shellcheck", Switches: "-x -a --external-sources --check-sourced --color", Values: "-e --exclude -s --shell -S --severity -f --format -o --enable -i --include", Operands: Any},
 	{Name: "hadolint", Switches: "--no-fail --no-color -V --verbose", Values: "-c --config --ignore -f --format -t --failure-threshold --trusted-registry", Operands: Any},
@@ -88,17 +88,20 @@ var checkers = []Program{
 	{Name: "terraform tofu", Verb: "validate", Dash: true, Switches: "-no-color -json"},
 	{Name: "tfsec", Switches: "--no-color --no-colour -s --soft-fail", Values: "-m --minimum-severity -e --exclude -f --format --config-file", Operands: Any},
 	{Name: "semgrep", Verb: "scan", Switches: "--error --quiet -q --strict", Values: "--config -c --exclude --include --severity --timeout --jobs -j", Files: "-o --output", Operands: Any},
-	{Name: "semgrep", Switches: "--error --quiet -q --strict", Values: "--config -c --exclude --include --severity --timeout --jobs -j", Files: "-o --output", Operands: Any},
+	{Name: "semgrep", Switches: "--error --quiet -q --strict", Values: "--config -c --exclude --include --severity --timeout --jobs -j", Files: "-o --output", Operands: Any, Not: "ci publish login logout install-semgrep-pro"},
 	{Name: "trivy", Verb: "fs", Switches: trivySwitches, Values: trivyValues, Files: trivyFiles, Operands: Any},
 	{Name: "trivy", Verb: "filesystem", Switches: trivySwitches, Values: trivyValues, Files: trivyFiles, Operands: Any},
 	{Name: "trivy", Verb: "config", Switches: trivySwitches, Values: trivyValues, Files: trivyFiles, Operands: Any},
 	{Name: "trivy", Verb: "image", Switches: trivySwitches, Values: trivyValues, Files: trivyFiles, Operands: Any},
 	{Name: "snyk", Verb: "test", Switches: "--all-projects --dev -d --json --sarif", Values: "--severity-threshold --file --org --fail-on"},
-	{Name: "grype", Switches: "-q --quiet --only-fixed", Values: "-f --fail-on -o --output -c --config", Operands: Any},
+	{Name: "grype", Switches: "-q --quiet --only-fixed", Values: "-f --fail-on -c --config", Limited: map[string]string{"-o": "table json cyclonedx sarif", "--output": "table json cyclonedx sarif"}, Operands: Any, Not: "db login"},
 	{Name: "coverage", Verb: "report", Switches: "-m --show-missing --skip-covered", Values: "--fail-under --include --omit --rcfile"},
-	{Name: "vale checkmake", Values: "--config --glob --minAlertLevel", Operands: Any},
+	{Name: "vale checkmake", Values: "--config --glob --minAlertLevel", Operands: Any, Not: "sync"},
 
-	{Name: "git", Verb: "config", Switches: "--global --add --system", Operands: Named, Of: "user.name user.email init.defaultBranch advice.* main master false ?*@?*", Needs: "--global --system"},
+	{Name: "git", Verb: "config user.name", Switches: "--global --system", Operands: Data, Needs: "--global --system"},
+	{Name: "git", Verb: "config user.email", Switches: "--global --system", Operands: Data, Needs: "--global --system"},
+	{Name: "git", Verb: "config init.defaultBranch", Switches: "--global --system", Operands: Data, Needs: "--global --system"},
+	{Name: "git", Verb: "config advice.detachedHead", Switches: "--global --system", Operands: Data, Needs: "--global --system"},
 	{Name: "git", Verb: "config safe.directory", Switches: "--global --add --system", Operands: Data, Needs: "--global --system"},
 	{Name: "git", Verb: "status", Switches: "-s --short --porcelain", Values: gitOwn, Operands: Any},
 	{Name: "git", Verb: "rev-parse", Switches: "--short --verify -q --quiet --abbrev-ref --show-toplevel --is-inside-work-tree", Values: gitOwn, Operands: Any},
@@ -115,7 +118,7 @@ var checkers = []Program{
 const (
 	gitOwn           = "-C"
 	gitleaksSwitches = "-v --verbose --no-git --redact --no-banner --no-color"
-	gitleaksValues   = "-s --source -c --config -f --report-format -l --log-level --log-opts --exit-code --baseline-path -b"
+	gitleaksValues   = "-s --source -c --config -f --report-format -l --log-level --exit-code --baseline-path -b"
 	trivySwitches    = "--ignore-unfixed --no-progress -q --quiet --skip-db-update --skip-java-db-update --offline-scan --insecure -d --debug --list-all-pkgs --light"
 	trivyValues      = "--severity -s --exit-code -f --format --scanners --security-checks --vuln-type --pkg-types --timeout --ignorefile --skip-dirs --skip-files --config -c --db-repository --server"
 	trivyFiles       = "-o --output --cache-dir"

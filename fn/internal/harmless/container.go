@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/fill"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -32,7 +33,7 @@ func (r *Reader) container(pod pod, step tekton.Step, values params, in string) 
 			s.setenv(environment(at, values))
 		}
 	}
-	switch command, args := values.all(step.Command()), values.all(step.Args()); {
+	switch command, args := s.expanded(values.all(step.Command())), s.expanded(values.all(step.Args())); {
 	case step.Script() != "":
 		s.given = append([]shell.Word{}, shell.WholeCommand(args).Words...)
 		s.text(values.text(step.Script()))
@@ -100,6 +101,23 @@ func (s *script) hooks(step tekton.Step) {
 		}
 	}
 }
+
+// expanded are texts with what the kubelet puts into them: $(NAME) of a variable
+// of the container's. https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/
+func (s *script) expanded(texts []string) []string {
+	for i, text := range texts {
+		texts[i] = fill.In(text, kubelets, func(reference string) (string, bool) {
+			v, found := s.env[strings.Trim(reference, "$()")]
+			if found && !v.known {
+				s.unknown(reference)
+			}
+			return v.value, found && v.known
+		})
+	}
+	return texts
+}
+
+var kubelets = regexp.MustCompile(`\$\([A-Za-z_]\w*\)`)
 
 // environment is a variable of a container's.
 func environment(at object.Value, values params) variable {

@@ -36,6 +36,8 @@ type Program struct {
 	// Into is the flag behind which another command stands, and As what that
 	// command is called, where it isn't named.
 	Into, As string
+	// Not are the words that no operand may be: verbs that do something else.
+	Not string
 	// Own is how many operands a program that runs another has of its own.
 	Own int
 	// Dash is set for flags of the kind that Go's programs have: one dash or two,
@@ -62,7 +64,8 @@ type Operands int
 // words, each one. Packages may come from a program that lists them, too. Outputs
 // are files that are written. LastOutput are files that are read, and behind them
 // one that is written. Command is
-// another command. Named are words of a list.
+// another command. Named are words of a list. Below are files by relative paths:
+// MSBuild takes /t:Publish for a flag.
 const (
 	None Operands = iota
 	Any
@@ -72,6 +75,7 @@ const (
 	LastOutput
 	Command
 	Named
+	Below
 )
 
 // flagKind is how a flag of a row takes its value.
@@ -209,7 +213,7 @@ func (c *call) flag(arg shell.Word, args []shell.Word) ([]shell.Word, bool) {
 	}
 	c.seen = append(c.seen, name)
 	if kind == isSwitch {
-		return args, true
+		return args, !glued || !switchedOff(value)
 	}
 	word := arg
 	if glued {
@@ -221,6 +225,16 @@ func (c *call) flag(arg shell.Word, args []shell.Word) ([]shell.Word, bool) {
 		return nil, false
 	}
 	return args[1:], c.value(name, kind, args[0])
+}
+
+// switchedOff tells whether a switch has a value that makes another call of it:
+// --frozen-lockfile=false.
+func switchedOff(value string) bool {
+	switch strings.ToLower(value) {
+	case "false", "0", "no", "off", "f", "":
+		return true
+	}
+	return strings.ContainsAny(value, "$`")
 }
 
 // letters takes several flags of one letter in one word, of which the last may
@@ -309,6 +323,9 @@ func (c *call) inner(args []shell.Word) string {
 func (c *call) rest() string {
 	for i, word := range c.operands {
 		known := false
+		if has(c.Not, word.Text) || word.Text == "false" && len(c.seen) > 0 {
+			return shown(word)
+		}
 		switch c.Operands {
 		case Command:
 			known = true
@@ -316,6 +333,8 @@ func (c *call) rest() string {
 			known = word.One()
 		case Any:
 			known = word.Starts()
+		case Below:
+			known = word.Starts() && !strings.HasPrefix(word.Text, "/")
 		case Packages:
 			known = word.Starts() || lists(word)
 		case Outputs:

@@ -48,6 +48,7 @@ func (s *script) writes(text string) { s.out.add(Reading{Writes: []Word{{s.in, t
 func (s *script) file(by string, file shell.Word) {
 	text := s.resolved(file)
 	switch {
+	case credentials.MatchString(text):
 	case programs.MatchString(text), kernels.MatchString(text) && !devices.MatchString(text):
 		s.unknown(by)
 	case !s.outside(file):
@@ -105,7 +106,8 @@ func (s *script) text(text string) {
 func (s *script) readsFrom(file shell.Word) {
 	text := s.resolved(file)
 	process := text == "${}" && len(file.Output) == 0
-	if strings.HasPrefix(text, "/dev/") && !devices.MatchString(text) || strings.HasPrefix(text, "${}") && !process {
+	anything := strings.HasPrefix(text, "${") && !process && !ownDir(text)
+	if strings.HasPrefix(text, "/dev/") && !devices.MatchString(text) || anything {
 		s.unknown("< " + shown(file))
 	}
 }

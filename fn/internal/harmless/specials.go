@@ -125,9 +125,14 @@ func xargs(s *script, args []shell.Word) {
 		}
 		args = args[1:]
 	}
-	if len(args) > 0 {
-		s.command(append(slices.Clone(args), shell.Unknown()))
+	if len(args) == 0 {
+		return
 	}
+	if name := (shell.Call{Words: args}).Name(); has("sh bash dash ash ksh zsh env eval", name) {
+		s.unknown("xargs " + name)
+		return
+	}
+	s.command(append(slices.Clone(args), shell.Unknown()))
 }
 
 var xargsCount = regexp.MustCompile(`^-[nPL]\d+$`)
@@ -197,7 +202,7 @@ func seds(s *script, args []shell.Word) {
 			return
 		case behind || scripts == 0 && !slices.ContainsFunc(args, func(arg shell.Word) bool { return arg.Text == "-e" }):
 			scripts++
-			if !onlyReplaces(arg.Text) {
+			if !arg.Known() || !onlyReplaces(arg.Text) {
 				s.unknown("sed " + arg.Text)
 				return
 			}
@@ -270,7 +275,7 @@ func prints(s *script, args []shell.Word) {
 // reads sets the variables that it names.
 func reads(s *script, args []shell.Word) {
 	for _, arg := range args {
-		if !arg.Literal {
+		if !arg.Literal || strings.HasPrefix(arg.Text, "-C") || strings.HasPrefix(arg.Text, "-c") {
 			s.unknown("read " + shown(arg))
 			return
 		}

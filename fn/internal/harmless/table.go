@@ -27,7 +27,8 @@ var table = func() map[string][]Program {
 var plumbing = []Program{
 	{Name: `: [ [[ basename break cat continue cut date dirname echo egrep exit expr false fgrep grep head hostname id kill
 		ls nproc printenv ps pwd readlink realpath return rev seq set sha256sum md5sum shift shopt sleep stat tail test tr
-		true type ulimit umask uname wait wc which whoami df du diff cmp getent locale tty`, Free: true},
+		true type ulimit umask uname wait wc which whoami df du diff cmp getent locale tty
+		unset pg_isready`, Free: true},
 	{Name: "cd pushd popd", Free: true},
 	{Name: "sort", Switches: "-b -d -f -g -h -i -n -r -u -V -z -c -C -s --unique --reverse --numeric-sort --version-sort --check", Values: "-k -t --key --field-separator", Operands: Any},
 	{Name: "uniq", Switches: "-c -d -u -i"},
@@ -41,6 +42,9 @@ var plumbing = []Program{
 	{Name: "mv", Switches: "-f -n -v", Operands: Outputs},
 	{Name: "tar", Switches: "-x -c -z -j -J -v -f -a", Values: "-C --directory --strip-components", Operands: Any, Does: Makes},
 	{Name: "unzip", Switches: "-o -q", Values: "-d", Operands: Any, Does: Makes},
+	{Name: "nc", Switches: "-z -v -n", Values: "-w", Needs: "-z", Operands: Any},
+	{Name: "redis-cli", Values: "-h -p", Operands: Named, Of: "ping PING"},
+	{Name: "mysqladmin", Values: "-h -u -P --host --user --port", Operands: Named, Of: "ping"},
 	{Name: "mktemp", Switches: "-d -q -t", Operands: None},
 }
 

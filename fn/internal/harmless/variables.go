@@ -14,7 +14,7 @@ import (
 // https://pkg.go.dev/cmd/go#hdr-Environment_variables, https://man7.org/linux/man-pages/man8/ld.so.8.html,
 // https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html.
 var taking = regexp.MustCompile(`(?i)^(?:npm_|yarn_|pnpm_|bun_|node_|corepack_|pip|uv_|poetry_|pytest_|pipenv_|virtualenv|python|tox|nox|coverage_|cov_|` +
-	`go[a-z0-9_]*$|cgo_|cargo|rust|maven|mvn|m2_|gradle|org_gradle|java|jdk_|_java|jvm|bundle|gem_|ruby|rake|rspec|spec_opts|composer|php|dotnet|nuget|msbuild|` +
+	`go(?:os|[a-np-z0-9_][a-z0-9_]*)$|cgo_|cargo|rust|maven|mvn|m2_|gradle|org_gradle|java|jdk_|_java|jvm|bundle|gem_|ruby|rake|rspec|spec_opts|composer|php|dotnet|nuget|msbuild|` +
 	`mix_|hex_|erl_|elixir|make|gnumake|mflags|cmake|ctest|ld_|dyld_|bash|env$|shell|posixly|ifs$|path$|ps4$|prompt_|cdpath$|fpath$|zdot|perl|git_|` +
 	`jest_|vitest|mocha_|karma|cypress|playwright|eslint|babel|ts_node|kaniko|trivy|semgrep|gitleaks|golangci|home$|xdg_|tmpdir$|pager$|editor$|visual$|` +
 	`docker_config$|flake8|cc$|cxx$|pkg_config|chrome_bin|coreclr|openssl_|nyc_|flake8|mypy|pylint|ruff|black|conftest_|helm_|tf_|snyk|checkov|grep_|glob|lc_|less|jq_|sops|awk)`)
@@ -23,7 +23,7 @@ var taking = regexp.MustCompile(`(?i)^(?:npm_|yarn_|pnpm_|bun_|node_|corepack_|p
 // afterwards, whatever their value. Patterns of path.Match.
 const knownVariables = "CGO_ENABLED GOOS GOARCH GOARM GOAMD64 GO111MODULE GOPROXY GOPRIVATE GONOPROXY GONOSUMDB GONOSUMCHECK GOSUMDB GOMAXPROCS GOGC GOMEMLIMIT GOINSECURE GOTOOLCHAIN GORACE GOTRACEBACK GODEBUG " +
 	"NODE_ENV NODE_EXTRA_CA_CERTS NODE_TLS_REJECT_UNAUTHORIZED npm_config_loglevel npm_config_registry npm_config_audit npm_config_fund npm_config_progress npm_config_prefer_offline npm_config_update_notifier npm_config_strict_ssl " +
-	"NPM_TOKEN NPM_CONFIG_LOGLEVEL NPM_CONFIG_REGISTRY NPM_CONFIG_AUDIT NPM_CONFIG_FUND NPM_CONFIG_PROGRESS NPM_CONFIG_PREFER_OFFLINE NPM_CONFIG_UPDATE_NOTIFIER NPM_CONFIG_STRICT_SSL YARN_ENABLE_IMMUTABLE_INSTALLS YARN_ENABLE_TELEMETRY COREPACK_ENABLE_DOWNLOAD_PROMPT " +
+	"NPM_TOKEN NODE_AUTH_TOKEN NPM_CONFIG_LOGLEVEL NPM_CONFIG_REGISTRY NPM_CONFIG_AUDIT NPM_CONFIG_FUND NPM_CONFIG_PROGRESS NPM_CONFIG_PREFER_OFFLINE NPM_CONFIG_UPDATE_NOTIFIER NPM_CONFIG_STRICT_SSL YARN_ENABLE_IMMUTABLE_INSTALLS YARN_ENABLE_TELEMETRY COREPACK_ENABLE_DOWNLOAD_PROMPT " +
 	"PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_TRUSTED_HOST PIP_NO_CACHE_DIR PIP_DISABLE_PIP_VERSION_CHECK PIP_ROOT_USER_ACTION PIP_DEFAULT_TIMEOUT PIP_RETRIES PIP_PROGRESS_BAR PIP_BREAK_SYSTEM_PACKAGES PIP_QUIET " +
 	"PYTHONUNBUFFERED PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHASHSEED PYTHONWARNINGS PYTHONIOENCODING PYTHONUTF8 PYTHONFAULTHANDLER UV_LINK_MODE UV_NO_CACHE UV_FROZEN UV_LOCKED UV_COMPILE_BYTECODE UV_INDEX_URL UV_EXTRA_INDEX_URL " +
 	"POETRY_NO_INTERACTION POETRY_VIRTUALENVS_IN_PROJECT POETRY_VIRTUALENVS_CREATE PIPENV_VENV_IN_PROJECT " +

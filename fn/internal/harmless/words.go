@@ -111,6 +111,12 @@ func temporary(word shell.Word) bool {
 // ownDirs are places that no image that is started for a step has in the source.
 var ownDirs = []string{"${HOME}/", "${GOPATH}/", "${TMPDIR}/", "~/", "$(results.", "$(step.results."}
 
+// ownDir tells whether a path starts with such a place, or in the directory where
+// the script is.
+func ownDir(text string) bool {
+	return strings.HasPrefix(text, "${PWD}/") || slices.ContainsFunc(ownDirs, func(dir string) bool { return strings.HasPrefix(text, dir) })
+}
+
 // outside tells whether a file is surely the pod's own, or a result of the Task:
 // no other task finds it in a workspace.
 func (s *script) outside(file shell.Word) bool {
@@ -155,6 +161,9 @@ func program(text string) string {
 // programs are places from which programs, or what changes how they run, are
 // taken.
 var programs = regexp.MustCompile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)(?:/|$)|(?:^|/)s?bin(?:/|$)|^/tmp/\.?v?env(?:/|$)|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
+
+// credentials is where Kaniko's image looks for those of registries.
+var credentials = regexp.MustCompile(`^/kaniko/\.docker(?:/config\.json)?/?$`)
 
 // kernels are places that are no files: what is written to /dev/tcp goes to another
 // machine, and /proc leads to any other place. Of the pod's own, results alone are
