@@ -97,6 +97,6 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = p.And(sizing.Plan(s, config, p))
 	p = p.And(trigger.Plan(s, config, p))
 	p = sizing.PlanFit(s, spec, p)
-	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }))
+	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }, kaniko.OwnRepo))
 	return rollout.Plan(s, config, p)
 }

@@ -3,6 +3,7 @@ package trust
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -18,22 +19,55 @@ type layers struct {
 	caller   survey.Caller
 }
 
+// key tells repositories apart. Of a name that only runs know, two Pipelines have
+// their own.
+func (l layers) key() string {
+	if strings.Contains(l.repo, "$(") {
+		return "repository " + l.repo + " of " + l.pipeline.String()
+	}
+	return "repository " + l.repo
+}
+
 // cacheRepo is Kaniko's flag for it, in args or in a script.
 var cacheRepo = regexp.MustCompile(`--cache-repo[= ]["']?([^\s"']+)`)
 
+// OwnRepo is the repository that a builder chooses itself for the layers of a
+// step, "" where it caches none or is told one; named tells what a repository in
+// the Task's words comes to.
+type OwnRepo func(caller survey.Caller, step survey.Step, edits []edit.Edit, named func(string) string) string
+
 // layersIn are the repositories of all builds, as the plan has them.
-func layersIn(s *survey.Survey, sofar plan.Plan) []layers {
+func layersIn(s *survey.Survey, sofar plan.Plan, own OwnRepo) []layers {
 	var all []layers
 	planned := editsBy(sofar)
 	for _, task := range s.SelectedTasks() {
-		edits := planned.at(task.Object.ID, task.Spec.Path())
-		for _, repo := range repos(task, edits) {
-			for _, caller := range s.Callers(task) {
-				if s.Selected(caller.Pipeline.Object.ID) {
-					place := placeOf(caller, repo, edits, planned.at(caller.Pipeline.Object.ID, caller.Task.Path()))
-					all = append(all, layers{place, caller.Pipeline.Object.ID, caller})
-				}
+		edits, changed := planned.at(task.Object.ID, task.Spec.Path()), s.AllUsers(task)
+		for _, caller := range s.Callers(task) {
+			if !slices.Contains(changed, caller.User) {
+				continue
 			}
+			ofPipeline := planned.at(caller.Pipeline.Object.ID, caller.Task.Path())
+			for _, place := range places(caller, edits, ofPipeline, own) {
+				all = append(all, layers{place, caller.Pipeline.Object.ID, caller})
+			}
+		}
+	}
+	return all
+}
+
+// places are the repositories that one way to run a Task comes to: those that it
+// names, and those that the builder chooses where none is named.
+func places(caller survey.Caller, ofTask, ofPipeline []edit.Edit, own OwnRepo) []string {
+	var all []string
+	named := func(repo string) string { return placeOf(caller, repo, ofTask, ofPipeline) }
+	for _, repo := range repos(caller.Task.Task, ofTask) {
+		if place := named(repo); place != "" {
+			all = appendNew(all, place)
+		}
+	}
+	for _, step := range caller.Task.Task.Steps {
+		if place := own(caller, step, ofTask, named); place != "" {
+			all = appendNew(all, place)
 		}
 	}
 	return all

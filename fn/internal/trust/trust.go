@@ -14,16 +14,17 @@ import (
 )
 
 // Plan says of each cache of the plan that untrusted runs and others use who
-// they are. claim is the claim that a mount is of, under its present name.
-func Plan(s *survey.Survey, sofar plan.Plan, claim func(plan.Mount) object.ID) plan.Plan {
+// they are. claim is the claim that a mount is of, under its present name, and own
+// the repository that a builder chooses.
+func Plan(s *survey.Survey, sofar plan.Plan, claim func(plan.Mount) object.ID, own OwnRepo) plan.Plan {
 	r := &room{survey: s, uses: map[string]*use{}}
 	r.read()
 	for _, mount := range sofar.Mounts {
 		id := claim(mount)
 		r.add("claim "+id.String(), id, "", r.starters(mount.Task))
 	}
-	for _, layers := range layersIn(s, sofar) {
-		r.add("repository "+layers.repo, layers.pipeline, layers.repo, r.startersOf(layers.caller))
+	for _, layers := range layersIn(s, sofar, own) {
+		r.add(layers.key(), layers.pipeline, layers.repo, r.startersOf(layers.caller))
 	}
 	var p plan.Plan
 	for _, key := range r.order {

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/plantest"
@@ -26,7 +27,7 @@ func pipeline(name, word, params string) string {
 // shared is what is told of a stream whose first Task mounts a cache.
 func shared(t *testing.T, stream string, mounts bool, edits ...edit.Edit) []string {
 	t.Helper()
-	s := plantest.Survey(t, stream)
+	s := plantest.Survey(t, stream, kaniko.Recognise)
 	sofar := plan.Plan{Edits: edits}
 	if mounts {
 		sofar.Mounts = []plan.Mount{{Task: s.Tasks[0], Cache: plan.Dependency}}
@@ -34,7 +35,7 @@ func shared(t *testing.T, stream string, mounts bool, edits ...edit.Edit) []stri
 	claim := func(plan.Mount) object.ID {
 		return object.ID{Kind: "PersistentVolumeClaim", Namespace: "ci", Name: "cache"}
 	}
-	return plantest.Places(trust.Plan(s, sofar, claim))
+	return plantest.Places(trust.Plan(s, sofar, claim, kaniko.OwnRepo))
 }
 
 func TestCachesThatUntrustedRunsShare(t *testing.T) {
@@ -67,4 +68,35 @@ func TestARepositoryThatThePlanPassesCounts(t *testing.T) {
 	stream := unit + pipeline("pr", "untrusted", "") + pipeline("main", "", "")
 	plantest.Compare(t, shared(t, stream, false, pass("pr", "r/pr"), pass("main", "r/main")), "")
 	plantest.Compare(t, shared(t, stream, false, pass("pr", "r/x"), pass("main", "r/x")), "warning trust-shared-cache pr")
+}
+
+func TestKanikosOwnChoiceOfARepositoryCounts(t *testing.T) {
+	stream := func(flags, pr, main string) string {
+		task := "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: unit, namespace: ci}\nspec: {params: [{name: to}], steps: [{image: 'gcr.io/kaniko-project/executor:v1.23.2', args: [" + flags + ", '--context=.', '--destination=$(params.to)']}]}\n"
+		return task + pipeline("pr", "untrusted", "{name: to, value: '"+pr+"'}") + pipeline("main", "", "{name: to, value: '"+main+"'}")
+	}
+	given := edit.Edit{
+		Object: object.ID{APIVersion: "tekton.dev/v1", Kind: "Task", Namespace: "ci", Name: "unit"}, Op: edit.Insert,
+		Path: object.Root("spec", "steps").Index(0).Key("args"), Value: "--cache=true",
+	}
+	const same, told = "r.io/shop/web:$(context.pipelineRun.name)", "warning trust-shared-cache pr"
+	for name, test := range map[string]struct {
+		stream string
+		edits  []edit.Edit
+		want   string
+	}{
+		"that caches by itself":           {stream("--cache=true", same, "r.io/shop/web:1"), nil, told},
+		"that caches by the plan":         {stream("-v=info", same, same), []edit.Edit{given}, told},
+		"that doesn't cache":              {stream("-v=info", same, same), nil, ""},
+		"that has the cache switched off": {stream("--cache=false", same, same), []edit.Edit{given}, ""},
+		"of images in two repositories":   {stream("--cache=true", same, "r.io/shop/api:1"), nil, ""},
+		"of images that only runs know":   {stream("--cache=true", "$(params.image)", "$(params.image)"), nil, ""},
+		"of images on Docker Hub":         {stream("--cache=true", "shop/web", "shop/web"), nil, ""},
+		"beside a repository of its own":  {stream("--cache=true, '--cache-repo=r.io/layers'", same, "r.io/x/y"), nil, told},
+		"beside an empty one":             {stream("--cache=true, '--cache-repo='", same, same), nil, told},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plantest.Compare(t, shared(t, test.stream, false, test.edits...), test.want)
+		})
+	}
 }
