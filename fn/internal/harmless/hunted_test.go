@@ -41,9 +41,9 @@ func init() {
 		"export GOOGLE_APPLICATION_CREDENTIALS=/secret/k.json; go test .": "",
 	}
 	scripts["calls that aren't what they seem"] = map[string]string{
-		"pnpm install --frozen-lockfile=false":      "pnpm install --frozen-lockfile=false",
+		"pnpm install --frozen-lockfile=false":      "pnpm install without --frozen-lockfile",
 		"tsc --noEmit false":                        "tsc false",
-		"terraform fmt -check=false -recursive":     "terraform fmt -check=false",
+		"terraform fmt -check=false -recursive":     "terraform fmt without -check",
 		"dotnet test /t:Publish":                    "dotnet test /t:Publish",
 		"mapfile -C 'curl hook' -c 1 A < f":         "read -C",
 		"sed \"s/a/b/$X\" f":                        "sed s/a/b/",

@@ -211,9 +211,12 @@ func (c *call) flag(arg shell.Word, args []shell.Word) ([]shell.Word, bool) {
 	if kind == notKnown {
 		return c.letters(arg, args)
 	}
+	if kind == isSwitch && glued && switchedOff(value) {
+		return args, true
+	}
 	c.seen = append(c.seen, name)
 	if kind == isSwitch {
-		return args, !glued || !switchedOff(value)
+		return args, true
 	}
 	word := arg
 	if glued {
@@ -227,8 +230,8 @@ func (c *call) flag(arg shell.Word, args []shell.Word) ([]shell.Word, bool) {
 	return args[1:], c.value(name, kind, args[0])
 }
 
-// switchedOff tells whether a switch has a value that makes another call of it:
-// --frozen-lockfile=false.
+// switchedOff tells whether a switch has a value by which it is as if it weren't
+// there, or may be: --frozen-lockfile=false.
 func switchedOff(value string) bool {
 	switch strings.ToLower(value) {
 	case "false", "0", "no", "off", "f", "":
