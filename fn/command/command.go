@@ -48,6 +48,7 @@ func opened(streams Streams) io.Writer {
 // noOutput is a standard output that is closed.
 type noOutput struct{}
 
+// Write says that nobody gets what is written.
 func (noOutput) Write([]byte) (int, error) {
 	return 0, errors.New("standard output is closed")
 }

@@ -136,7 +136,7 @@ func kubernetes(words []string, env map[string]string) []string {
 const commitTerm = "$(context.commit)"
 
 // asksCommit are the ways to ask Git for the commit, or the clock for a second.
-var asksCommit = regexp.MustCompile("\\$\\((?:git rev-parse (?:--short(?:=\\d+)? )?HEAD|git log -1 --(?:pretty|format)=(?:format:)?%[hH]|date \\+%s)\\)")
+var asksCommit = regexp.MustCompile(`\$\((?:git rev-parse (?:--short(?:=\d+)? )?HEAD|git log -1 --(?:pretty|format)=(?:format:)?%[hH]|date \+%s)\)`)
 
 // inScript are the calls of a script.
 func (p pusher) inScript(text string, args []string) []push {
