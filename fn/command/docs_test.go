@@ -113,16 +113,20 @@ var executors = []string{
 	"registry.example.com/kaniko",
 }
 
+// imagesTable has the flags for a config that asks for all of them.
 func imagesTable(*testing.T) string {
 	head, line := "| image |", "| --- |"
 	for _, s := range kaniko.Settings() {
 		head += fmt.Sprintf(" `--%s` |", s.Name)
 		line += " --- |"
 	}
+	spec, on := v1alpha1.Default().Spec, true
+	spec.Build.CacheTTL = "168h"
+	spec.Build.Kaniko.UseNewRun, spec.Build.Kaniko.CompressedCaching = true, &on
 	rows := []string{head, line}
 	for _, image := range executors {
 		row := fmt.Sprintf("| `%s` |", image)
-		set := kaniko.FlagsFor(image, v1alpha1.Default().Spec)
+		set := kaniko.FlagsFor(image, spec)
 		for _, s := range kaniko.Settings() {
 			row += cell(set[s.Name], s.Name)
 		}

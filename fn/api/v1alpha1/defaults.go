@@ -41,8 +41,7 @@ func cache(claim string, storage Quantity, mountPath string) Cache {
 func defaultBuild() Build {
 	return Build{
 		LayerCache: LayerCacheRegistry,
-		CacheTTL:   "168h",
-		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo, CompressedCaching: true},
+		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo},
 		Warm:       Warm{Images: []string{}, Schedule: "0 3 * * *"},
 		Resources:  Resources{Size: SizeMedium},
 	}

@@ -173,9 +173,10 @@ type Build struct {
 	// of the image: Kaniko's own choice, the image's name with /cache behind it,
 	// or cache/NAME in a registry of one's own with names of one part.
 	CacheRepo string `json:"cacheRepo"`
-	// CacheTTL is how long a cached layer is used, as a Go duration: 168h is
-	// one week, and days are not a unit.
-	CacheTTL Duration `json:"cacheTTL"`
+	// CacheTTL is --cache-ttl: how long a cached layer is used, as a Go duration.
+	// 168h is one week, and days are not a unit. Left out, the flag isn't written,
+	// and Kaniko's own default holds: 336h.
+	CacheTTL Duration `json:"cacheTTL,omitempty"`
 	// Kaniko are flags for Kaniko. A flag that a step sets itself stays.
 	Kaniko Kaniko `json:"kaniko"`
 	// Image moves the steps that build to another build of Kaniko, such as
@@ -213,8 +214,9 @@ type Kaniko struct {
 	// to keep deleted ones.
 	UseNewRun bool `json:"useNewRun"`
 	// CompressedCaching is --compressed-caching, which is faster with more
-	// memory; false needs less memory for large images.
-	CompressedCaching bool `json:"compressedCaching"`
+	// memory; false needs less memory for large images. Left out, the flag isn't
+	// written, and Kaniko's own default holds: true.
+	CompressedCaching *bool `json:"compressedCaching,omitempty"`
 }
 
 // Test is about the steps that install dependencies or run tests.

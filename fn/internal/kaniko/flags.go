@@ -51,7 +51,8 @@ var flags = []flag{
 	{name: "compressed-caching",
 		reason: "compressed layers are kept in memory rather than compressed twice",
 		value: func(s v1alpha1.Spec) (string, bool) {
-			return strconv.FormatBool(s.Build.Kaniko.CompressedCaching), true
+			asked := s.Build.Kaniko.CompressedCaching
+			return strconv.FormatBool(asked == nil || *asked), asked != nil
 		}},
 	{name: "snapshot-mode", older: "snapshotMode", anywhere: true,
 		reason: "finding what a command changed reads sizes and times instead of all contents",

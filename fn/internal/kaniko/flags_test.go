@@ -4,8 +4,8 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -37,20 +37,30 @@ func TestVersionOfAnImage(t *testing.T) {
 	}
 }
 
-// It is faster, and known to miss files: who wants it says so.
-func TestNewRunIsAskedFor(t *testing.T) {
-	asked := v1alpha1.Default().Spec
-	asked.Build.Kaniko.UseNewRun = true
+// Kaniko's own defaults, and what is known to miss files: who wants them says so.
+func TestFlagsThatAreAskedFor(t *testing.T) {
 	const image = "gcr.io/kaniko-project/executor:v1.23.2"
-	if got := FlagsFor(image, v1alpha1.Default().Spec)["use-new-run"]; got != "" {
-		t.Errorf("unasked: got %s", got)
-	}
-	if got := FlagsFor(image, asked)["use-new-run"]; got != "--use-new-run=true" {
-		t.Errorf("asked for: got %q", got)
+	for sentence, test := range map[string]struct{ spec, ttl, compressed, newRun string }{
+		"none by default":             {"", "", "", ""},
+		"none of null":                {"build: {cacheTTL: null, kaniko: {compressedCaching: ~}}", "", "", ""},
+		"a TTL, be it Kaniko's":       {"build: {cacheTTL: 336h}", "--cache-ttl=336h", "", ""},
+		"compression, as by default":  {"build: {kaniko: {compressedCaching: true}}", "", "--compressed-caching=true", ""},
+		"no compression":              {"build: {kaniko: {compressedCaching: false}}", "", "--compressed-caching=false", ""},
+		"what is known to miss files": {"build: {kaniko: {useNewRun: true}}", "", "", "--use-new-run=true"},
+	} {
+		t.Run(sentence, func(t *testing.T) {
+			got := FlagsFor(image, plantest.Config(t, test.spec).Spec)
+			for name, want := range map[string]string{"cache-ttl": test.ttl, "compressed-caching": test.compressed, "use-new-run": test.newRun} {
+				if got[name] != want {
+					t.Errorf("--%s: got %q, want %q", name, got[name], want)
+				}
+			}
+		})
 	}
 }
 
 func TestFlagsThatAVersionKnows(t *testing.T) {
+	spec := plantest.Config(t, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}}").Spec
 	for name, test := range map[string]struct {
 		version version
 		known   bool
@@ -66,7 +76,7 @@ func TestFlagsThatAVersionKnows(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, flag := range flags {
-				value, wanted := flag.value(v1alpha1.Default().Spec)
+				value, wanted := flag.value(spec)
 				spelling, has := flag.spelling(test.version, test.known)
 				if wanted && has {
 					got = append(got, spelling+"="+value)

@@ -38,6 +38,11 @@ type Flag struct {
 	Note string
 }
 
+// defaultTTL is what all releases and families have for a --cache-ttl that isn't
+// given, their warmers too: time.Hour*336 (cmd/executor/cmd/root.go,
+// cmd/warmer/cmd/root.go).
+const defaultTTL = "336h"
+
 // flagTable is what cmd/executor/cmd/root.go declares in the tags v0.1.0 to
 // v1.24.0 of github.com/GoogleContainerTools/kaniko, v1.25.0 to v1.25.16 of
 // github.com/chainguard-forks/kaniko and 1.24.0-1 to v1.28.3 of
@@ -52,7 +57,7 @@ var flagTable = []Flag{
 	{Name: "cache-dir", Kind: Value, Since: version{0, 5, 0}, Note: "holds base images only"},
 	{Name: "cache-repo", Kind: Value, Since: version{0, 4, 0}, Note: "oci:PATH since v1.9.2"},
 	{Name: "cache-run-layers", Kind: Switch, Since: version{1, 9, 0}},
-	{Name: "cache-ttl", Kind: Value, Since: version{0, 8, 0}},
+	{Name: "cache-ttl", Kind: Value, Since: version{0, 8, 0}, Note: defaultTTL + " by default, in all families"},
 	{Name: "cleanup", Kind: Switch, Since: version{0, 4, 0}},
 	{Name: "compressed-caching", Kind: Switch, Since: version{1, 7, 0}, Note: "on by default, in all families"},
 	{Name: "compression", Kind: Value, Since: version{1, 10, 0}},

@@ -1,6 +1,7 @@
 package kaniko
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -207,7 +208,7 @@ func (k keeping) minutes() string {
 	for _, start := range k.everyStart() {
 		ttl, set := start.flags["cache-ttl"]
 		if !set {
-			ttl = string(k.spec.Build.CacheTTL)
+			ttl = ttlOf(k.spec)
 		}
 		d, err := time.ParseDuration(ttl)
 		if err != nil || d < 0 {
@@ -216,6 +217,11 @@ func (k keeping) minutes() string {
 		longest = max(longest, d)
 	}
 	return strconv.Itoa(int(longest.Minutes()))
+}
+
+// ttlOf is how long builds without a TTL of their own use what is cached.
+func ttlOf(spec v1alpha1.Spec) string {
+	return cmp.Or(string(spec.Build.CacheTTL), defaultTTL)
 }
 
 // layoutFor notes that the step's layers go to the build cache, and where.

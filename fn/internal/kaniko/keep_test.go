@@ -20,7 +20,7 @@ func TestStepsAroundABuild(t *testing.T) {
 		debug   = "mirror.example.com/kaniko-project/executor:v1.23.2-debug"
 		beside  = "gcr.io/kaniko-project/executor:v1.23.2-debug"
 		warning = "warning kaniko-layers-unchecked build spec.steps[0].image"
-		ttl     = "10080"
+		ttl     = "20160" // Kaniko's own
 	)
 	around := func(image, minutes string) string {
 		return fmt.Sprintf(`0 check-layers %[1]s [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid) %[2]s]
@@ -50,11 +50,13 @@ func TestStepsAroundABuild(t *testing.T) {
 			build(mirror, toImage, ""), "", "", warning},
 		"with the step's own TTL": {
 			build(executor, toImage+", --cache-ttl=36h", ""), "", around(beside, "2160"), ""},
+		"with the config's TTL": {
+			build(executor, toImage, ""), "cacheTTL: 168h", around(beside, "10080"), ""},
 		"without one that only a run knows": {
 			build(executor, toImage+", --cache-ttl=$(params.TTL)", ""), "", around(beside, ""), ""},
 		"no note where the Task goes on after a failure": {
 			build(executor, toImage, ", onError: continue"), "",
-			`0 check-layers gcr.io/kaniko-project/executor:v1.23.2-debug [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid) 10080]`, ""},
+			`0 check-layers gcr.io/kaniko-project/executor:v1.23.2-debug [$(params.CACHE_REPO) /kaniko/build-cache/layers $(context.taskRun.uid) 20160]`, ""},
 		"with the pull policy of the builder's own image": {
 			build(debug, toImage, ", imagePullPolicy: Never"), "", strings.ReplaceAll(around(debug, ttl), "]", "] imagePullPolicy: Never"), ""},
 		"without that of another image": {

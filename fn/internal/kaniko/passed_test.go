@@ -80,7 +80,7 @@ spec: {pipelineRef: {name: p}, params: [{name: more, value: ['--cache-ttl=1h']}]
 			without("cache-ttl", "cache-repo"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := planned(t, test.stream, "")
+			got := planned(t, test.stream, asksForMore)
 			if set(got) != test.flags {
 				t.Errorf("got  %s\nwant %s", set(got), test.flags)
 			}
@@ -106,7 +106,7 @@ func TestFlagsByTheImagesOfCallers(t *testing.T) {
 		"an unknown one gets what all know":      {extra + passing("p", recent) + passing("q", unknown), oldFlags},
 		"a release without a cache gets none":    {strings.Replace(extra, "v1.23.2", "v0.3.0", 1), ""},
 	} {
-		if got := set(planned(t, test.stream, "build: {layerCache: Registry}")); got != test.flags {
+		if got := set(planned(t, test.stream, strings.Replace(asksForMore, "{", "{layerCache: Registry, ", 1))); got != test.flags {
 			t.Errorf("%s:\ngot  %s\nwant %s", name, got, test.flags)
 		}
 	}
@@ -139,19 +139,22 @@ func TestOldReleasesCacheOnlyWhereThatIsAskedFor(t *testing.T) {
 // A Task that the list doesn't hold can't be changed, but be passed flags.
 func TestTasksElsewhere(t *testing.T) {
 	const hub = "taskRef: {resolver: hub, params: [{name: kind, value: task}, {name: name, value: kaniko}]}"
-	for name, test := range map[string]struct{ ref, params, want string }{
+	for name, test := range map[string]struct{ ref, params, spec, want string }{
 		"where the Pipeline passes flags": {hub,
-			"{name: IMAGE, value: 'r.io/$(params.app):v1'}, {name: EXTRA_ARGS, value: ['--cache-ttl=1h']}, {name: BUILDER_IMAGE, value: 'gcr.io/kaniko-project/executor:v1.9.0'}",
+			"{name: IMAGE, value: 'r.io/$(params.app):v1'}, {name: EXTRA_ARGS, value: ['--cache-ttl=1h']}, {name: BUILDER_IMAGE, value: 'gcr.io/kaniko-project/executor:v1.9.0'}", asksForMore,
 			"image runs the Task kaniko, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
 				"pass it in EXTRA_ARGS: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/$(params.app)"},
-		"where it doesn't": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "",
+		"where it doesn't": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "", asksForMore,
 			"image runs the Task kaniko-build, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
 				"pass it in the param that takes further arguments: --cache=true --cache-ttl=168h --snapshotMode=redo --cache-repo=REGISTRY/cache/NAME"},
-		"not for the warmer":           {"taskRef: {name: kaniko-warmer}", "", ""},
-		"not for Kaniko's own sources": {"taskRef: {resolver: git, params: [{name: url, value: https://github.com/x/kaniko}, {name: pathInRepo, value: ci/lint.yaml}]}", "", ""},
+		"without what the config doesn't ask for": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "", "",
+			"image runs the Task kaniko-build, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
+				"pass it in the param that takes further arguments: --cache=true --snapshotMode=redo --cache-repo=REGISTRY/cache/NAME"},
+		"not for the warmer":           {"taskRef: {name: kaniko-warmer}", "", "", ""},
+		"not for Kaniko's own sources": {"taskRef: {resolver: git, params: [{name: url, value: https://github.com/x/kaniko}, {name: pathInRepo, value: ci/lint.yaml}]}", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: image, "+test.ref+", params: ["+test.params+"]}]}\n", "")
+			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: image, "+test.ref+", params: ["+test.params+"]}]}\n", test.spec)
 			plantest.Compare(t, plantest.Messages(got), test.want)
 			if len(got.Edits) > 0 {
 				t.Errorf("got %v", plantest.Edits(got.Edits))

@@ -65,6 +65,11 @@ func param(name, value string) string {
 const (
 	step  = "insert build spec.steps[0]."
 	flags = step + `args --cache=true
+		` + step + `args --snapshot-mode=redo
+		`
+	// moreFlags are those that asksForMore, a config, asks for.
+	asksForMore = "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}}"
+	moreFlags   = step + `args --cache=true
 		` + step + `args --cache-ttl=168h
 		` + step + `args --compressed-caching=true
 		` + step + `args --snapshot-mode=redo
@@ -76,16 +81,16 @@ const (
 func TestFlagsOfAStep(t *testing.T) {
 	for name, test := range map[string]struct{ stream, edits, findings string }{
 		"all, and no repository, as Kaniko's own choice will do": {
-			build(executor, toImage, ""), flags, ""},
+			build(executor, toImage, ""), moreFlags, ""},
 		"a step without args gets the list": {
 			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {steps: [{image: " + executor + "}]}\n",
-			flags, ""},
+			moreFlags, ""},
 		"behind the executor where the command has flags": {
 			build(executor, "", ", command: [/kaniko/executor, --reproducible, -d, $(params.IMAGE), --cache-dir=/x, --cache-ttl=1h, --cache-repo=a.b/c, --snapshotMode, time]"),
 			step + "command --cache=true\n" + step + "command --compressed-caching=true", ""},
 		"into args behind the executor, where the command only wraps it": {
 			build(executor, "/kaniko/executor, -d, $(params.IMAGE), --cache-repo=a.b/c", ", command: [env, A=b]"),
-			flags, ""},
+			moreFlags, ""},
 		"into args where the command is the executor alone": {
 			build(executor, toImage+", --cache-dir=/x, --cache-ttl, 1h, --cache-repo, a.b/c, --snapshotMode=time", ", command: [/kaniko/executor]"),
 			step + "args --cache=true\n" + step + "args --compressed-caching=true", ""},
@@ -117,7 +122,7 @@ func TestFlagsOfAStep(t *testing.T) {
 			""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := planned(t, test.stream, "")
+			got := planned(t, test.stream, asksForMore)
 			plantest.Compare(t, plantest.Edits(got.Edits), test.edits)
 			plantest.Compare(t, plantest.Places(got), test.findings)
 		})

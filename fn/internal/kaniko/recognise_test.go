@@ -104,7 +104,7 @@ func TestWhatAStepActionNeeds(t *testing.T) {
 			roled("", "{steps: [{name: b, ref: {name: make}}]}") + action("{image: 'gcr.io/kaniko-project/executor:v1.9.0', script: \"#!/busybox/sh\\n/kaniko/executor -d $IMAGE\"}"),
 			left + "add to the executor's arguments in the StepAction: --cache=true --cache-ttl=168h --compressed-caching=true --snapshotMode=redo --cache-repo=REGISTRY/cache/NAME"},
 	} {
-		got := planned(t, test.stream, "")
+		got := planned(t, test.stream, asksForMore)
 		plantest.Compare(t, plantest.Messages(got), test.want)
 		if len(got.Edits)+len(got.Mounts) > 0 {
 			t.Errorf("%s: got %v", name, plantest.Edits(got.Edits))

@@ -15,7 +15,8 @@ var flagRules = []finding.Rule{
 		Name: RuleFlags, Changes: true,
 		Means: "A step that builds with Kaniko gets the flags of a layer cache and of cheaper snapshots. It gets those " +
 			"that its version knows and that it doesn't set itself; a flag that is set is never changed. In a script " +
-			"they go right behind the executor.",
+			"they go right behind the executor. --cache-ttl, --compressed-caching and --use-new-run are written only " +
+			"where the config sets them.",
 		Do: "To choose a value, set the flag on the step, or spec.build.kaniko and spec.build.cacheTTL in the config.",
 	},
 	{

@@ -36,13 +36,7 @@ func stale(v view) string {
 // there by --reproducible (GoogleContainerTools/kaniko issues 1680, 3322). What
 // is little is less than the guide's size for a build.
 func littleMemory(v view) string {
-	flags := v.flags()
-	held := []string{}
-	for _, flag := range []string{"compressed-caching", "reproducible"} {
-		if value, set := flags[flag]; set && !isOff(value) {
-			held = append(held, "--"+flag)
-		}
-	}
+	held := v.held()
 	limit := v.memory()
 	_, guide := v1alpha1.Resources{Size: v1alpha1.SizeMedium}.Target()
 	least := guide["memory"]
@@ -50,6 +44,26 @@ func littleMemory(v view) string {
 		return ""
 	}
 	return fmt.Sprintf("has a memory limit of %s, and holds whole layers in memory by %s", limit.String(), strings.Join(held, " and "))
+}
+
+// held are the switches by which the step holds layers in memory.
+func (v view) held() []string {
+	var all []string
+	for _, flag := range []string{"compressed-caching", "reproducible"} {
+		value, set := v.flags()[flag]
+		if set && !isOff(value) || !set && v.compressesByDefault(flag) {
+			all = append(all, "--"+flag)
+		}
+	}
+	return all
+}
+
+// compressesByDefault tells whether the flag is the one for compressed caching,
+// which is on by default in the releases that have it, and the step's layers
+// haven't been cached before.
+func (v view) compressesByDefault(flag string) bool {
+	release, known := versionOf(v.executor)
+	return flag == "compressed-caching" && known && hasFlag(nil, release, flag) && slices.Contains(v.given, "--cache=true")
 }
 
 // newRun: "experimental" is Kaniko's own word (README.md, --use-new-run).

@@ -58,8 +58,8 @@ var trapRules = []finding.Rule{
 	},
 	{
 		Name: RuleMemory, Severities: []finding.Severity{finding.Info},
-		Means: "The step holds whole layers in memory, and its limit is below the guide's. --compressed-caching and " +
-			"--reproducible do that.",
+		Means: "The step holds whole layers in memory, and its limit is below the guide's. --compressed-caching, " +
+			"which is on by default since v1.7, and --reproducible do that.",
 		Do: "If builds are killed, set spec.build.kaniko.compressedCaching to false, or raise spec.build.resources.",
 	},
 	{

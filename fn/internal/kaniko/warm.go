@@ -157,7 +157,11 @@ func (w *warming) job(executor string, resources edit.Fields) cronJob {
 	if existing, found := w.survey.Named("PersistentVolumeClaim", w.namespace, claim); found {
 		claim, w.after = existing.Name, existing.ID
 	}
-	args := []any{"--cache-dir=" + spec.Caches.Build.Volume.MountPath, "--cache-ttl=" + string(spec.Build.CacheTTL), "--force"}
+	args := []any{"--cache-dir=" + spec.Caches.Build.Volume.MountPath}
+	if ttl := spec.Build.CacheTTL; ttl != "" {
+		args = append(args, "--cache-ttl="+string(ttl))
+	}
+	args = append(args, "--force")
 	for _, image := range spec.Build.Warm.Images {
 		args = append(args, "--image="+image)
 	}
@@ -182,10 +186,10 @@ func (w *warming) warn(job object.ID, executor string) {
 				"pin the digest of the platform's image, name a tag, or set spec.build.image to ghcr.io/osscontainertools/kaniko from v1.26.1 on")
 		}
 	}
-	ttl, err := time.ParseDuration(string(w.config.Spec.Build.CacheTTL))
+	ttl, err := time.ParseDuration(ttlOf(w.config.Spec))
 	if pause := w.config.Spec.Build.Warm.LongestPause(); err == nil && pause > ttl {
 		w.find(finding.Warning, RuleWarmPause, job, object.Root("spec", "schedule"),
-			fmt.Sprintf("runs every %s at the longest, and builds use what it fetched for %s only (spec.build.cacheTTL)", pause, w.config.Spec.Build.CacheTTL),
+			fmt.Sprintf("runs every %s at the longest, and builds use what it fetched for %s only (spec.build.cacheTTL)", pause, ttlOf(w.config.Spec)),
 			"let spec.build.warm.schedule come more often, or raise spec.build.cacheTTL")
 	}
 	if !slices.Contains(w.accessModes(), string(v1alpha1.ReadWriteMany)) {

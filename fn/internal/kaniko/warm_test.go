@@ -73,7 +73,7 @@ func TestNoWarmer(t *testing.T) {
 }
 
 func TestWarmerHasTheSettingsOfItsBuilders(t *testing.T) {
-	const own = "--cache-dir=/kaniko/build-cache --cache-ttl=168h --force --image=node:20"
+	const own = "--cache-dir=/kaniko/build-cache --force --image=node:20"
 	extra := strings.Replace(build(executor, toImage+", '$(params.EXTRA[*])'", ""), "[{name: IMAGE}]", "[{name: IMAGE}, {name: EXTRA, type: array, default: [--insecure-pull]}]", 1)
 	for name, test := range map[string]struct{ stream, args, findings string }{
 		"none":                    {build(executor, toImage, ""), own, ""},
@@ -96,6 +96,15 @@ func TestWarmerHasTheSettingsOfItsBuilders(t *testing.T) {
 			plantest.Compare(t, plantest.Places(got), test.findings)
 		})
 	}
+}
+
+func TestWarmerHasTheTTLOfTheConfig(t *testing.T) {
+	got := warmed(t, build(executor, toImage, ""), ", cacheTTL: 168h")
+	plantest.Compare(t, plantest.Values(containerOf(t, got).Get("args").([]any)...), `
+		--cache-dir=/kaniko/build-cache
+		--cache-ttl=168h
+		--force
+		--image=node:20`)
 }
 
 func TestWarmerHasTheEnvironmentOfItsBuilders(t *testing.T) {
