@@ -1,7 +1,7 @@
 package survey
 
 import (
-	"regexp"
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -12,33 +12,60 @@ type events struct {
 	// request is the name of the first event of the former kind; "" where none
 	// comes through, or none is named.
 	request string
+	// unclear says why requests may come through where none is named; "" where they
+	// don't.
+	unclear string
 	// asked is set where something says which events come through.
 	asked  bool
 	others bool
+	// named is set where others are named.
+	named bool
 }
 
 // allEvents is before anything says which come through.
 var allEvents = events{others: true}
 
+// noRequests tells whether requests are kept out.
+func (e events) noRequests() bool { return e.asked && e.request == "" && e.unclear == "" }
+
 // and is what two, one behind the other, let through.
 func (e events) and(next events) events {
 	switch {
-	case !next.asked && next.request == "":
+	case !next.asked:
 		return e
-	case !e.asked && e.request == "":
+	case !e.asked:
 		return next
-	case e.request == "" || next.request == "":
-		return events{asked: true, others: e.others && next.others}
 	}
-	return events{request: e.request, asked: true, others: e.others && next.others}
+	both := events{asked: true, others: e.others && next.others, named: e.named || next.named}
+	if e.noRequests() || next.noRequests() {
+		return both
+	}
+	return both.withRequests(e, next)
+}
+
+// or is what two, one beside the other, let through.
+func (e events) or(next events) events {
+	return events{asked: true, others: e.others || next.others, named: e.named || next.named}.withRequests(e, next)
+}
+
+// withRequests has the requests of one of two, those that are known first.
+func (e events) withRequests(one, other events) events {
+	e.request = cmp.Or(one.request, other.request)
+	if e.request == "" {
+		e.unclear = cmp.Or(one.unclear, other.unclear)
+	}
+	return e
 }
 
 // trust is that of a run that the events start.
 func (e events) trust(by string) Trust {
-	if e.request == "" {
-		return unknown
+	switch {
+	case e.request != "":
+		return Trust{Untrusted: by + " on " + e.request, Others: e.others}
+	case e.unclear != "":
+		return Trust{Unclear: by + ", as " + e.unclear, Others: e.named}
 	}
-	return Trust{Untrusted: by + " on " + e.request, Others: e.others}
+	return unknown
 }
 
 // requests are the beginnings of the types of events by which code comes that
@@ -65,38 +92,10 @@ func eventsOf(types []string) events {
 	for _, event := range types {
 		switch {
 		case !isRequest(event):
-			passed.others = true
+			passed.others, passed.named = true, true
 		case passed.request == "":
 			passed.request = event
 		}
 	}
 	return passed
-}
-
-var (
-	// denied are the parts of an expression that say what an event is not.
-	denied = regexp.MustCompile(`!=\s*(?:'[^']*'|"[^"]*")|!\s*(?:has|header\.match|\w+(?:\.\w+)*\.(?:matches|startsWith))?\([^)]*\)|!\s*\(?[\w.]+\s+in\s|\w[\w.]*\([^)]*\)\s*==\s*false`)
-	// asksRequest are words of an expression that only requests have.
-	asksRequest = regexp.MustCompile(`pull_request|issue_comment|merge_request|pullrequest|Merge Request Hook|Note Hook|["']pr:`)
-	// asksOthers are those that only other events have.
-	asksOthers = regexp.MustCompile(`["'](?:push|create|release|tag|incoming)["']|Push Hook|refs/(?:heads|tags)|repo:push|repo:refs_changed`)
-	// asksMerged says that the code was taken over.
-	asksMerged = regexp.MustCompile(`\bmerged\s*==\s*true|\bmerged\s*(?:&&|\)|$)|==\s*["'](?:merged|merge|pr:merged|pullrequest:fulfilled)["']`)
-)
-
-// filtered reads the events that an expression in CEL names. One that names
-// none says nothing.
-func filtered(expression string) events {
-	kept := denied.ReplaceAllString(expression, " ")
-	request := asksRequest.FindString(kept)
-	others := asksOthers.MatchString(kept)
-	switch {
-	case request == "" && !others:
-		return events{}
-	case asksMerged.MatchString(kept) && !strings.Contains(kept, "||"):
-		return events{asked: true, others: true}
-	case request == "":
-		return events{asked: true, others: true}
-	}
-	return events{request: strings.Trim(request, `"'`), asked: true, others: others}
 }

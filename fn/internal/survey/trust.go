@@ -15,6 +15,9 @@ type Trust struct {
 	// Untrusted says why the run may be of code that nobody has reviewed, such
 	// as a pull request's; "" where that isn't known.
 	Untrusted string
+	// Unclear says what isn't known to keep such runs out, where Untrusted says
+	// nothing; else "". Whether anything else comes that way isn't known then.
+	Unclear string
 	// Others is set where it may also be started in another way: of that nothing
 	// is known, or that it is for code that was accepted.
 	Others bool
@@ -25,7 +28,10 @@ var unknown = Trust{Others: true}
 
 // or is the trust of what is started in two ways.
 func (t Trust) or(other Trust) Trust {
-	return Trust{Untrusted: cmp.Or(t.Untrusted, other.Untrusted), Others: t.Others || other.Others}
+	return Trust{
+		Untrusted: cmp.Or(t.Untrusted, other.Untrusted), Unclear: cmp.Or(t.Unclear, other.Unclear),
+		Others: t.Others || other.Others,
+	}
 }
 
 // The words of the annotation.
@@ -94,9 +100,18 @@ func (s *Survey) triggerTrust(o object.Object, trigger tekton.Trigger) Trust {
 	}
 	passed := allEvents
 	for _, interceptor := range append(trigger.Interceptors(), s.grouped(o)...) {
-		passed = passed.and(eventsOf(interceptor.Events())).and(filtered(interceptor.Filter()))
+		passed = passed.and(intercepted(interceptor))
 	}
 	return passed.trust(fmt.Sprintf("by %s%s", o.ID, named(trigger)))
+}
+
+// intercepted is what an interceptor lets through.
+func intercepted(at tekton.Interceptor) events {
+	types := at.Events()
+	if forge := at.Forge(); forge != "" && len(types) == 0 {
+		return unclear(fmt.Sprintf("its interceptor %s names no eventTypes, and lets all through", forge)).and(filtered(at.Filter()))
+	}
+	return eventsOf(types).and(filtered(at.Filter()))
 }
 
 func named(trigger tekton.Trigger) string {
@@ -119,9 +134,16 @@ func (s *Survey) grouped(o object.Object) []tekton.Interceptor {
 	return all
 }
 
-// ofGit is the trust of a run that Pipelines-as-Code starts.
+// ofGit is the trust of a run that Pipelines-as-Code starts. An expression counts
+// alone (pkg/matcher/annotation_matcher.go).
 func ofGit(git tekton.GitEvents) Trust {
-	passed := eventsOf(git.Events).and(filtered(git.Filter))
+	passed := eventsOf(git.Events)
+	switch {
+	case git.Filter != "":
+		passed = filtered(git.Filter)
+	case git.Label && !passed.asked:
+		passed = events{request: "a label", asked: true}
+	}
 	if git.Comment {
 		passed = events{request: cmp.Or(passed.request, "a comment"), asked: true, others: passed.others}
 	}

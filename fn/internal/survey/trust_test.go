@@ -47,30 +47,32 @@ func TestWhoseCodeATriggersRunsAreOf(t *testing.T) {
 		spec string
 		want survey.Trust
 	}{
-		"no interceptor":                     {"bindings: []", survey.Trust{Others: true}},
-		"GitHub's requests":                  {types("github", "pull_request"), survey.Trust{Untrusted: by + "pull_request"}},
-		"and its pushes":                     {types("github", "pull_request, push"), survey.Trust{Untrusted: by + "pull_request", Others: true}},
-		"pushes alone":                       {types("github", "push"), survey.Trust{Others: true}},
-		"comments":                           {types("github", "issue_comment"), survey.Trust{Untrusted: by + "issue_comment"}},
-		"GitLab's requests":                  {types("gitlab", "Merge Request Hook"), survey.Trust{Untrusted: by + "Merge Request Hook"}},
-		"Bitbucket's requests":               {types("bitbucket", "'pr:opened', 'pr:from_ref_updated'"), survey.Trust{Untrusted: by + "pr:opened"}},
-		"Bitbucket's merges":                 {types("bitbucket", "'pr:merged', 'pullrequest:fulfilled'"), survey.Trust{Others: true}},
-		"an event that nobody knows":         {types("github", "deployment_status"), survey.Trust{Others: true}},
-		"v1alpha1's way to write it":         {"interceptors: [{github: {eventTypes: [pull_request]}}]", survey.Trust{Untrusted: by + "pull_request"}},
-		"an expression in v1alpha1":          {`interceptors: [{cel: {filter: "has(body.pull_request)"}}]`, survey.Trust{Untrusted: by + "pull_request"}},
-		"an expression on the header":        {cel("header.match('X-GitHub-Event', 'pull_request')"), survey.Trust{Untrusted: by + "pull_request"}},
-		"one for either":                     {cel("header['X-GitHub-Event'][0] in ['push', 'pull_request']"), survey.Trust{Untrusted: by + "pull_request", Others: true}},
-		"one for what is no request":         {cel("!has(body.pull_request)"), survey.Trust{Others: true}},
-		"one that says so by a comparison":   {cel("header.match('X-GitHub-Event', 'pull_request') == false"), survey.Trust{Others: true}},
-		"one for what is another event":      {cel("body.event != 'pull_request'"), survey.Trust{Others: true}},
-		"one for requests that were merged":  {cel("body.action == 'closed' && body.pull_request.merged == true"), survey.Trust{Others: true}},
-		"one for those and for new ones":     {cel("body.action == 'opened' || body.pull_request.merged == true"), survey.Trust{Untrusted: by + "pull_request"}},
-		"one for requests of GitLab":         {cel("body.object_kind == 'merge_request'"), survey.Trust{Untrusted: by + "merge_request"}},
-		"one for merges of GitLab":           {cel("body.object_kind == 'merge_request' && body.object_attributes.action == 'merge'"), survey.Trust{Others: true}},
-		"one that names no event":            {cel("body.ref.startsWith('x')"), survey.Trust{Others: true}},
-		"requests, of which some are merged": {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request]}]}, {ref: {name: cel}, params: [{name: filter, value: 'body.pull_request.merged == true'}]}]", survey.Trust{Others: true}},
-		"both, of which pushes pass":         {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request, push]}]}, {ref: {name: cel}, params: [{name: filter, value: \"body.ref == 'refs/heads/main'\"}]}]", survey.Trust{Others: true}},
-		"both, of which requests pass":       {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request, push]}]}, {ref: {name: cel}, params: [{name: filter, value: \"body.pull_request.base.ref == 'main'\"}]}]", survey.Trust{Untrusted: by + "pull_request"}},
+		"no interceptor":                      {"bindings: []", survey.Trust{Others: true}},
+		"GitHub's requests":                   {types("github", "pull_request"), survey.Trust{Untrusted: by + "pull_request"}},
+		"and its pushes":                      {types("github", "pull_request, push"), survey.Trust{Untrusted: by + "pull_request", Others: true}},
+		"pushes alone":                        {types("github", "push"), survey.Trust{Others: true}},
+		"comments":                            {types("github", "issue_comment"), survey.Trust{Untrusted: by + "issue_comment"}},
+		"GitLab's requests":                   {types("gitlab", "Merge Request Hook"), survey.Trust{Untrusted: by + "Merge Request Hook"}},
+		"Bitbucket's requests":                {types("bitbucket", "'pr:opened', 'pr:from_ref_updated'"), survey.Trust{Untrusted: by + "pr:opened"}},
+		"Bitbucket's merges":                  {types("bitbucket", "'pr:merged', 'pullrequest:fulfilled'"), survey.Trust{Others: true}},
+		"an event that nobody knows":          {types("github", "deployment_status"), survey.Trust{Others: true}},
+		"all events of GitHub":                {"interceptors: [{ref: {name: github}}]", survey.Trust{Unclear: "by Trigger ci/tr, as its interceptor github names no eventTypes, and lets all through"}},
+		"all of GitHub, of which pushes pass": {`interceptors: [{ref: {name: github}}, {cel: {filter: "body.ref == 'refs/heads/main'"}}]`, survey.Trust{Others: true}},
+		"v1alpha1's way to write it":          {"interceptors: [{github: {eventTypes: [pull_request]}}]", survey.Trust{Untrusted: by + "pull_request"}},
+		"an expression in v1alpha1":           {`interceptors: [{cel: {filter: "has(body.pull_request)"}}]`, survey.Trust{Untrusted: by + "pull_request"}},
+		"an expression on the header":         {cel("header.match('X-GitHub-Event', 'pull_request')"), survey.Trust{Untrusted: by + "pull_request"}},
+		"one for either":                      {cel("header['X-GitHub-Event'][0] in ['push', 'pull_request']"), survey.Trust{Untrusted: by + "pull_request", Others: true}},
+		"one for what is no request":          {cel("!has(body.pull_request)"), survey.Trust{Others: true}},
+		"one that says so by a comparison":    {cel("header.match('X-GitHub-Event', 'pull_request') == false"), survey.Trust{Others: true}},
+		"one for what is another event":       {cel("body.event != 'pull_request'"), survey.Trust{Others: true}},
+		"one for requests that were merged":   {cel("body.action == 'closed' && body.pull_request.merged == true"), survey.Trust{Others: true}},
+		"one for those and for new ones":      {cel("body.action == 'opened' || body.pull_request.merged == true"), survey.Trust{Unclear: `by Trigger ci/tr, as its filter "body.action == 'opened' || body.pull_request.merged == true" isn't known to keep them out`, Others: true}},
+		"one for requests of GitLab":          {cel("body.object_kind == 'merge_request'"), survey.Trust{Untrusted: by + "merge_request"}},
+		"one for merges of GitLab":            {cel("body.object_kind == 'merge_request' && body.object_attributes.action == 'merge'"), survey.Trust{Others: true}},
+		"one that names no event":             {cel("body.ref.startsWith('x')"), survey.Trust{Others: true}},
+		"requests, of which some are merged":  {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request]}]}, {ref: {name: cel}, params: [{name: filter, value: 'body.pull_request.merged == true'}]}]", survey.Trust{Others: true}},
+		"both, of which pushes pass":          {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request, push]}]}, {ref: {name: cel}, params: [{name: filter, value: \"body.ref == 'refs/heads/main'\"}]}]", survey.Trust{Others: true}},
+		"both, of which requests pass":        {"interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [pull_request, push]}]}, {ref: {name: cel}, params: [{name: filter, value: \"body.pull_request.base.ref == 'main'\"}]}]", survey.Trust{Untrusted: by + "pull_request"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := firstTrust(t, triggerOf(test.spec)); got != test.want {
@@ -104,6 +106,9 @@ func TestWhatElseTellsWhoseCodeRunsAreOf(t *testing.T) {
 		"of pushes":                       {run(`pipelinesascode.tekton.dev/on-event: push`), survey.Trust{Others: true}},
 		"by an expression":                {run(`pipelinesascode.tekton.dev/on-cel-expression: 'event == "pull_request" && target_branch == "main"'`), survey.Trust{Untrusted: "by Pipelines-as-Code on pull_request"}},
 		"by a comment":                    {run(`pipelinesascode.tekton.dev/on-comment: "^/test"`), survey.Trust{Untrusted: "by Pipelines-as-Code on a comment"}},
+		"by a label":                      {run(`pipelinesascode.tekton.dev/on-label: "[ready]"`), survey.Trust{Untrusted: "by Pipelines-as-Code on a label"}},
+		"by what an event is not":         {run(`pipelinesascode.tekton.dev/on-cel-expression: 'event != "push"'`), survey.Trust{Unclear: `by Pipelines-as-Code, as its filter "event != \"push\"" isn't known to keep them out`}},
+		"by an expression over its event": {run(`pipelinesascode.tekton.dev/on-event: "[push]", pipelinesascode.tekton.dev/on-cel-expression: 'event == "pull_request"'`), survey.Trust{Untrusted: "by Pipelines-as-Code on pull_request"}},
 		"a run of which nothing is known": {run(""), survey.Trust{Others: true}},
 		"its annotation":                  {run("cicd.cortex.io/trust: untrusted"), survey.Trust{Untrusted: "by its annotation cicd.cortex.io/trust"}},
 		"its annotation against events":   {run(`cicd.cortex.io/trust: trusted, pipelinesascode.tekton.dev/on-event: "[pull_request]"`), survey.Trust{Others: true}},
@@ -120,5 +125,47 @@ func TestAPipelineThatNothingStartsSaysItselfWhoseCodeItIsOf(t *testing.T) {
 	s := plantest.Survey(t, "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p, annotations: {cicd.cortex.io/trust: untrusted}}\nspec: {tasks: []}\n")
 	if got := s.Trust(s.Pipelines[0].Object, object.Value{}, s.Pipelines[0]); got.Untrusted == "" || got.Others {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestWhatAFilterIsKnownToKeepOut(t *testing.T) {
+	const asks, keeps, unclear, both = "requests", "others", "unclear", "unclear and others"
+	for filter, want := range map[string]string{
+		"header.canonical('X-GitHub-Event') != 'push'":                                      unclear,
+		"!header.match('X-GitHub-Event', 'push')":                                           unclear,
+		"header.match('X-GitHub-Event', 'push') == false":                                   unclear,
+		"header.match('X-GitHub-Event', 'push') != true":                                    unclear,
+		"header.canonical('X-GitHub-Event').startsWith('pull')":                             unclear,
+		"header.canonical('X-GitHub-Event').matches('pull.*')":                              unclear,
+		"header.match('X-GitHub-Event', 'pull_' + 'request')":                               unclear,
+		"header.canonical('X-GitHub-Event') in ['push', '\\x70ull_request']":                unclear,
+		"body.ref.startsWith('refs/pull/')":                                                 asks,
+		"body.action == 'opened'":                                                           unclear,
+		"body.number > 0":                                                                   unclear,
+		"body.repository.full_name == 'shop/web'":                                           unclear,
+		"body.ref == 'refs/heads/main' ? true : body.number > 0":                            unclear,
+		"header.match('X-GitHub-Event', 'push') || body.number > 0":                         both,
+		"['push'].exists(e, e != header.canonical('X-GitHub-Event'))":                       unclear,
+		"header.match('X-GitHub-Event', 'push') && body.number > 0":                         keeps,
+		"header.match('X-GitHub-Event', 'push') && (body.a == '1' || body.b == '2')":        keeps,
+		"(header.match('X-GitHub-Event', 'push') || header.match('X-GitHub-Event', 'tag'))": keeps,
+		"!(header.match('X-GitHub-Event', 'pull_request') || body.draft == true)":           keeps,
+		"!(header.canonical('X-GitHub-Event') in ['push', 'pull_request'])":                 keeps,
+		"body.ref.matches('^refs/heads/v\\d+$')":                                            keeps,
+		"!body.ref.startsWith('refs/heads/bot/')":                                           keeps,
+		"has(body.head_commit)":                                                             keeps,
+		"!has(body.head_commit)":                                                            unclear,
+		"!body.pull_request.draft":                                                          asks,
+		"!body.pull_request.merged":                                                         asks,
+		"body.pull_request.state != 'closed'":                                               asks,
+		"body.x == 'a && b' || (":                                                           unclear,
+	} {
+		t.Run(filter, func(t *testing.T) {
+			trust := firstTrust(t, triggerOf("interceptors: [{ref: {name: cel}, params: [{name: filter, value: "+quoted(filter)+"}]}]"))
+			got := map[[3]bool]string{{true, false, false}: asks, {false, false, true}: keeps, {false, true, false}: unclear, {false, true, true}: both}
+			if word := got[[3]bool{trust.Untrusted != "", trust.Unclear != "", trust.Others}]; word != want {
+				t.Errorf("got %s %+v, want %s", word, trust, want)
+			}
+		})
 	}
 }

@@ -34,6 +34,16 @@ func (i Interceptor) Events() []string {
 	return events
 }
 
+// Forge is the forge whose interceptor it is; "" for another.
+func (i Interceptor) Forge() string {
+	for _, forge := range forges {
+		if i.Get("ref", "name").Text() == forge || i.Get(forge).Exists() {
+			return forge
+		}
+	}
+	return ""
+}
+
 // Filter is the expression in CEL that an event must meet; "" for none.
 func (i Interceptor) Filter() string {
 	param, _ := i.Get("params").Named("filter")
@@ -79,6 +89,8 @@ type GitEvents struct {
 	Filter string
 	// Comment is set where a comment starts it.
 	Comment bool
+	// Label is set where a request's label starts it.
+	Label bool
 }
 
 // GitEventsOf reads them of a run.
@@ -88,5 +100,5 @@ func GitEventsOf(run object.Value) GitEvents {
 		return run.Get("metadata", "annotations", "pipelinesascode.tekton.dev/"+key).Text()
 	}
 	events := strings.FieldsFunc(at("on-event"), func(c rune) bool { return strings.ContainsRune("[], \"'", c) })
-	return GitEvents{Events: events, Filter: at("on-cel-expression"), Comment: at("on-comment") != ""}
+	return GitEvents{Events: events, Filter: at("on-cel-expression"), Comment: at("on-comment") != "", Label: at("on-label") != ""}
 }

@@ -28,7 +28,7 @@ func Plan(s *survey.Survey, sofar plan.Plan, claim func(plan.Mount) object.ID, o
 	}
 	var p plan.Plan
 	for _, key := range r.order {
-		if u := r.uses[key]; len(u.untrusted) > 0 && len(u.others) > 0 {
+		if u := r.uses[key]; u.isShared() {
 			p.Find(u.finding())
 		}
 	}
@@ -104,6 +104,9 @@ type use struct {
 	object            object.ID
 	repo              string
 	untrusted, others []string
+	// mayBe are those that may be untrusted, or not, and mayBeOthers the same without
+	// the reason.
+	mayBe, mayBeOthers []string
 }
 
 func (r *room) add(key string, id object.ID, repo string, starters []starter) {
@@ -116,6 +119,10 @@ func (r *room) add(key string, id object.ID, repo string, starters []starter) {
 	for _, one := range starters {
 		if one.trust.Untrusted != "" {
 			u.untrusted = appendNew(u.untrusted, fmt.Sprintf("%s, started %s", one.what, one.trust.Untrusted))
+		}
+		if one.trust.Unclear != "" {
+			u.mayBe = appendNew(u.mayBe, fmt.Sprintf("%s, which may be started by pull requests %s,", one.what, one.trust.Unclear))
+			u.mayBeOthers = appendNew(u.mayBeOthers, one.what)
 		}
 		if one.trust.Others {
 			u.others = appendNew(u.others, one.what)
@@ -130,15 +137,33 @@ func appendNew(all []string, one string) []string {
 	return append(all, one)
 }
 
+// isShared tells whether runs of both kinds use it. Of starters that may all be of
+// either kind nothing is known.
+func (u *use) isShared() bool {
+	return len(u.untrusted) > 0 && len(u.others)+len(u.mayBe) > 0 || len(u.mayBe) > 0 && len(u.others) > 0
+}
+
+// sides are who leaves something and who uses it, and whether that is known.
+func (u *use) sides() (untrusted, others []string, share string) {
+	switch {
+	case len(u.untrusted) == 0:
+		return u.mayBe, u.others, "may share"
+	case len(u.others) == 0:
+		return u.untrusted, u.mayBeOthers, "may share"
+	}
+	return u.untrusted, u.others, "share"
+}
+
 func (u *use) finding() finding.Finding {
+	untrusted, others, share := u.sides()
 	what := "is a cache"
 	if u.repo != "" {
 		what = fmt.Sprintf("keeps layers in %s,", u.repo)
 	}
 	return finding.Finding{
 		Severity: finding.Warning, Rule: RuleShared, Object: u.object,
-		Message: fmt.Sprintf("%s which runs of code that nobody has accepted yet share with others: what %s leaves there, %s uses",
-			what, few(u.untrusted), few(u.others)),
+		Message: fmt.Sprintf("%s which runs of code that nobody has accepted yet %s with others: what %s leaves there, %s uses",
+			what, share, few(untrusted), few(others)),
 		Advice: "leave the former's Pipeline out by spec.select.exclude, under rollout Alongside or Cutover, or annotate what starts it " +
 			"with cicd.cortex.io/trust: trusted, if only those can start it who may push as well",
 	}

@@ -100,3 +100,21 @@ func TestKanikosOwnChoiceOfARepositoryCounts(t *testing.T) {
 		})
 	}
 }
+
+func TestRunsThatMayBeOfRequestsCountOnBothSides(t *testing.T) {
+	plain := strings.Replace(unit, "'--cache-repo=$(params.repo)'", "", 1)
+	run := func(pipeline, annotation string) string {
+		return "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r-" + pipeline + ", namespace: ci, annotations: {" + annotation + "}}\nspec: {pipelineRef: {name: " + pipeline + "}}\n"
+	}
+	const unclear, push, request = `pipelinesascode.tekton.dev/on-cel-expression: 'event != "tag"'`, "pipelinesascode.tekton.dev/on-event: push", "pipelinesascode.tekton.dev/on-event: pull_request"
+	for name, test := range map[string]struct{ pr, main, want string }{
+		"beside pushes":             {unclear, push, "warning trust-shared-cache cache"},
+		"beside requests":           {unclear, request, "warning trust-shared-cache cache"},
+		"beside others that may be": {unclear, unclear, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stream := plain + pipeline("pr", "", "") + pipeline("main", "", "") + run("pr", test.pr) + run("main", test.main)
+			plantest.Compare(t, shared(t, stream, true), test.want)
+		})
+	}
+}
