@@ -38,14 +38,18 @@ var usual = map[string]duration{
 	"other":  {30 * time.Second, 30 * time.Second, true},
 }
 
-// of is how long a task takes: as the user says, or as is usual, which a task
-// that got no cache goes on to take.
+// of is how long a task takes: as the user says, or as is usual. A task that got
+// no cache goes on to take what it took; one that had a cache took as little
+// before.
 func (d durations) of(task optimize.Task) duration {
 	if own, ok := d[task.Name]; ok {
 		return own
 	}
 	took := usual[task.Role]
-	if !task.Cached {
+	switch {
+	case task.Warm:
+		took.before = took.after
+	case !task.Cached:
 		took.after = took.before
 	}
 	return took

@@ -1,6 +1,8 @@
 package optimize
 
 import (
+	"slices"
+
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -33,6 +35,8 @@ type Task struct {
 	WaitsFor []string `json:"waitsFor,omitempty"`
 	// Cached is set where one of its steps caches, by what was planned.
 	Cached bool `json:"-"`
+	// Warm is set where all its builds cached before.
+	Warm bool `json:"-"`
 }
 
 // Relaxed is a task and one that waited for it and no longer does.
@@ -53,7 +57,7 @@ func pipelines(p plan.Plan) []Pipeline {
 	}
 	for _, order := range p.Orders {
 		id := order.Pipeline.Object.ID
-		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before, caching), After: tasks(order.After, caching)}
+		one := Pipeline{Namespace: id.Namespace, Name: id.Name, Before: tasks(order.Before, caching, p.Warm), After: tasks(order.After, caching, p.Warm)}
 		if order.Pipeline.Embedded {
 			one.Kind, one.Field = id.Kind, order.Pipeline.Spec.Path().String()
 		}
@@ -66,10 +70,13 @@ func pipelines(p plan.Plan) []Pipeline {
 	return all
 }
 
-func tasks(order []plan.Waits, caching map[*survey.Task]bool) []Task {
+func tasks(order []plan.Waits, caching map[*survey.Task]bool, warm []*survey.Task) []Task {
 	var all []Task
 	for _, waits := range order {
-		all = append(all, Task{Name: waits.Task.Name(), Role: string(waits.Task.Role), WaitsFor: waits.For, Cached: caching[waits.Task.Task]})
+		all = append(all, Task{
+			Name: waits.Task.Name(), Role: string(waits.Task.Role), WaitsFor: waits.For,
+			Cached: caching[waits.Task.Task], Warm: slices.Contains(warm, waits.Task.Task),
+		})
 	}
 	return all
 }

@@ -136,6 +136,31 @@ func TestOldReleasesCacheOnlyWhereThatIsAskedFor(t *testing.T) {
 	}
 }
 
+// A build that caches takes as long before as after.
+func TestWhichBuildsAreWarm(t *testing.T) {
+	two := func(args string) string {
+		return strings.Replace(build(executor, toImage+", --cache", ""), "  steps: [", "  steps: [{image: '"+executor+"', args: ["+toImage+args+"]}, ", 1)
+	}
+	for name, test := range map[string]struct {
+		stream string
+		warm   bool
+	}{
+		"one that has no cache":      {build(executor, toImage, ""), false},
+		"one that has":               {build(executor, toImage+", --cache", ""), true},
+		"one whose cache is off":     {build(executor, toImage+", --cache=false", ""), false},
+		"one whose runs have it":     {extra + passing("p", "{name: EXTRA_ARGS, value: [--cache]}"), true},
+		"one of whose runs has it":   {extra + passing("p", "{name: EXTRA_ARGS, value: [--cache]}") + passing("q", ""), false},
+		"one that only a run knows":  {build(executor, toImage+", '--cache=$(params.IMAGE)'", ""), false},
+		"two that have":              {two(", --cache=true"), true},
+		"two of which one has":       {two(""), false},
+		"one with a single snapshot": {build(executor, toImage+", --cache, --single-snapshot", ""), false},
+	} {
+		if got := planned(t, test.stream, ""); len(got.Warm) == 1 != test.warm {
+			t.Errorf("%s: got %v", name, got.Warm)
+		}
+	}
+}
+
 // A Task that the list doesn't hold can't be changed, but be passed flags.
 func TestTasksElsewhere(t *testing.T) {
 	const hub = "taskRef: {resolver: hub, params: [{name: kind, value: task}, {name: name, value: kaniko}]}"

@@ -3,6 +3,7 @@ package kaniko
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -48,6 +49,7 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 		}
 	}
 	keepApart(slices.DeleteFunc(slices.Clone(all), func(b *build) bool { return !b.mayCache() }))
+	p.Warm = warm(all)
 	for _, b := range all {
 		p = p.And(b.plan(b.index, sofar))
 	}
@@ -102,6 +104,26 @@ func newBuild(s *survey.Survey, spec v1alpha1.Spec, task *survey.Task, step surv
 	}
 	b.starts = append(b.starts, startsAlone(s, task, step.Step, b.call)...)
 	return b
+}
+
+// warm are the Tasks whose builds all cache layers by what is there.
+func warm(all []*build) []*survey.Task {
+	var tasks []*survey.Task
+	cold := map[*survey.Task]bool{}
+	for _, b := range all {
+		cold[b.task] = cold[b.task] || !b.caches()
+		tasks = append(tasks, b.task)
+	}
+	return slices.DeleteFunc(slices.Compact(tasks), func(task *survey.Task) bool { return cold[task] })
+}
+
+// caches tells whether the step caches layers already, whoever runs it.
+func (b *build) caches() bool {
+	_, off := b.cacheOff()
+	return !off && !slices.ContainsFunc(b.everyStart(), func(at start) bool {
+		on, err := strconv.ParseBool(at.flags["cache"])
+		return err != nil || !on
+	})
 }
 
 // mayCache tells whether the step may get a layer cache.

@@ -8,6 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -88,18 +89,32 @@ func workdir(v view) string {
 // files of its stages (GoogleContainerTools/kaniko issues 1829, 3310), but for
 // the fork's, which empties Kaniko's directory too (its README.md).
 func several(v view) string {
-	calls := executorCalls(v.task.Spec, v.step.Step, v.step.Runs)
-	cleans := slices.ContainsFunc(calls, func(at int) bool {
-		return slices.Contains(v.step.Runs.Calls[at].Args(), "--cleanup")
-	})
+	cleans, more := v.buildsAgain()
 	switch of := familyOf(v.executor); {
 	case !needsShell(v.step.Step), cleans && of != nil && of.cleans:
 	case cleans:
 		return "cleans up for another build in its container, and what Kaniko leaves of the first in /kaniko goes into the layers of the next"
-	case len(calls) > 1:
+	case more:
 		return "builds several images in one container, and what one leaves goes into the layers of the next"
 	}
 	return ""
+}
+
+// buildsAgain tells whether a build cleans up and another may follow it in its
+// container, and whether another call follows any.
+func (v view) buildsAgain() (cleans, more bool) {
+	var calls []shell.Call
+	for _, at := range executorCalls(v.task.Spec, v.step.Step, v.step.Runs) {
+		calls = append(calls, v.step.Runs.Calls[at])
+	}
+	for i, call := range calls {
+		follows := slices.ContainsFunc(calls[i+1:], func(next shell.Call) bool { return !next.Instead(call) })
+		value, set := readFlags(call.Args())["cleanup"]
+		again := follows || call.Within == "a loop" || call.Within == "a function"
+		cleans = cleans || again && set && !isOff(value)
+		more = more || follows
+	}
+	return cleans, more
 }
 
 // memory is the most that the step may use once it has the size that the

@@ -76,8 +76,8 @@ var trapRules = []finding.Rule{
 	},
 	{
 		Name: RuleSeveral, Severities: []finding.Severity{finding.Warning},
-		Means: "A script builds several images in one container. What Kaniko leaves of one goes into the layers of the " +
-			"next.",
+		Means: "A script builds several images in one container, one after the other. What Kaniko leaves of " +
+			"one goes into the layers of the next.",
 		Do: "Give each build a step of its own.",
 	},
 	{

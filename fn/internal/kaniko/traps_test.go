@@ -146,10 +146,21 @@ func TestSeveralBuildsInOneContainer(t *testing.T) {
 			"\n      script: |\n        " + strings.ReplaceAll(lines, "\n", "\n        ") + "\n"
 	}
 	for name, test := range map[string]struct{ image, lines, want string }{
-		"one":                    {fork, "/kaniko/executor -d a.b/c", ""},
-		"two":                    {fork, "/kaniko/executor -d a.b/c\n/kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
-		"a loop that cleans":     {executor, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", "warning kaniko-several-builds build spec.steps[0].script"},
-		"a loop that cleans all": {fork, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", ""},
+		"one":                           {fork, "/kaniko/executor -d a.b/c", ""},
+		"two":                           {fork, "/kaniko/executor -d a.b/c\n/kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
+		"one that cleans":               {executor, "/kaniko/executor -d a.b/c --cleanup", ""},
+		"one that cleans, and another":  {executor, "/kaniko/executor -d a.b/c --cleanup\n/kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
+		"the last of two cleans":        {executor, "/kaniko/executor -d a.b/c\n/kaniko/executor -d a.b/d --cleanup", "warning kaniko-several-builds build spec.steps[0].script"},
+		"one or the other":              {executor, "if [ $A ]; then /kaniko/executor -d a.b/c --cleanup; else /kaniko/executor -d a.b/d --cleanup; fi", ""},
+		"one of three":                  {executor, "if [ $A ]; then /kaniko/executor -d a.b/c; elif [ $B ]; then /kaniko/executor -d a.b/d; else /kaniko/executor -d a.b/e; fi", ""},
+		"one of a case":                 {executor, "case $A in a) /kaniko/executor -d a.b/c;; *) /kaniko/executor -d a.b/d;; esac", ""},
+		"one if the other fails":        {executor, "/kaniko/executor -d a.b/c || /kaniko/executor -d a.b/c --cache=false", ""},
+		"one or the other, and a third": {executor, "if [ $A ]; then /kaniko/executor -d a.b/c; else /kaniko/executor -d a.b/d; fi\n/kaniko/executor -d a.b/e", "warning kaniko-several-builds build spec.steps[0].script"},
+		"one if the other went well":    {executor, "/kaniko/executor -d a.b/c && /kaniko/executor -d a.b/d", "warning kaniko-several-builds build spec.steps[0].script"},
+		"one as the condition":          {executor, "if /kaniko/executor -d a.b/c; then /kaniko/executor -d a.b/d; fi", "warning kaniko-several-builds build spec.steps[0].script"},
+		"one or the other, in a loop":   {executor, "for i in a b; do if [ $i ]; then /kaniko/executor -d a.b/c; else /kaniko/executor -d a.b/d; fi; done", "warning kaniko-several-builds build spec.steps[0].script"},
+		"a loop that cleans":            {executor, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", "warning kaniko-several-builds build spec.steps[0].script"},
+		"a loop that cleans all":        {fork, "for i in a b; do /kaniko/executor -d a.b/$i --cleanup; done", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			plantest.Compare(t, trapped(t, kaniko.RuleSeveral, script(test.image, test.lines), ""), test.want)

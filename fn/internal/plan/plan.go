@@ -26,6 +26,8 @@ type Plan struct {
 	Layouts []Layout
 	// Cached are the steps that build, and cache layers by what is planned.
 	Cached []Mount
+	// Warm are the Tasks whose builds all cache layers by what they had before.
+	Warm []*survey.Task
 	// Taken are the steps that get no cache.
 	Taken []Taken
 	// Relaxed are the pairs of tasks that no longer wait for each other.
@@ -138,6 +140,7 @@ func (p Plan) And(more Plan) Plan {
 		Mounts:    append(p.Mounts, more.Mounts...),
 		Layouts:   append(p.Layouts, more.Layouts...),
 		Cached:    append(p.Cached, more.Cached...),
+		Warm:      append(p.Warm, more.Warm...),
 		Taken:     append(p.Taken, more.Taken...),
 		Relaxed:   append(p.Relaxed, more.Relaxed...),
 		Orders:    append(p.Orders, more.Orders...),

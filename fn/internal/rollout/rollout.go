@@ -24,7 +24,8 @@ const maxName = 63
 func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	r := &roll{survey: s, config: config, sofar: sofar, changed: sofar.Changed(s)}
 	r.out.Additions, r.out.Findings = labelled(sofar.Additions, config.Metadata.Name), sofar.Findings
-	r.out.Relaxed, r.out.Mounts, r.out.Cached, r.out.Orders = sofar.Relaxed, sofar.Mounts, sofar.Cached, sofar.Orders
+	r.out.Relaxed, r.out.Orders = sofar.Relaxed, sofar.Orders
+	r.out.Mounts, r.out.Cached, r.out.Warm = sofar.Mounts, sofar.Cached, sofar.Warm
 	if config.Spec.Rollout == v1alpha1.RolloutInPlace {
 		r.inPlace()
 	} else {

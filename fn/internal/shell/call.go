@@ -14,6 +14,8 @@ type Call struct {
 	// Within says what the call is part of that may run it many times or in
 	// another way than it stands there: "a loop"; "" for none of that.
 	Within string
+	// branches are those in which it stands, from the outermost in.
+	branches []branch
 }
 
 // Name is the command's name without its directory; "" where it isn't
@@ -71,7 +73,7 @@ func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(
 		}
 		return nil
 	}
-	call := Call{Within: around.within()}
+	call := Call{Within: around.within(), branches: around.branches(node.Pos())}
 	for _, word := range node.Args {
 		read := read(word)
 		read.end = original(int(word.End().Offset()))

@@ -192,3 +192,37 @@ func FuzzInsert(f *testing.F) {
 		}
 	})
 }
+
+func TestOneCallInsteadOfAnother(t *testing.T) {
+	for script, want := range map[string]bool{
+		"a; b":                                       false,
+		"a && b":                                     false,
+		"a || b":                                     true,
+		"x && a || b":                                true,
+		"if x; then a; else b; fi":                   true,
+		"if x; then a; elif b; then :; fi":           true,
+		"if a; then b; fi":                           false,
+		"if a; then x; else b; fi":                   false,
+		"if x; then a; b; fi":                        false,
+		"if x; then a; fi; if x; then b; fi":         false,
+		"if x; then if y; then a; fi; else b; fi":    true,
+		"case $x in 1) a;; 2) b;; esac":              true,
+		"case $x in 1) a; b;; esac":                  false,
+		"case $(a) in 1) b;; esac":                   false,
+		"while x; do if y; then a; else b; fi; done": false,
+		"(a) || { b; }":                              true,
+	} {
+		t.Run(script, func(t *testing.T) {
+			read, err := shell.Read(script)
+			if err != nil {
+				t.Fatal(err)
+			}
+			named := func(name string) shell.Call {
+				return read.Calls[slices.IndexFunc(read.Calls, func(c shell.Call) bool { return c.Name() == name })]
+			}
+			if got := named("a").Instead(named("b")); got != want || named("b").Instead(named("a")) != want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

@@ -93,11 +93,11 @@ func (s *Script) read(script string, depth int) error {
 	}
 	var around surroundings
 	if depth > 0 {
-		around = surroundings{"a script of its own (sh -c or eval)"}
+		around.from = "a script of its own (sh -c or eval)"
 	}
 	syntax.Walk(file, func(node syntax.Node) bool {
 		if node == nil {
-			around = around[:len(around)-1]
+			around.nodes = around.nodes[:len(around.nodes)-1]
 			return false
 		}
 		switch node := node.(type) {
@@ -113,7 +113,7 @@ func (s *Script) read(script string, depth int) error {
 		case *syntax.Redirect:
 			s.redirect(node)
 		}
-		around = append(around, surrounding(node))
+		around.nodes = append(around.nodes, node)
 		return true
 	})
 	return err
