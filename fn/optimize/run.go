@@ -80,11 +80,10 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}
-	var p plan.Plan
-	p = p.And(cache.PlanTaken(s, config))
-	p = p.And(kaniko.Plan(s, config, p))
-	p = p.And(deps.Plan(s, spec, p))
-	p = cache.Yield(config, p)
+	p := needs(s, config)
+	if made := cache.Made(s, config, p); len(made) > 0 {
+		p = needs(s, config, made...)
+	}
 	p = p.And(order.Plan(s, spec, p))
 	p = p.And(kaniko.PlanTags(p))
 	p = p.And(kaniko.PlanTraps(s, spec, p))
@@ -99,4 +98,14 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	p = sizing.PlanFit(s, spec, p)
 	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }, kaniko.OwnRepo))
 	return rollout.Plan(s, config, p)
+}
+
+// needs are the steps that need a cache, and can have it. Claims that are made for
+// some of them what is read from Git can have too.
+func needs(s *survey.Survey, config *v1alpha1.CacheOptimization, made ...object.ID) plan.Plan {
+	var p plan.Plan
+	p = p.And(cache.PlanTaken(s, config, made...))
+	p = p.And(kaniko.Plan(s, config, p))
+	p = p.And(deps.Plan(s, config.Spec, p))
+	return cache.Yield(config, p)
 }

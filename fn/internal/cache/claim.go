@@ -28,8 +28,8 @@ type claim struct {
 	// has a new one, and Tasks still name it by the old until kustomize mends
 	// that.
 	names []string
-	// after is the object behind which it goes: the first Task that needs it.
-	after object.ID
+	// task is the first Task that needs it, behind which it goes.
+	task *survey.Task
 	// class is the storage class that it gets where it is new.
 	class class
 }
@@ -39,23 +39,41 @@ type claim struct {
 func planClaims(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	done := map[object.ID]bool{}
-	for _, mount := range sofar.Mounts {
+	for _, mount := range appliedFirst(s, sofar.Mounts) {
 		c := claimOf(config, mount)
+		existing, found := c.existing(s)
+		if found {
+			c.id = existing.ID
+		}
 		if done[c.id] {
 			continue
 		}
 		done[c.id] = true
-		if existing, found := s.Named(c.id.Kind, c.id.Namespace, c.id.Name); found {
+		if found {
 			p = p.And(c.adjust(existing, config))
 			continue
 		}
 		c.class = classFor(s, c.volume)
 		p.Additions = append(p.Additions, plan.Addition{
-			ID: c.id, After: c.after, Fields: c.fields(config), Rule: RuleClaim, Reason: c.reason(),
+			ID: c.id, After: c.task.Object.ID, Fields: c.fields(config), Rule: RuleClaim, Reason: c.reason(),
 		})
 		p.Find(c.many(config))
 	}
 	return p
+}
+
+// appliedFirst are the mounts with those behind that are read from Git: a new claim
+// goes where somebody applies it.
+func appliedFirst(s *survey.Survey, mounts []plan.Mount) []plan.Mount {
+	var applied, fromGit []plan.Mount
+	for _, mount := range mounts {
+		if s.FromGit(mount.Task) == "" {
+			applied = append(applied, mount)
+		} else {
+			fromGit = append(fromGit, mount)
+		}
+	}
+	return append(applied, fromGit...)
 }
 
 func (c claim) reason() string {
@@ -69,7 +87,7 @@ func (c claim) reason() string {
 func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
 	c := claim{
 		cache: mount.Cache, volume: config.Spec.Caches.Build.Volume, field: "spec.caches.build.volume",
-		after: mount.Task.Object.ID,
+		task: mount.Task,
 	}
 	if mount.Cache == plan.Dependency {
 		c.volume, c.field = config.Spec.Caches.Dependency.Volume, "spec.caches.dependency.volume"
@@ -81,8 +99,8 @@ func claimOf(config *v1alpha1.CacheOptimization, mount plan.Mount) claim {
 
 // current is the claim under the name that it has in the list now.
 func (c claim) current(s *survey.Survey) claim {
-	if existing, found := s.Named(c.id.Kind, c.id.Namespace, c.id.Name); found {
-		c.id.Name, c.names = existing.Name, existing.Names()
+	if existing, found := c.existing(s); found {
+		c.id, c.names = existing.ID, existing.Names()
 	}
 	return c
 }

@@ -141,7 +141,7 @@ func claimsIn(s *survey.Survey) []claimed {
 // unbindable says why the cluster would never bind the claim, "" where it may.
 // What the config writes is taken at its word.
 func (c claim) unbindable(s *survey.Survey, config *v1alpha1.CacheOptimization) string {
-	_, there := s.Named(c.id.Kind, c.id.Namespace, c.id.Name)
+	_, there := c.existing(s)
 	of := classFor(s, c.volume)
 	if there || !of.cannot || config.Explicit(c.field+".accessModes") || !slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany) {
 		return ""

@@ -49,9 +49,11 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 		Means: "A cache has no claim that could be used. One that is there is ReadOnlyMany, or none is made, as its storage " +
 			"class is known to have no ReadWriteMany: it would stay Pending, " +
 			"and so would all pods that mount it. What needs no volume is done all the same. The class is the one that the " +
-			"list's claims agree on, or the list's default.",
+			"list's claims agree on, or the list's default. Neither is one made beside what is read from Git alone, as " +
+			"Pipelines-as-Code and resolvers do it: they apply no claims.",
 		Do: "Set storageClassName in spec.caches to a class that has it, or accessModes to [ReadWriteOnce], under which " +
-			"runs on different nodes wait for each other.",
+			"runs on different nodes wait for each other. Apply the claim of what is read from Git yourself, in the namespace " +
+			"of its runs, and put it in the list.",
 	},
 	{
 		Name: RuleTwoClaims, Severities: []finding.Severity{finding.Warning},

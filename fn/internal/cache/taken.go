@@ -7,6 +7,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -15,13 +16,14 @@ import (
 // PlanTaken notes the steps that get no cache: where nothing would fill it,
 // where no claim could be made for it, or where something of the user's is
 // mounted. It runs before the rooms that ask for caches, so that they point
-// nothing at a directory that the step won't have.
-func PlanTaken(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
+// nothing at a directory that the step won't have. Claims that are Made for others
+// what is read from Git may have too.
+func PlanTaken(s *survey.Survey, config *v1alpha1.CacheOptimization, made ...object.ID) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
 		for _, cache := range caches {
 			c := claimOf(config, plan.Mount{Task: task, Cache: cache}).current(s)
-			reason, none := c.noneFor(s, config, task)
+			reason, none := c.noneFor(s, config, made)
 			for i := range task.Steps {
 				by, taken := reason, none
 				if !none {
@@ -38,18 +40,21 @@ func PlanTaken(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 }
 
 // noneFor tells whether no step of the Task gets the cache.
-func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, task *survey.Task) (plan.Taken, bool) {
+func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, made []object.ID) (plan.Taken, bool) {
 	if c.cache == plan.Build && !fillsBuild(config) {
 		return plan.Taken{}, true
 	}
 	if why := c.unbindable(s, config); why != "" {
 		return plan.Taken{By: why, NoClaim: true}, true
 	}
+	if by, none := c.unapplied(s, made); none {
+		return by, true
+	}
 	if by, none := c.readOnly(s); none {
 		return by, true
 	}
-	if c.cache == plan.Dependency && config.Spec.AsWorkspaces() && buildsBeside(config, task) {
-		return plan.Taken{Field: task.Spec.WorkspacesPath(), By: inImage, Advice: "give the building and the installing steps a Task each"}, true
+	if c.cache == plan.Dependency && config.Spec.AsWorkspaces() && buildsBeside(config, c.task) {
+		return plan.Taken{Field: c.task.Spec.WorkspacesPath(), By: inImage, Advice: "give the building and the installing steps a Task each"}, true
 	}
 	return plan.Taken{}, false
 }
@@ -57,7 +62,7 @@ func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, tas
 // readOnly tells whether the claim is there and none of its access modes lets a pod
 // write.
 func (c claim) readOnly(s *survey.Survey) (plan.Taken, bool) {
-	existing, there := s.Named(c.id.Kind, c.id.Namespace, c.id.Name)
+	existing, there := c.existing(s)
 	modes := existing.Get("spec", "accessModes").Texts()
 	if !there || len(modes) == 0 || slices.ContainsFunc(modes, func(mode string) bool { return mode != "ReadOnlyMany" }) {
 		return plan.Taken{}, false
@@ -172,8 +177,8 @@ func without(all plan.Plan, first plan.Mount, by plan.Taken) []string {
 	var names []string
 	for _, mount := range all.Mounts {
 		other, taken := all.TakenAt(mount)
-		name := "Task " + mount.Task.Object.Name
-		if taken && mount.Task != first.Task && onceFor(mount, other) == onceFor(first, by) && !slices.Contains(names, name) {
+		name := mount.Task.Object.Kind + " " + mount.Task.Object.Name
+		if taken && mount.Task.Object.ID != first.Task.Object.ID && onceFor(mount, other) == onceFor(first, by) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
@@ -184,7 +189,7 @@ func without(all plan.Plan, first plan.Mount, by plan.Taken) []string {
 // that gets no claim.
 func onceFor(mount plan.Mount, by plan.Taken) string {
 	if by.NoClaim {
-		return string(mount.Cache) + " in " + mount.Task.Object.Namespace
+		return string(mount.Cache) + " in " + mount.Task.Object.Namespace + ": " + by.By
 	}
 	return by.Field.String() + mount.Task.Object.ID.String() + string(mount.Cache)
 }

@@ -6,6 +6,9 @@ import "strings"
 type Object struct {
 	ID
 	Value
+	// File is the path of the file that the object is kept in, "" where nothing
+	// tells.
+	File string
 }
 
 // Annotations that kustomize puts on what it hands to a function, and takes

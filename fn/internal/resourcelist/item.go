@@ -116,7 +116,9 @@ func (i *Item) Object() (object.Object, error) {
 	if _, ok := tree.(map[string]any); !ok {
 		return object.Object{}, i.fail(errNotObject)
 	}
-	return object.Object{ID: treeID(tree), Value: object.At(nil, tree)}, nil
+	o := object.Object{ID: treeID(tree), Value: object.At(nil, tree)}
+	o.File = firstText(fileOf(o), i.in.list.Name)
+	return o, nil
 }
 
 var errNotObject = errors.New("expected an object, a map with apiVersion and kind")
@@ -149,13 +151,18 @@ func (i *Item) File() (path string, index int, ok bool) {
 	if err != nil {
 		return "", 0, false
 	}
-	path = firstText(o.Annotation(kioutil.PathAnnotation), o.Annotation(legacyPath))
+	path = fileOf(o)
 	if path == "" {
 		return "", 0, false
 	}
 	// An index that isn't a number is no better than none.
 	index, _ = strconv.Atoi(firstText(o.Annotation(kioutil.IndexAnnotation), o.Annotation(legacyIndex)))
 	return path, index, true
+}
+
+// fileOf is the file that the annotations name.
+func fileOf(o object.Object) string {
+	return firstText(o.Annotation(kioutil.PathAnnotation), o.Annotation(legacyPath))
 }
 
 func firstText(texts ...string) string {

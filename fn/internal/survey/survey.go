@@ -51,6 +51,8 @@ type Survey struct {
 	byTask map[*Task][]User
 	// byPipeline are the runs by what they start, once all are read.
 	byPipeline map[*Pipeline][]*Run
+	// inGit are the files that are read from Git, once all are read.
+	inGit []string
 }
 
 // Task is what a Task does: one of the list, or one that a Pipeline or a run

@@ -99,6 +99,6 @@ func GitEventsOf(run object.Value) GitEvents {
 	at := func(key string) string {
 		return run.Get("metadata", "annotations", "pipelinesascode.tekton.dev/"+key).Text()
 	}
-	events := strings.FieldsFunc(at("on-event"), func(c rune) bool { return strings.ContainsRune("[], \"'", c) })
+	events := strings.FieldsFunc(at("on-event"), inList)
 	return GitEvents{Events: events, Filter: at("on-cel-expression"), Comment: at("on-comment") != "", Label: at("on-label") != ""}
 }
