@@ -1,6 +1,7 @@
 package trigger_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,7 @@ func TestTaskRuns(t *testing.T) {
 		set r spec.workspaces[0].volumeClaimTemplate.spec.resources.requests.storage 2Gi
 		set r spec.stepSpecs [{computeResources: {limits: {memory: 2Gi}}, name: s}]
 		remove r spec.stepOverrides`)
-	plantest.Compare(t, plantest.Places(got), "warning run-field-misplaced r spec.stepOverrides\ninfo run-overrides-sizes r spec.stepOverrides[0].resources")
+	plantest.Compare(t, plantest.Places(got), "info run-overrides-sizes r spec.stepOverrides[0].resources\nwarning run-field-misplaced r spec.stepOverrides")
 	plantest.Compare(t, plantest.Places(sized(t, taskRun(", computeResources: {limits: {memory: 1Gi}}"))), "info run-overrides-sizes r spec.computeResources")
 }
 
@@ -129,5 +130,26 @@ func TestParamsThatNobodyBinds(t *testing.T) {
 				"{bindings: " + test.bindings + ", template: {ref: tt}}, {bindings: " + test.bindings + ", template: {ref: tt}}]}\n"
 			plantest.Compare(t, plantest.Places(planned(t, template+el+test.more)), test.findings)
 		})
+	}
+}
+
+func TestInPlaceAFieldMovesOnlyWhereSomethingElseChanges(t *testing.T) {
+	for name, test := range map[string]struct {
+		rollout string
+		size    string
+		moves   bool
+	}{
+		"nothing else does":      {"InPlace", "4Gi", false},
+		"a workspace grows":      {"InPlace", "1Gi", true},
+		"the copy is new anyway": {"Alongside", "4Gi", true},
+	} {
+		s := plantest.Survey(t, pipeline+head+"TriggerTemplate\nmetadata: {name: o, namespace: ci}\nspec: {resourcetemplates: ["+
+			run("v1", ", serviceAccountName: bot"+storage(test.size))+"]}\n")
+		changed := plan.Plan{Edits: []edit.Edit{{Object: s.Pipelines[0].Object.ID, Path: object.Root("spec", "tasks")}}}
+		got := trigger.Plan(s, plantest.Config(t, "rollout: "+test.rollout+", triggers: {workspaceStorage: 2Gi}"), changed)
+		moves := slices.ContainsFunc(got.Edits, func(e edit.Edit) bool { return e.Rule == trigger.RuleMisplaced })
+		if told := len(got.Findings); moves != test.moves || told != 1 {
+			t.Errorf("%s: moved: %v, want %v; %d findings", name, moves, test.moves, told)
+		}
 	}
 }

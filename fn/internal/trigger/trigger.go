@@ -31,20 +31,39 @@ func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan)
 	}
 	pipelines, tasks := sofar.ChangedPipelines(s), sofar.ChangedTasks(s)
 	for _, run := range s.Runs {
-		r.adapt(run.Object, tekton.KindPipelineRun, run, pipelines[run.Pipeline])
+		r.adapt(run.Object, run, pipelines[run.Pipeline])
 		if s.Selected(run.Object.ID) && pipelines[run.Pipeline] {
 			r.sharesNothing(run)
 			r.overrides(run)
 		}
 	}
 	for _, run := range s.TaskRuns {
-		r.adapt(run.Object, tekton.KindTaskRun, run, tasks[run.Task])
+		r.adapt(run.Object, run, tasks[run.Task])
 		if s.Selected(run.Object.ID) && tasks[run.Task] {
 			r.overridden(run.Object.ID, run.Override(), run.Task)
 		}
 	}
+	rewritten := r.rewritten(config.Spec.Rollout)
+	for _, run := range s.Runs {
+		r.misplaced(run.Object, tekton.KindPipelineRun, run, pipelines[run.Pipeline] && rewritten(run.Object.ID))
+	}
+	for _, run := range s.TaskRuns {
+		r.misplaced(run.Object, tekton.KindTaskRun, run, tasks[run.Task] && rewritten(run.Object.ID))
+	}
 	r.unbound()
 	return r.out
+}
+
+// rewritten tells which objects are written anew by what is planned so far: copies,
+// and in place those that something else changes.
+func (r *room) rewritten(rollout v1alpha1.Rollout) func(object.ID) bool {
+	edited := map[object.ID]bool{}
+	for _, edits := range [][]edit.Edit{r.sofar.Edits, r.out.Edits} {
+		for _, e := range edits {
+			edited[e.Object] = true
+		}
+	}
+	return func(id object.ID) bool { return rollout != v1alpha1.RolloutInPlace || edited[id] }
 }
 
 type room struct {
@@ -56,21 +75,25 @@ type room struct {
 	out     plan.Plan
 }
 
-// adapt makes a run fit what it will start. Of one that stays as it is, it says
-// what may surprise its user.
-func (r *room) adapt(o object.Object, kind string, run run, changes bool) {
-	mends := r.survey.Selected(o.ID) && changes
-	if mends {
-		for _, size := range run.ClaimSizes() {
-			raise(&r.out, o.ID, size, r.atLeast)
-		}
-		r.small(o, run)
+// adapt makes a run fit what it will start.
+func (r *room) adapt(o object.Object, run run, changes bool) {
+	if !r.survey.Selected(o.ID) || !changes {
+		return
 	}
+	for _, size := range run.ClaimSizes() {
+		raise(&r.out, o.ID, size, r.atLeast)
+	}
+	r.small(o, run)
+}
+
+// misplaced mends the fields of a run that Tekton drops where the run is written anew:
+// they were without effect so far. Of one that stays as it is, it says so.
+func (r *room) misplaced(o object.Object, kind string, run run, rewritten bool) {
 	if !r.survey.Reached(o.ID) {
 		return
 	}
 	for _, move := range run.Misplaced() {
-		if mends {
+		if r.survey.Selected(o.ID) && rewritten {
 			repair(&r.out, o.ID, kind, move)
 			continue
 		}
