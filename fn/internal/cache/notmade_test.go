@@ -17,6 +17,9 @@ func TestTasksThatGetNoClaimAreNamedTogether(t *testing.T) {
 		"a class that can't": {named("a", "", "storageClassName: gp3, accessModes: [ReadWriteOnce]"), "storage class gp3"},
 		"a class in the words of before": {
 			named("a", "volume.beta.kubernetes.io/storage-class: gp2", "accessModes: [ReadWriteOnce]"), "storage class gp2"},
+		"one of several that begin so":     {named("a", "", "storageClassName: ibmc-vpc-block-10iops-tier, accessModes: [ReadWriteOnce]"), "storage class ibmc-vpc-block"},
+		"one of OpenShift's own":           {named("a", "", "storageClassName: crc-csi-hostpath-provisioner, accessModes: [ReadWriteOnce]"), "storage class crc"},
+		"one of files, beside these":       {named("a", "", "storageClassName: ibmc-vpc-file-500-iops, accessModes: [ReadWriteOnce]"), ""},
 		"a claim that is only read":        {named("dependency-cache", "", "accessModes: [ReadOnlyMany]"), "claim dependency-cache is ReadOnlyMany"},
 		"a claim that is read, and may be": {named("dependency-cache", "", "accessModes: [ReadOnlyMany, ReadWriteMany]"), ""},
 	} {

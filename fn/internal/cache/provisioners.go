@@ -6,7 +6,8 @@ import "strings"
 type sharing struct {
 	// Provisioners make its volumes, and Classes are what its classes are called
 	// where a cluster or its documentation has them ready. A provisioner that
-	// begins with a dot stands for all names that end so.
+	// begins with a dot stands for all names that end so, a class that ends with a *
+	// for all that begin so.
 	Provisioners, Classes []string
 	// Many tells whether many nodes can write to a volume of it.
 	Many bool
@@ -37,12 +38,21 @@ var storages = []sharing{
 		"github.com/hetznercloud/csi-driver, docs/kubernetes/README.md"},
 	{[]string{"openebs.io/local", "local.csi.openebs.io", "zfs.csi.openebs.io"}, []string{"openebs-hostpath", "openebs-device"}, false,
 		"openebs.io/docs: local volumes are of one node"},
-	{[]string{"topolvm.io", "topolvm.cybozu.com"}, []string{"topolvm-provisioner"}, false,
-		"github.com/topolvm/topolvm, docs/limitations.md"},
+	{[]string{"topolvm.io", "topolvm.cybozu.com"}, []string{"topolvm-provisioner", "lvms-vg1"}, false,
+		"github.com/topolvm/topolvm, docs/limitations.md; lvms-vg1 is that of github.com/openshift/lvm-operator, README.md"},
+	{[]string{"kubevirt.io/hostpath-provisioner", "kubevirt.io.hostpath-provisioner", "crc-csi-hostpath-provisioner"},
+		[]string{"kubevirt-hostpath-provisioner", "crc-csi-hostpath-provisioner", "hostpath-csi"}, false,
+		"github.com/kubevirt/hostpath-provisioner, README.md: a directory of one node"},
+	{[]string{"vpc.block.csi.ibm.io", "ibm.io/ibmc-block"}, []string{"ibmc-vpc-block-*", "ibmc-block-*"}, false,
+		"cloud.ibm.com/docs/containers, topic storage-block-vpc and block_storage: ReadWriteOnce"},
+	{nil, []string{"vultr-block-storage*"}, false,
+		"github.com/vultr/vultr-csi, docs/kubernetes: block.csi.vultr.com makes shared file systems, too"},
+	{[]string{"csi.proxmox.sinextra.dev"}, nil, false,
+		"github.com/sergelogvinov/proxmox-csi-plugin, README.md"},
 	{[]string{"kubernetes.io/cinder", "cinder.csi.openstack.org"}, []string{"csi-cinder-sc-delete", "csi-cinder-sc-retain"}, false,
 		"github.com/kubernetes/cloud-provider-openstack, docs/cinder-csi-plugin: several nodes as raw blocks only"},
-	{[]string{"kubernetes.io/vsphere-volume"}, []string{"thin"}, false,
-		"kubernetes.io/docs/concepts/storage/persistent-volumes, access modes; vSphere's CSI driver has both kinds"},
+	{[]string{"kubernetes.io/vsphere-volume"}, []string{"thin", "thin-csi"}, false,
+		"kubernetes.io/docs/concepts/storage/persistent-volumes, access modes; vSphere's CSI driver has both kinds, and OpenShift's thin-csi is of blocks"},
 	{[]string{"rbd.csi.ceph.com", ".rbd.csi.ceph.com", "kubernetes.io/rbd"}, []string{"rook-ceph-block", "ceph-rbd", "csi-rbd-sc", "ocs-storagecluster-ceph-rbd"}, false,
 		"github.com/ceph/ceph-csi, README.md: ReadWriteMany as raw blocks only"},
 	{[]string{"blockvolume.csi.oraclecloud.com"}, []string{"oci-bv"}, false,
@@ -79,7 +89,8 @@ func storageOf(class, provisioner string) (sharing, bool) {
 
 func isAmong(names []string, name string) bool {
 	for _, each := range names {
-		if name == each || strings.HasPrefix(each, ".") && strings.HasSuffix(name, each) {
+		begin, open := strings.CutSuffix(each, "*")
+		if name == each || strings.HasPrefix(each, ".") && strings.HasSuffix(name, each) || open && strings.HasPrefix(name, begin) {
 			return true
 		}
 	}
