@@ -22,12 +22,23 @@ func (j job) empties(root string) string {
 		}
 		for _, call := range calls {
 			if call = usual(call); emptied(call) || hand.touches(call) {
-				return written(call)
+				return written(culprit(call, calls))
 			}
 		}
 	}
 	return ""
 }
+
+// culprit is the call that empties what another goes to; itself of one that goes
+// nowhere.
+func culprit(call shell.Call, calls []shell.Call) shell.Call {
+	if at := slices.IndexFunc(calls, removes); goes(call) && at >= 0 {
+		return calls[at]
+	}
+	return call
+}
+
+func goes(call shell.Call) bool { return call.Name() == "cd" || call.Name() == "pushd" }
 
 // toldShell is what may empty a cache in a script that a shell reads from its input,
 // which isn't read here call by call; "" for nothing.
@@ -105,10 +116,10 @@ func (h handling) touches(call shell.Call) bool {
 		return true
 	case takesInput(call) && h.knows:
 		return true
-	case name == "find" && !removes(call), (name == "cd" || name == "pushd") && !h.removes:
+	case name == "find" && !removes(call), goes(call) && !h.removes:
 		return false
 	}
-	changes := slices.Contains(changers, name) || name == "cd" || name == "pushd"
+	changes := slices.Contains(changers, name) && !staysInTree(call) || goes(call)
 	return slices.ContainsFunc(call.Words[1:], func(word shell.Word) bool {
 		return cacheVariable.MatchString(word.Written) || h.within(word.Text) ||
 			changes && (h.above(word.Text) || h.knows && strings.Contains(word.Written, "${"))
@@ -151,8 +162,20 @@ func removes(call shell.Call) bool {
 	if call.Name() == "find" {
 		return slices.ContainsFunc(call.Args(), func(arg string) bool { return arg == "-delete" || strings.HasPrefix(arg, "-exec") })
 	}
-	return slices.Contains(removers, call.Name())
+	return slices.Contains(removers, call.Name()) && !staysInTree(call)
 }
+
+// staysInTree tells whether a call of git changes no files but those that it knows.
+func staysInTree(call shell.Call) bool {
+	words := withoutFlags(call.Args())
+	return call.Name() == "git" && len(words) > 0 && slices.Contains(inTree, words[0])
+}
+
+// inTree are commands of git that touch no file which isn't in the repository
+// (https://git-scm.com/docs): clean, rm and clone do.
+var inTree = strings.Fields(`
+	add branch checkout commit config describe diff fetch log ls-files ls-remote merge merge-base pull push remote reset
+	rev-list rev-parse show status switch tag`)
 
 // takesInput tells whether a call removes what another prints, as xargs has it.
 func takesInput(call shell.Call) bool {
@@ -205,11 +228,15 @@ func variableNames() []string {
 	return names
 }
 
-// written is a call as the script has it.
+// written is a call in the script's own words, without quotes.
 func written(call shell.Call) string {
 	var words []string
 	for _, word := range call.Words {
-		words = append(words, word.Written)
+		text := word.Written
+		if !word.Known() && word.Source != "" {
+			text = strings.ReplaceAll(word.Source, `"`, "")
+		}
+		words = append(words, text)
 	}
 	return strings.Join(words, " ")
 }

@@ -27,6 +27,21 @@ const (
 
 // keepsResults tells whether the build cache can't be kept for a step, and why.
 func (t *tests) keepsResults(j job) string {
+	if word := t.cgo(j); word != "" {
+		return fmt.Sprintf("it compiles C (%s), and go doesn't notice when C libraries change", word)
+	}
+	if !j.mayTestGo() {
+		return ""
+	}
+	if why := t.flagsUnsure(j); why != "" {
+		return "go would keep test results with that, and " + why
+	}
+	return ""
+}
+
+// flagsUnsure says why a flag in GOFLAGS may not reach every go test of the job; ""
+// where it does.
+func (t *tests) flagsUnsure(j job) string {
 	given, found := t.given(j, goFlags)
 	value := given.Get("value").Text()
 	switch {
@@ -43,9 +58,6 @@ func (t *tests) keepsResults(j job) string {
 	}
 	if word := j.beside(); word != "" {
 		return fmt.Sprintf("it runs %s, which may call go with other flags", word)
-	}
-	if word := t.cgo(j); word != "" {
-		return fmt.Sprintf("it compiles C (%s), and go doesn't notice when C libraries change", word)
 	}
 	return ""
 }
@@ -120,13 +132,27 @@ var (
 	cPackage = regexp.MustCompile(`^(gcc|g\+\+|clang|build-base|build-essential|[\w+.-]+-(dev|devel))$`)
 )
 
+// mayTestGo tells whether the job runs go test, or what may run it: all but what is
+// known to do something else.
+func (j job) mayTestGo() bool {
+	return j.beside() != "" || goTest.MatchString(j.text()) || j.any(func(call shell.Call) bool {
+		return call.Name() == "go" && !matches(testless, call)
+	})
+}
+
+var (
+	goTest = regexp.MustCompile(`\bgo\b.*\btest\b|\bgotestsum\b|\bginkgo\b`)
+	// testless are the commands of go that run no tests, and nothing of the source's.
+	testless = []Command{{"go", strings.Fields("build clean doc env fix fmt get help install list mod version vet work"), "", false}}
+)
+
 // runTests makes go run every test, beside whatever flags there are.
 func (t *tests) runTests(j job) {
 	const why = "makes go test run every test again, as its results would be kept in GOCACHE too"
 	at, found := t.given(j, goFlags)
 	value := at.Get("value").Text()
 	switch own, ofStep := j.Env(goFlags); {
-	case strings.Contains(value, "-count"), t.planned(j, goFlags), t.replaced(own):
+	case !j.mayTestGo(), strings.Contains(value, "-count"), t.planned(j, goFlags), t.replaced(own):
 	case ofStep:
 		t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Set, Path: own.Get("value").Path(), Value: strings.TrimSpace(value + " " + runAll), Rule: RuleEnv, Reason: why})
 	case found:
@@ -142,5 +168,5 @@ func (t *tests) replaced(at object.Value) bool {
 }
 
 func (t *tests) leaveResults(j job, why string) {
-	t.find(finding.Info, RuleGoCache, j.Path(), fmt.Sprintf("%s keeps modules and not what it compiles, as go would keep test results with that: %s", j, why), "")
+	t.find(finding.Info, RuleGoCache, j.Path(), fmt.Sprintf("%s keeps modules and not what it compiles: %s", j, why), "")
 }

@@ -109,7 +109,7 @@ func (t *tests) needed(j job) []Manager {
 	}
 	return slices.DeleteFunc(slices.Clone(t.managers), func(m Manager) bool {
 		named := slices.Contains(t.named, m.Name)
-		return !j.fills(m) && !(j.unclear() && (named && !t.ships() || m.Compiles && j.Does(survey.Command)))
+		return t.bringsTools(j, m) || !j.fills(m) && !(j.unclear() && (named && !t.ships() || m.Compiles && j.Does(survey.Command)))
 	})
 }
 

@@ -69,6 +69,7 @@ func usual(call shell.Call) shell.Call {
 	words := []shell.Word{{Text: name, Written: name, Literal: true}}
 	for _, word := range call.Words[1:] {
 		if module, glued := strings.CutPrefix(word.Text, "-m"); glued && module != "" && name == "python" && word.Literal {
+			word.Source = module
 			words = append(words, shell.Word{Text: "-m", Written: "-m", Literal: true})
 			word.Text, word.Written = module, module
 		}

@@ -166,6 +166,11 @@ func TestGoRunsEveryTestAgain(t *testing.T) {
 		"a command from outside":          {"golang", "go mod download\n$COMMAND", "", "GOMODCACHE"},
 		"C that is compiled":              {"golang", "apt-get install -y libxml2-dev\ngo test", "", "GOMODCACHE"},
 		"C, by a variable":                {"golang", "go test", "      env: [{name: CGO_ENABLED, value: '1'}]\n", "GOMODCACHE"},
+		"no tests":                        {"golang", "go vet ./...\ngo build ./...", "", "GOMODCACHE GOCACHE"},
+		"no tests, whatever flags":        {"golang", "GOFLAGS=-mod=mod golangci-lint run", "", "GOMODCACHE GOCACHE"},
+		"no tests, and C":                 {"golang", "apk add gcc\ngo build", "", "GOMODCACHE"},
+		"a generator, which may test":     {"golang", "go generate ./...", "", merged},
+		"tests that another program runs": {"golang", "go build ./...\nfind . -name go.mod -execdir go test ./... \\;", "", merged},
 		"no C":                            {"golang", "go test", "      env: [{name: CGO_ENABLED, value: '0'}]\n", merged},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -66,7 +66,7 @@ func (c Call) Args() []string {
 // eval "$CMD", sh -c "$CMD".
 func (c Call) Outside() bool { return len(c.Words) > 0 && !c.Words[0].Literal && c.Name() == "" }
 
-func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(int) int, depth int) error {
+func (s *Script) call(node *syntax.CallExpr, around surroundings, in source, depth int) error {
 	if len(node.Args) == 0 {
 		for _, assign := range node.Assigns {
 			s.set(assign)
@@ -76,10 +76,17 @@ func (s *Script) call(node *syntax.CallExpr, around surroundings, original func(
 	call := Call{Within: around.within(), branches: around.branches(node.Pos())}
 	for _, word := range node.Args {
 		read := read(word)
-		read.end = original(int(word.End().Offset()))
+		read.end = in.original(int(word.End().Offset()))
+		read.Source = in.script[in.original(int(word.Pos().Offset())):read.end]
 		call.Words = append(call.Words, read)
 	}
 	return s.add(call, depth)
+}
+
+// source is a script, and where in it a place in the text is that is parsed.
+type source struct {
+	script   string
+	original func(int) int
 }
 
 // set notes a variable and, where it is one word, what it is set to.

@@ -107,7 +107,7 @@ func (s *Script) read(script string, depth int) error {
 				return false
 			}
 		case *syntax.CallExpr:
-			err = errors.Join(err, s.call(node, around, original, depth))
+			err = errors.Join(err, s.call(node, around, source{script, original}, depth))
 		case *syntax.DeclClause:
 			s.declare(node)
 		case *syntax.Redirect:

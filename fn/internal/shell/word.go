@@ -19,6 +19,8 @@ type Word struct {
 	// Written is Text with each variable of the shell in it as ${NAME}, as
 	// ${NAME:} what is made of one, and as ${} what else the shell makes.
 	Written string
+	// Source is the word as it stands in the script, "" where none has it.
+	Source string
 	// Output are the commands whose output the whole word is: $(go list ./...).
 	Output []Call
 	// shell is set where the shell makes some of the word, and split where it may
