@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -44,11 +45,20 @@ func readDocument(doc []byte) (*document, error) {
 	if d.odd == nil {
 		d.odd = oddNode(d.root)
 	}
+	if !anchored(d.root) {
+		return d, nil
+	}
 	// An edit must change one place, not all places that share an anchor.
 	if err := root.DeAnchor(); err != nil {
 		return nil, fmt.Errorf("expanding YAML anchors: %w", err)
 	}
 	return d, nil
+}
+
+// anchored tells whether anything in the tree is an anchor, or stands for one.
+// Expanding copies the whole tree, also where there is nothing to expand.
+func anchored(node *yaml.Node) bool {
+	return node.Kind == yaml.AliasNode || node.Anchor != "" || node.Tag == yaml.MergeTag || slices.ContainsFunc(node.Content, anchored)
 }
 
 // oddBreaks are what YAML 1.1 takes for the end of a line, and nobody else

@@ -28,8 +28,8 @@ type Checker struct {
 	others map[sharedWorkspace]bool
 	// builds are the tasks of a Pipeline that builds are told to wait for.
 	builds map[*survey.Pipeline]map[string]bool
-	// followers are the tasks of a Pipeline that wait for one directly.
-	followers map[*survey.Pipeline]map[string][]*survey.PipelineTask
+	// orders are who comes after whom.
+	orders map[*survey.Pipeline]*following
 	// writers are the steps of builds that do more than build.
 	writers map[writer]string
 	// ports are the Tasks that take ports of their node.
@@ -66,17 +66,17 @@ type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Re
 func NewChecker(s *survey.Survey, read Read, copying bool) *Checker {
 	return &Checker{
 		survey: s, read: read, copying: copying,
-		surfaces:  surfaces{},
-		tests:     map[usedWorkspace]string{},
-		readers:   map[usedWorkspace]string{},
-		others:    map[sharedWorkspace]bool{},
-		builds:    map[*survey.Pipeline]map[string]bool{},
-		followers: map[*survey.Pipeline]map[string][]*survey.PipelineTask{},
-		writers:   map[writer]string{},
-		ports:     map[*survey.Task]bool{},
-		told:      map[*survey.Task]string{},
-		started:   map[*survey.Pipeline][]*survey.Run{},
-		places:    map[started][]place{},
+		surfaces: surfaces{},
+		tests:    map[usedWorkspace]string{},
+		readers:  map[usedWorkspace]string{},
+		others:   map[sharedWorkspace]bool{},
+		builds:   map[*survey.Pipeline]map[string]bool{},
+		orders:   map[*survey.Pipeline]*following{},
+		writers:  map[writer]string{},
+		ports:    map[*survey.Task]bool{},
+		told:     map[*survey.Task]string{},
+		started:  map[*survey.Pipeline][]*survey.Run{},
+		places:   map[started][]place{},
 	}
 }
 
@@ -218,9 +218,9 @@ func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask
 // write. Where no task before them has any, a run brings the source.
 func (c *Checker) firstThere(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) bool {
 	bound, _, _ := tests.Binding(workspace.Name())
-	others := false
+	order, others := c.following(pipeline), false
 	for _, task := range pipeline.Tasks {
-		if !c.after(pipeline, task)[tests.Name()] {
+		if !order.comesAfter(tests.Name(), task.Name()) {
 			continue
 		}
 		if task.Binds(bound) {
@@ -268,13 +268,13 @@ func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineT
 
 func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {
 	bound, _, _ := tests.Binding(shared.Name())
-	after := c.after(pipeline, tests)
+	order := c.following(pipeline)
 	for i, task := range pipeline.All() {
 		atTheEnd := i >= len(pipeline.Tasks)
 		if task == tests || c.readsSourceOnly(pipeline, tests, task) {
 			continue
 		}
-		if (atTheEnd || after[task.Name()]) && task.Binds(bound) {
+		if (atTheEnd || order.comesAfter(task.Name(), tests.Name())) && task.Binds(bound) {
 			return task.Name()
 		}
 	}
@@ -293,28 +293,14 @@ func (c *Checker) readsSourceOnly(pipeline *survey.Pipeline, tests, later *surve
 	return later.Checks() && c.needs(pipeline, tests, later) == ""
 }
 
-// after are the tasks that wait for one, near or far.
-func (c *Checker) after(pipeline *survey.Pipeline, task *survey.PipelineTask) map[string]bool {
-	followers := c.followers[pipeline]
-	if followers == nil {
-		followers = map[string][]*survey.PipelineTask{}
-		for _, task := range pipeline.All() {
-			for _, before := range append(task.RunAfter(), task.Mentions()...) {
-				followers[before] = append(followers[before], task)
-			}
-		}
-		c.followers[pipeline] = followers
+// following is who comes after whom in a Pipeline.
+func (c *Checker) following(pipeline *survey.Pipeline) *following {
+	order := c.orders[pipeline]
+	if order == nil {
+		order = followingOf(pipeline)
+		c.orders[pipeline] = order
 	}
-	seen := map[string]bool{}
-	for next := followers[task.Name()]; len(next) > 0; {
-		last := next[len(next)-1]
-		next = next[:len(next)-1]
-		if !seen[last.Name()] {
-			seen[last.Name()] = true
-			next = append(next[:len(next):len(next)], followers[last.Name()]...)
-		}
-	}
-	return seen
+	return order
 }
 
 // otherUse says who else uses the tests' Task in a way that a copy could harm:

@@ -79,9 +79,10 @@ func (v Value) Items() []Value {
 
 // Named is the list's element whose field "name" is name.
 func (v Value) Named(name string) (Value, bool) {
-	for _, item := range v.Items() {
-		if item.Get("name").Text() == name {
-			return item, true
+	list, _ := v.v.([]any)
+	for i := range list {
+		if (Value{v: list[i]}).TextOf("name") == name {
+			return v.Item(i), true
 		}
 	}
 	return Value{}, false
@@ -124,9 +125,10 @@ func (v Value) Text() string {
 
 // Texts are the list's elements as text.
 func (v Value) Texts() []string {
+	list, _ := v.v.([]any)
 	var texts []string
-	for _, item := range v.Items() {
-		texts = append(texts, item.Text())
+	for _, item := range list {
+		texts = append(texts, Value{v: item}.Text())
 	}
 	return texts
 }
@@ -150,12 +152,21 @@ func (v Value) Walk(visit func(Value)) {
 }
 
 // Mentions tells whether a string at or below the value contains text.
-func (v Value) Mentions(text string) bool {
-	found := false
-	v.Walk(func(at Value) {
-		if s, ok := at.v.(string); ok && strings.Contains(s, text) {
-			found = true
+func (v Value) Mentions(text string) bool { return mentions(v.v, text) }
+
+// mentions goes through the values alone: paths to them cost more than the search.
+func mentions(value any, text string) bool {
+	switch value := value.(type) {
+	case string:
+		return strings.Contains(value, text)
+	case []any:
+		return slices.ContainsFunc(value, func(item any) bool { return mentions(item, text) })
+	case map[string]any:
+		for _, field := range value {
+			if mentions(field, text) {
+				return true
+			}
 		}
-	})
-	return found
+	}
+	return false
 }
