@@ -1,21 +1,34 @@
 package edit
 
-import (
-	"slices"
-
-	"sigs.k8s.io/kustomize/kyaml/yaml"
-)
+import "sigs.k8s.io/kustomize/kyaml/yaml"
 
 // run is what of a map or list goes: the parts from first up to, not
 // including, end. A part is an element, or a key and its value.
 type run struct{ first, end int }
 
+// positions are where the nodes of a map or list stand in it.
+type positions map[*yaml.Node]int
+
+func places(node *yaml.Node) positions {
+	at := make(positions, len(node.Content))
+	for i, child := range node.Content {
+		at[child] = i
+	}
+	return at
+}
+
+func (p positions) has(node *yaml.Node) bool {
+	_, found := p[node]
+	return found
+}
+
 // removed are the runs of before's parts that now lacks.
 func removed(before, now *yaml.Node) []run {
 	var runs []run
+	stay := places(now)
 	for i := 0; i < len(before.Content); i += width(before) {
 		switch n := len(runs) - 1; {
-		case slices.Contains(now.Content, before.Content[i]):
+		case stay.has(before.Content[i]):
 		case n >= 0 && runs[n].end == i:
 			runs[n].end += width(before)
 		default:
@@ -38,8 +51,9 @@ func width(node *yaml.Node) int {
 func added(before, now *yaml.Node) map[int][]*yaml.Node {
 	news := map[int][]*yaml.Node{}
 	var waiting []*yaml.Node
+	were := places(before)
 	for i := 0; i < len(now.Content); i += width(now) {
-		if at := slices.Index(before.Content, now.Content[i]); at >= 0 {
+		if at, known := were[now.Content[i]]; known {
 			if waiting != nil {
 				news[at], waiting = waiting, nil
 			}
@@ -55,8 +69,9 @@ func added(before, now *yaml.Node) map[int][]*yaml.Node {
 
 // belowKept goes through the values that stay.
 func (s *splicer) belowKept(before, now *yaml.Node, flow bool) error {
+	stay := places(now)
 	for i := width(before) - 1; i < len(before.Content); i += width(before) {
-		if !slices.Contains(now.Content, before.Content[i]) {
+		if !stay.has(before.Content[i]) {
 			continue
 		}
 		if err := s.value(before.Content[i], place{before, i, flow}); err != nil {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -15,10 +17,12 @@ type source struct {
 	text []byte
 	// starts are the offsets of the lines.
 	starts []int
+	// columns are what columnsOf found, by the lines' numbers.
+	columns map[int][]int
 }
 
 func newSource(text []byte) *source {
-	s := &source{text: text, starts: []int{0}}
+	s := &source{text: text, starts: []int{0}, columns: map[int][]int{}}
 	for i, b := range text {
 		if b == '\n' {
 			s.starts = append(s.starts, i+1)
@@ -33,24 +37,52 @@ func (s *source) offset(node *yaml.Node) (int, error) {
 	if node.Line < 1 || node.Line > len(s.starts) {
 		return 0, fmt.Errorf("line %d isn't in the document", node.Line)
 	}
-	at := s.starts[node.Line-1]
-	for range node.Column - 1 {
-		if at >= len(s.text) || s.text[at] == '\n' {
-			return 0, fmt.Errorf("line %d ends before column %d", node.Line, node.Column)
-		}
-		for at++; at < len(s.text) && s.text[at]&0xC0 == 0x80; at++ {
-		}
+	start, at := s.starts[node.Line-1], max(node.Column-1, 0)
+	columns := s.columnsOf(node.Line)
+	if columns == nil && start+at <= s.lineEnd(start) {
+		return start + at, nil
 	}
-	return at, nil
+	if at >= len(columns) {
+		return 0, fmt.Errorf("line %d ends before column %d", node.Line, node.Column)
+	}
+	return start + columns[at], nil
+}
+
+// columnsOf is where each character of a line starts in it, and where it ends;
+// nil where each is one byte.
+func (s *source) columnsOf(number int) []int {
+	columns, known := s.columns[number]
+	if known {
+		return columns
+	}
+	start := s.starts[number-1]
+	line := string(s.text[start:s.lineEnd(start)])
+	if utf8.RuneCountInString(line) < len(line) {
+		for i := range line {
+			columns = append(columns, i)
+		}
+		columns = append(columns, len(line))
+	}
+	s.columns[number] = columns
+	return columns
+}
+
+// lineOf is the number of the line that at is in, from 0.
+func (s *source) lineOf(at int) int {
+	line, found := slices.BinarySearch(s.starts, at)
+	if !found {
+		line--
+	}
+	return line
 }
 
 // lineStart is the start of the line that at is in.
-func (s *source) lineStart(at int) int { return bytes.LastIndexByte(s.text[:at], '\n') + 1 }
+func (s *source) lineStart(at int) int { return s.starts[s.lineOf(at)] }
 
 // lineEnd is where that line's LF is.
 func (s *source) lineEnd(at int) int {
-	if n := bytes.IndexByte(s.text[at:], '\n'); n >= 0 {
-		return at + n
+	if next := s.lineOf(at) + 1; next < len(s.starts) {
+		return s.starts[next] - 1
 	}
 	return len(s.text)
 }

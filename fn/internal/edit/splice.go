@@ -106,8 +106,7 @@ func (s *splicer) children(node *yaml.Node, p place) error {
 
 // keeps tells whether a map or list still has something that it had.
 func keeps(before, now *yaml.Node) bool {
-	return before.Kind == now.Kind && now.Kind != yaml.ScalarNode &&
-		slices.ContainsFunc(now.Content, func(child *yaml.Node) bool { return slices.Contains(before.Content, child) })
+	return before.Kind == now.Kind && now.Kind != yaml.ScalarNode && slices.ContainsFunc(now.Content, places(before).has)
 }
 
 func sameScalar(a, b *yaml.Node) bool {

@@ -20,12 +20,12 @@ func (r *roll) leftAlone(o object.Object) {
 		return
 	}
 	editable := r.survey.Editable(o.Kind)
-	for _, run := range r.survey.Runs {
-		if name, _ := run.PipelineName(); run.Object.ID == o.ID && pipelineUnknown(name) {
+	for _, run := range r.runs[o.ID] {
+		if name, _ := run.PipelineName(); pipelineUnknown(name) {
 			r.startsUnknown(o, run, name)
 		}
 		switch pipeline := run.Pipeline; {
-		case run.Object.ID != o.ID || pipeline == nil:
+		case pipeline == nil:
 		case !pipeline.Embedded && !editable && r.copied(pipeline.Object):
 			r.find(finding.Info, RuleNotCopied, o.ID, nil,
 				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "")
@@ -33,8 +33,8 @@ func (r *roll) leftAlone(o object.Object) {
 			r.leftEmbedded(o, pipeline.Spec.Path(), "Pipeline")
 		}
 	}
-	for _, run := range r.survey.TaskRuns {
-		if run.Object.ID == o.ID && run.Task != nil && run.Task.Embedded && !editable && optimizable(run.Task) {
+	for _, run := range r.taskRuns[o.ID] {
+		if run.Task != nil && run.Task.Embedded && !editable && optimizable(run.Task) {
 			r.leftEmbedded(o, run.Task.Spec.Path(), "Task")
 		}
 	}

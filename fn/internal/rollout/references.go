@@ -35,8 +35,8 @@ func (r *roll) references(o object.Object) []edit.Edit {
 // runNames keeps the names of an object's runs in step with their Pipeline's.
 func (r *roll) runNames(o object.Object) []edit.Edit {
 	var edits []edit.Edit
-	for _, run := range r.survey.Runs {
-		if run.Object.ID != o.ID || run.Pipeline == nil {
+	for _, run := range r.runs[o.ID] {
+		if run.Pipeline == nil {
 			continue
 		}
 		old, named := run.PipelineName()

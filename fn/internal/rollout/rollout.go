@@ -23,6 +23,7 @@ const maxName = 63
 // Plan gives the plan as it is to be carried out.
 func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	r := &roll{survey: s, config: config, sofar: sofar, changed: sofar.Changed(s)}
+	r.indexRuns()
 	r.out.Additions, r.out.Findings = labelled(sofar.Additions, config.Metadata.Name), sofar.Findings
 	r.out.Relaxed, r.out.Orders = sofar.Relaxed, sofar.Orders
 	r.out.Mounts, r.out.Cached, r.out.Warm = sofar.Mounts, sofar.Cached, sofar.Warm
@@ -46,7 +47,20 @@ type roll struct {
 	changed map[object.ID]bool
 	// edits are the plan so far by object.
 	edits map[object.ID][]edit.Edit
-	out   plan.Plan
+	// runs and taskRuns are those that an object is or holds.
+	runs     map[object.ID][]*survey.Run
+	taskRuns map[object.ID][]*survey.TaskRun
+	out      plan.Plan
+}
+
+func (r *roll) indexRuns() {
+	r.runs, r.taskRuns = map[object.ID][]*survey.Run{}, map[object.ID][]*survey.TaskRun{}
+	for _, run := range r.survey.Runs {
+		r.runs[run.Object.ID] = append(r.runs[run.Object.ID], run)
+	}
+	for _, run := range r.survey.TaskRuns {
+		r.taskRuns[run.Object.ID] = append(r.taskRuns[run.Object.ID], run)
+	}
 }
 
 // inPlace leaves the edits with the originals, and stamps those that get more

@@ -41,12 +41,12 @@ func layersIn(s *survey.Survey, sofar plan.Plan, own OwnRepo) []layers {
 	var all []layers
 	planned := editsBy(sofar)
 	for _, task := range s.SelectedTasks() {
-		edits, changed := planned.at(task.Object.ID, task.Spec.Path()), s.AllUsers(task)
+		edits, changed := planned.below(task.Object.ID, task.Spec.Path()), s.AllUsers(task)
 		for _, caller := range s.Callers(task) {
 			if !slices.Contains(changed, caller.User) {
 				continue
 			}
-			ofPipeline := planned.at(caller.Pipeline.Object.ID, caller.Task.Path())
+			ofPipeline := planned.below(caller.Pipeline.Object.ID, caller.Task.Path())
 			for _, place := range places(caller, edits, ofPipeline, own) {
 				all = append(all, layers{place, caller.Pipeline.Object.ID, caller})
 			}
@@ -73,26 +73,42 @@ func places(caller survey.Caller, ofTask, ofPipeline []edit.Edit, own OwnRepo) [
 	return all
 }
 
-// edits are a plan's by object.
-type edits map[object.ID][]edit.Edit
+// edits are a plan's, by object and by the paths that were asked for: a Pipeline
+// may have thousands of tasks, and as many edits.
+type edits struct {
+	of map[object.ID][]edit.Edit
+	at map[depth]map[string][]edit.Edit
+}
+
+// depth is an object and how many steps of a path count.
+type depth struct {
+	object object.ID
+	steps  int
+}
 
 func editsBy(p plan.Plan) edits {
-	all := edits{}
+	all := edits{map[object.ID][]edit.Edit{}, map[depth]map[string][]edit.Edit{}}
 	for _, e := range p.Edits {
-		all[e.Object] = append(all[e.Object], e)
+		all.of[e.Object] = append(all.of[e.Object], e)
 	}
 	return all
 }
 
-// at are those below a path of an object.
-func (all edits) at(id object.ID, path object.Path) []edit.Edit {
-	var found []edit.Edit
-	for _, e := range all[id] {
-		if e.Path.HasPrefix(path) {
-			found = append(found, e)
+// below are those below a path of an object.
+func (all edits) below(id object.ID, path object.Path) []edit.Edit {
+	key := depth{id, len(path)}
+	found, known := all.at[key]
+	if !known {
+		found = map[string][]edit.Edit{}
+		for _, e := range all.of[id] {
+			if len(e.Path) >= len(path) {
+				at := e.Path[:len(path)].String()
+				found[at] = append(found[at], e)
+			}
 		}
+		all.at[key] = found
 	}
-	return found
+	return found[path.String()]
 }
 
 // repos are the Task's cache repositories, in its own words.
