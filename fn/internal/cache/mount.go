@@ -140,7 +140,7 @@ func (m *mounter) declare(pipeline *survey.Pipeline, c claim) {
 	_, found := pipeline.Spec.Workspace(c.name())
 	planned := slices.ContainsFunc(m.out.Edits, func(e edit.Edit) bool {
 		fields, _ := e.Value.(edit.Fields)
-		return e.Object == pipeline.Object.ID && e.Path.String() == pipeline.Spec.WorkspacesPath().String() && fields.Get("name") == c.name()
+		return e.Object == pipeline.Object.ID && e.Path.Equal(pipeline.Spec.WorkspacesPath()) && fields.Get("name") == c.name()
 	})
 	if found || planned {
 		return

@@ -85,7 +85,7 @@ func (t *tests) plainImage(j job) bool {
 
 // beside is what a job runs that may call go in its own way; "" for nothing.
 func (j job) beside() string {
-	for _, call := range j.calls() {
+	for _, call := range j.calls {
 		if call.Outside() || !quiet(call) && !knownBesideGo(call) {
 			if name := call.Name(); name != "" {
 				return name
@@ -117,7 +117,7 @@ func (t *tests) cgo(j job) string {
 	if at, found := t.given(j, "CGO_ENABLED"); found && at.Get("value").Text() != "0" || strings.Contains(j.text(), "CGO_ENABLED=1") {
 		return "CGO_ENABLED"
 	}
-	for _, call := range j.calls() {
+	for _, call := range j.calls {
 		at := slices.IndexFunc(call.Args(), func(arg string) bool { return cPackage.MatchString(arg) })
 		if slices.Contains(systemInstallers, call.Name()) && at >= 0 {
 			return call.Args()[at]

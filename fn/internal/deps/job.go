@@ -13,6 +13,10 @@ type job struct {
 	survey.Step
 	index int
 	ways  []survey.Filled
+	// calls are what it runs in any way, as the tables have them, and tools the
+	// managers that these use in any way but to ask them something.
+	calls []shell.Call
+	tools map[string]bool
 }
 
 func (t *tests) readJobs() []job {
@@ -22,23 +26,26 @@ func (t *tests) readJobs() []job {
 		if !step.Refers() && !step.Does(survey.Build) {
 			j.ways = t.survey.Filled(t.task, step)
 		}
+		j.read()
 		jobs = append(jobs, j)
 	}
 	return jobs
 }
 
-// calls are what it runs in any way.
-func (j job) calls() []shell.Call {
-	var calls []shell.Call
+// read goes through what it runs, once: each manager's row asks about all of it.
+func (j *job) read() {
+	j.tools = map[string]bool{}
 	for _, way := range j.ways {
 		for _, call := range way.Calls {
-			calls = append(calls, usual(call))
+			j.calls = append(j.calls, usual(call))
+			for _, use := range recogniseCall(call) {
+				j.tools[use.Tool] = j.tools[use.Tool] || use.Role != survey.Ask
+			}
 		}
 	}
-	return calls
 }
 
-func (j job) any(fits func(shell.Call) bool) bool { return slices.ContainsFunc(j.calls(), fits) }
+func (j job) any(fits func(shell.Call) bool) bool { return slices.ContainsFunc(j.calls, fits) }
 
 // text is all that was read of it.
 func (j job) text() string {
@@ -83,11 +90,7 @@ func (j job) unclear() bool {
 }
 
 // uses tells whether it uses a manager in any way but to ask it something.
-func (j job) uses(m Manager) bool {
-	return j.any(func(call shell.Call) bool {
-		return slices.ContainsFunc(recogniseCall(call), func(use survey.Use) bool { return use.Tool == m.Name && use.Role != survey.Ask })
-	})
-}
+func (j job) uses(m Manager) bool { return j.tools[m.Name] }
 
 // fills tells whether it downloads, or compiles, into a manager's cache.
 func (j job) fills(m Manager) bool { return j.any(m.filledBy) }

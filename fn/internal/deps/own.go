@@ -23,14 +23,24 @@ type sight struct {
 	field object.Path
 }
 
-// own finds what tells that the Task looks after the manager's cache itself.
+// own finds what tells that the Task looks after the manager's cache itself. Each
+// step asks it again.
 func (t *tests) own(m Manager) (sight, bool) {
+	found, known := t.owned[m.Name]
+	if !known {
+		found = t.findOwn(m)
+		t.owned[m.Name] = found
+	}
+	return found, found.what != ""
+}
+
+func (t *tests) findOwn(m Manager) sight {
 	for _, look := range []func(Manager) (sight, bool){t.mountsAt, t.moves, t.names, t.restores} {
 		if found, is := look(m); is {
-			return found, true
+			return found
 		}
 	}
-	return sight{}, false
+	return sight{}
 }
 
 // leaveOwn takes out the managers whose caches the Task looks after itself, and says
@@ -189,7 +199,7 @@ var goneWithPod = strings.Fields("/root /home /tmp /go /tekton/home")
 // restores finds a call that unpacks something into the whole home, or everywhere.
 func (t *tests) restores(Manager) (sight, bool) {
 	for _, j := range t.jobs {
-		calls := j.calls()
+		calls := j.calls
 		goesHome := slices.ContainsFunc(calls, func(call shell.Call) bool { return call.Name() == "cd" && takesHome(call) })
 		for _, call := range calls {
 			if unpacks(call) && (goesHome || takesHome(call)) {

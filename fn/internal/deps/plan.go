@@ -20,7 +20,7 @@ import (
 func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
-		t := &tests{survey: s, task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar}
+		t := &tests{survey: s, task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar, owned: map[string]sight{}}
 		t.jobs = t.readJobs()
 		t.choose(spec.Test.PackageManagers)
 		t.plan()
@@ -44,6 +44,8 @@ type tests struct {
 	// that are said to be left alone.
 	read []passage
 	left []string
+	// owned is what own found, by the managers' names.
+	owned map[string]sight
 }
 
 // choose finds the managers that the config names; for Auto those that the Task's

@@ -119,7 +119,7 @@ func (call invocation) given(edits []edit.Edit) []string {
 	for _, e := range edits {
 		word, isText := e.Value.(string)
 		switch {
-		case e.Path.String() != call.list.String():
+		case !e.Path.Equal(call.list):
 		case e.Op == edit.Insert && isText:
 			words = append(words, word)
 		case e.Op == edit.Set && call.script != nil:

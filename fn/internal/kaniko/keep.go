@@ -118,7 +118,7 @@ func (k keeping) mountIn(sofar plan.Plan) any {
 	}
 	for _, e := range sofar.Edits {
 		fields, _ := e.Value.(edit.Fields)
-		if e.Object == k.task.Object.ID && e.Path.String() == k.step.MountsPath().String() && fields.Get("mountPath") == at {
+		if e.Object == k.task.Object.ID && e.Path.Equal(k.step.MountsPath()) && fields.Get("mountPath") == at {
 			return fields
 		}
 	}

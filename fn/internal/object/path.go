@@ -53,6 +53,9 @@ func (p Path) HasPrefix(prefix Path) bool {
 	return true
 }
 
+// Equal tells whether two paths lead to the same field.
+func (p Path) Equal(other Path) bool { return len(p) == len(other) && p.HasPrefix(other) }
+
 // String is the path as KRM results write it: spec.steps[0].args, with keys
 // that hold dots or brackets quoted: metadata.annotations["a.b/c"].
 func (p Path) String() string {

@@ -79,7 +79,7 @@ func addedSteps(task *survey.Task, sofar plan.Plan) []needs {
 	var added []needs
 	for _, e := range sofar.Edits {
 		step, isStep := e.Value.(edit.Fields)
-		if !isStep || e.Op != edit.Insert || e.Object != task.Object.ID || e.Path.String() != task.Spec.StepsPath().String() {
+		if !isStep || e.Op != edit.Insert || e.Object != task.Object.ID || !e.Path.Equal(task.Spec.StepsPath()) {
 			continue
 		}
 		resources, _ := step.Get(task.Spec.ResourcesKey()).(edit.Fields)

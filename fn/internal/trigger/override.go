@@ -84,7 +84,7 @@ func (r *room) sizes(task *survey.Task) (edits map[int][]edit.Edit, added bool) 
 		if e.Object != task.Object.ID {
 			continue
 		}
-		added = added || e.Op == edit.Insert && e.Path.String() == task.Spec.StepsPath().String()
+		added = added || e.Op == edit.Insert && e.Path.Equal(task.Spec.StepsPath())
 		for _, step := range task.Steps {
 			if e.Path.HasPrefix(step.Resources().Path()) {
 				edits[step.Index] = append(edits[step.Index], e)
