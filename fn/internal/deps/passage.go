@@ -78,6 +78,13 @@ type variable struct {
 // environment are the variables that the Task's steps, the ConfigMaps of the list and
 // the pods of its runs set.
 func (t *tests) environment() []variable {
+	if !t.envRead {
+		t.env, t.envRead = t.readEnvironment(), true
+	}
+	return t.env
+}
+
+func (t *tests) readEnvironment() []variable {
 	var all []variable
 	for _, container := range t.task.Spec.Containers() {
 		for _, at := range container.Get("env").Items() {

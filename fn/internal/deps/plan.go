@@ -44,6 +44,9 @@ type tests struct {
 	// that are said to be left alone.
 	read []passage
 	left []string
+	// env is what environment found, once it is read.
+	env     []variable
+	envRead bool
 	// owned is what own found, by the managers' names.
 	owned map[string]sight
 }

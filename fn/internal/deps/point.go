@@ -164,17 +164,17 @@ func (t *tests) fill(j job, at object.Value, name, value, why string) {
 		t.append(j, tekton.EnvVar(name, value), why)
 		return
 	}
-	if !slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool { return e.Path.String() == path.String() }) {
+	if !slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool { return e.Path.Equal(path) }) {
 		t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Set, Path: path, Value: value, Rule: RuleEnv, Reason: why})
 	}
 }
 
 // planned tells whether another manager of the step sets the variable.
 func (t *tests) planned(j job, name string) bool {
-	path := j.EnvPath().String()
+	path := j.EnvPath()
 	return slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
 		fields, _ := e.Value.(edit.Fields)
-		return e.Path.String() == path && fields.Get("name") == name
+		return e.Path.Equal(path) && fields.Get("name") == name
 	})
 }
 
@@ -290,7 +290,7 @@ func (t *tests) emptyVolume(name string) (string, bool) {
 		if !there {
 			return name, slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
 				fields, _ := e.Value.(edit.Fields)
-				return e.Path.String() == t.task.Spec.VolumesPath().String() && fields.Get("name") == name
+				return e.Path.Equal(t.task.Spec.VolumesPath()) && fields.Get("name") == name
 			})
 		}
 		if volume.Empty() {
