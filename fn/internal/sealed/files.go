@@ -2,6 +2,7 @@ package sealed
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -82,6 +83,8 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	dir, kustomization := f.kustomizations[name]
 	switch {
 	case err != nil:
+	case endless(content):
+		content, err = nil, fmt.Errorf("%s: %w", name, errEndless)
 	case function:
 		content, err = f.build.configs(content)
 	case kustomization:

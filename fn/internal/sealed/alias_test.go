@@ -1,0 +1,42 @@
+package sealed
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Go can't recover from a full stack: what kustomize would follow for ever must not
+// reach it.
+func TestAnAliasWithinItsOwnAnchorIsRefused(t *testing.T) {
+	const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
+	for name, files := range map[string]map[string]string{
+		"in a list":        {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d [a, *d]\n"},
+		"in a map":         {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d {x: y, z: {w: *d}}\n"},
+		"in a later one":   {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "---\n" + configMap + "data: &d [*d]\n"},
+		"in a patch":       {"kustomization.yaml": "resources: [r.yaml]\npatches: [{path: p.yaml}]", "r.yaml": configMap, "p.yaml": configMap + "data: &d {z: *d}\n"},
+		"in a text":        {"kustomization.yaml": "resources: [r.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data: &d {z: *d}\n", "r.yaml": configMap},
+		"in a transformer": {"kustomization.yaml": "transformers: [t.yaml]", "t.yaml": "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: &m {name: a, labels: *m}\nprefix: x\n"},
+	} {
+		dir := t.TempDir()
+		for file, content := range files {
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := Build(dir, Options{}); !errors.Is(err, errEndless) {
+			t.Errorf("%s: got %v, want %v", name, err, errEndless)
+		}
+	}
+}
+
+func TestAnchorsThatEndAreAllowed(t *testing.T) {
+	for _, text := range []string{
+		"a: &a [x]\nb: *a\nc: &c {d: *a}\ne: [*c, *a]\n", "script: a && b *.txt\n", "not: [yaml & *x\n", "a: &a x\n---\nb: &a y\nc: *a\n",
+	} {
+		if endless([]byte(text)) {
+			t.Errorf("%q has an end", text)
+		}
+	}
+}
