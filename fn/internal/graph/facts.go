@@ -26,7 +26,7 @@ type facts struct {
 }
 
 func (m *move) factsOf(task *survey.PipelineTask) facts {
-	f := facts{gate: task.Gate(), mentions: task.Mentions(), unclear: unclearAlone(task), at: m.was.index[task.Name()]}
+	f := facts{gate: m.gateOf(task), mentions: task.Mentions(), unclear: unclearAlone(task), at: m.was.index[task.Name()]}
 	if task.Role == survey.Build {
 		f.pushesNothing, f.images = m.pushes(task), m.imagesOf(m.pipeline, task)
 	}
@@ -37,6 +37,18 @@ func (m *move) factsOf(task *survey.PipelineTask) facts {
 		}
 	}
 	return f
+}
+
+// gateOf is the gate that a task runs, by its own words or by those that it is
+// given; "" for none.
+func (m *move) gateOf(task *survey.PipelineTask) string {
+	if gate := task.Gate(); gate != "" || task.Task == nil || !task.Checks() {
+		return gate
+	}
+	if gates := m.read(m.pipeline, task).Gates; len(gates) > 0 {
+		return gates[0]
+	}
+	return ""
 }
 
 // names tells whether an expression of a task names another.

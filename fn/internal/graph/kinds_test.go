@@ -173,6 +173,7 @@ func TestAGateStaysBeforeTheBuild(t *testing.T) {
 		"by default":                    {"gitleaks detect", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
 		"a policy":                      {"conftest test k8s", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
 		"known holes":                   {"npm audit", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
+		"one that the script is given":  {"gates bandit", "test build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},
 		"where only gates are asked":    {"gitleaks detect", "", []v1alpha1.Parallel{v1alpha1.ParallelChecksAndBuild}},
 		"where gates are asked as well": {"gitleaks detect", "verify-gate build\ntest build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild, v1alpha1.ParallelChecksAndBuild}},
 		"a linter is none":              {"yamllint .", "verify-gate build\ntest build", []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild}},

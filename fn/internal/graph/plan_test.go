@@ -247,7 +247,7 @@ func TestOrdersThatTektonCannotRun(t *testing.T) {
 }
 
 // reads takes a step's script for what is known of it: "unknown x", "writes x",
-// "assumes x", all else is harmless.
+// "assumes x", "gates x", all else is harmless.
 func reads(_ *survey.Pipeline, task *survey.PipelineTask) harmless.Reading {
 	var r harmless.Reading
 	for _, step := range task.Task.Steps {
@@ -262,6 +262,8 @@ func reads(_ *survey.Pipeline, task *survey.PipelineTask) harmless.Reading {
 				r.Deploys = append(r.Deploys, word)
 			case "assumes":
 				r.Assumed = append(r.Assumed, word)
+			case "gates":
+				r.Gates = append(r.Gates, word.Text)
 			}
 		}
 	}

@@ -172,6 +172,17 @@ func (values params) all(texts []string) []string {
 	return all
 }
 
+// outputs are the files into which Tekton writes what a step prints.
+func (r *Reader) outputs(pod pod, step tekton.Step, values params, in string) Reading {
+	s := &script{spec: pod.spec, in: in}
+	s.mounts(pod, step, values)
+	for _, file := range step.OutputFiles() {
+		file = values.text(file)
+		s.file("> "+file, shell.WholeCommand([]string{file}).Words[0])
+	}
+	return s.out
+}
+
 // action is what is known of a step that refers to a StepAction. What that gets
 // for its params, the step says.
 func (r *Reader) action(pod pod, caller survey.Caller, step survey.Step) Reading {

@@ -34,6 +34,9 @@ type Reading struct {
 	// what they do: npm test, make test. The same goes for installers that may
 	// rewrite a lock file.
 	Assumed []Word
+	// Gates are the programs that it runs, known or not, which may stop a build for
+	// more than being wrong.
+	Gates []string
 }
 
 // Whole tells whether nothing is left open.
@@ -48,6 +51,11 @@ func (r *Reading) add(other Reading) {
 			if !slices.Contains(*each.to, word) {
 				*each.to = append(*each.to, word)
 			}
+		}
+	}
+	for _, gate := range other.Gates {
+		if !slices.Contains(r.Gates, gate) {
+			r.Gates = append(r.Gates, gate)
 		}
 	}
 }
@@ -99,6 +107,7 @@ func (r *Reader) caller(caller survey.Caller) Reading {
 	var all Reading
 	task, pod := caller.Task.Task, podOf(caller)
 	for _, step := range task.Steps {
+		all.add(r.outputs(pod, step.Step, caller.Param, step.String()))
 		switch {
 		case survey.Own(task.Spec, step.Step):
 		case step.Refers():

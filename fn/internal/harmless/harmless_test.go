@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -223,11 +225,31 @@ func TestWhatIsKnownOfAContainer(t *testing.T) {
 		"what cacheopt sets for a cache":       {"{name: s, image: golang, env: [{name: GOMODCACHE, value: /cache/go/pkg/mod}, {name: NPM_CONFIG_CACHE, value: /cache/npm}, {name: NPM_CONFIG_PREFER_OFFLINE, value: 'true'}], script: go test}", ""},
 		"variables that nobody names":          {"{name: s, image: golang, envFrom: [{configMapRef: {name: a}}], script: go test}", "envFrom, whose variables nobody names"},
 		"a StepAction that isn't in the list":  {"{name: s, ref: {name: a}}", "a StepAction that isn't in the list"},
+		"output that lands in the source":      {"{name: s, image: golang, command: [go, test], stdoutConfig: {path: $(workspaces.w.path)/o}, stderrConfig: {path: e}}", "writes > $(workspaces.w.path)/o; writes > e"},
+		"output that is a result":              {"{name: s, image: golang, command: [go, test], stdoutConfig: {path: $(results.o.path)}}", ""},
+		"output of a StepAction":               {"{name: s, ref: {name: a}, stdoutConfig: {path: /elsewhere/o}}", "a StepAction that isn't in the list; writes > /elsewhere/o"},
 		"nothing to run but what an image has": {"{name: s, image: 'alpine/git', args: [push]}", "git push"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			same(t, test.step, said(reading(t, taskWith(test.step))), test.want)
 		})
+	}
+}
+
+func TestGatesAreNamedHoweverTheyAreStarted(t *testing.T) {
+	for name, test := range map[string]struct {
+		step string
+		want []string
+	}{
+		"by name":                   {"{name: s, image: i, script: gitleaks detect}", []string{"gitleaks"}},
+		"as what a script is given": {"{name: s, image: i, args: [bandit, -r, .], script: 'exec \"$@\"'}", []string{"bandit"}},
+		"by a launcher":             {"{name: s, image: i, script: 'env A=b poetry run bandit -r .'}", []string{"bandit"}},
+		"as an image's own program": {"{name: s, image: 'aquasec/trivy:0.58', args: [fs, --exit-code, '1', .]}", []string{"trivy"}},
+		"tests are none":            {"{name: s, image: i, script: go test ./...}", nil},
+	} {
+		if diff := cmp.Diff(test.want, reading(t, taskWith(test.step)).Gates); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }
 

@@ -40,6 +40,30 @@ func init() {
 		"CC=./deploy.sh go test ./...":                                    "CC=./deploy.sh",
 		"export GOOGLE_APPLICATION_CREDENTIALS=/secret/k.json; go test .": "",
 	}
+	scripts["what the source calls like a utility"] = map[string]string{
+		"pipenv run test":               "pipenv run test",
+		"poetry run test":               "poetry run test",
+		"uv run --frozen test":          "uv run test",
+		"pnpm exec test":                "pnpm exec test",
+		"yarn exec set":                 "yarn exec set",
+		"npx --no-install test":         "npx test",
+		"bundle exec sh -c true":        "bundle exec sh",
+		"python -m test":                "python test",
+		"python -mtest":                 "python test",
+		"coverage run -m test":          "coverage run test",
+		"uvx stat":                      "uvx stat",
+		"npx timeout 5 jest":            "npx timeout",
+		"T=test; poetry run $T":         "poetry run test",
+		"poetry run pytest":             "",
+		"pipenv run python -m pytest":   "",
+		"timeout 5m npx jest --ci":      "",
+		"python -m pytest && test -f a": "",
+	}
+	scripts["directories that may be the root"] = map[string]string{
+		"cp app ${TMPDIR}/else/app":  "",
+		"cp app ${TMPDIR}/elsewhere": "writes cp ${TMPDIR}/elsewhere",
+		"cp app ${HOME}/elsewhere":   "",
+	}
 	scripts["calls that aren't what they seem"] = map[string]string{
 		"pnpm install --frozen-lockfile=false":      "pnpm install without --frozen-lockfile",
 		"tsc --noEmit false":                        "tsc false",

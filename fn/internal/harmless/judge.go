@@ -38,6 +38,9 @@ type Program struct {
 	Into, As string
 	// Not are the words that no operand may be: verbs that do something else.
 	Not string
+	// Finds is set where the command may be one that the source calls so, or its
+	// packages: what the shell has by that name isn't meant then.
+	Finds bool
 	// Own is how many operands a program that runs another has of its own.
 	Own int
 	// Dash is set for flags of the kind that Go's programs have: one dash or two,
@@ -318,8 +321,17 @@ func (c *call) inner(args []shell.Word) string {
 	if len(args) == 0 {
 		return "alone"
 	}
+	if found := c.called(args[0]); c.Finds && len(found) > 0 && shells(found[0].Text) {
+		return shown(found[0])
+	}
 	c.command(args)
 	return ""
+}
+
+// shells tells whether a name is known for what the shell has by it.
+func shells(name string) bool {
+	_, special := specials[name]
+	return special || slices.ContainsFunc(slices.Concat(plumbing, utilities), func(row Program) bool { return has(row.Name, name) })
 }
 
 // rest judges the operands.

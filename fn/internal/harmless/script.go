@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -180,6 +181,9 @@ func (s *script) command(words []shell.Word) {
 	name := program(words[0].Text)
 	args := words[1:]
 	special, isSpecial := specials[name]
+	if survey.Stops(shell.Call{Words: words}) {
+		s.out.add(Reading{Gates: []string{name}})
+	}
 	switch {
 	case name == "":
 		s.unknown(words[0].Text)

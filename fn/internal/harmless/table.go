@@ -7,7 +7,7 @@ import (
 // table is the rows by the names of their programs.
 var table = func() map[string][]Program {
 	all := map[string][]Program{}
-	for _, rows := range [][]Program{plumbing, wrappers, installers, testers, checkers, makers, deployers} {
+	for _, rows := range [][]Program{plumbing, utilities, wrappers, installers, testers, checkers, makers, deployers} {
 		for _, row := range rows {
 			for _, name := range strings.Fields(row.Name) {
 				one := row
@@ -48,30 +48,36 @@ var plumbing = []Program{
 	{Name: "mktemp", Switches: "-d -q -t", Operands: None},
 }
 
-// wrappers run another command. Sources: the manuals of GNU coreutils and
-// findutils, https://docs.npmjs.com/cli/v11/commands/npx,
-// https://pnpm.io/cli/exec, https://docs.astral.sh/uv/reference/cli/#uv-run,
-// https://python-poetry.org/docs/cli/#run, https://pipenv.pypa.io/en/latest/cli.html,
-// https://bundler.io/man/bundle-exec.1.html, https://docs.python.org/3/using/cmdline.html,
-// https://coverage.readthedocs.io/en/latest/commands/cmd_run.html,
-// https://github.com/istanbuljs/nyc, https://github.com/bcoe/c8.
-var wrappers = []Program{
+// utilities run another command that the shell would find. Sources: the manuals of
+// GNU coreutils and findutils.
+var utilities = []Program{
 	{Name: "exec nohup builtin time corepack busybox setsid tini dumb-init", Operands: Command},
 	{Name: "nice", Values: "-n", Operands: Command},
 	{Name: "timeout", Switches: "--foreground --preserve-status -v", Values: "-k --kill-after -s --signal", Operands: Command, Own: 1},
 	{Name: "stdbuf", Values: "-i -o -e", Operands: Command},
 	{Name: "sudo", Switches: "-E -n -H", Operands: Command},
 	{Name: "xvfb-run", Switches: "-a --auto-servernum", Values: "-n -s -e --server-num --server-args", Operands: Command},
-	{Name: "npx", Switches: "-y --yes --no --no-install", Operands: Command},
-	{Name: "npm", Verb: "exec", Switches: "-y --yes --no", Operands: Command},
-	{Name: "pnpm yarn", Verb: "exec", Operands: Command},
-	{Name: "uv", Verb: "run", Switches: "--frozen --locked --no-sync --all-extras --all-groups", Values: "--extra --group --with --python", Needs: "--frozen --locked --no-sync", Operands: Command},
-	{Name: "uv", Verb: "run", Switches: "--all-extras --all-groups", Values: "--extra --group --with --python", Operands: Command, Does: Assumed},
-	{Name: "uvx pipx", Operands: Command},
-	{Name: "poetry", Verb: "run", Operands: Command},
-	{Name: "pipenv", Verb: "run", Operands: Command},
-	{Name: "bundle", Verb: "exec", Operands: Command},
-	{Name: "python python3", Switches: "-B -u -I -E -s", Values: "-W", Into: "-m"},
-	{Name: "coverage", Verb: "run", Switches: "-p --parallel-mode -a --append --branch", Values: "--source --omit --include --rcfile", Into: "-m"},
-	{Name: "nyc c8", Switches: "--silent --check-coverage --all -a --skip-full", Limited: map[string]string{"--reporter": "text text-summary", "-r": "text text-summary"}, Values: "--lines --branches --functions --statements --include --exclude --extension -x -n", Operands: Command},
+}
+
+// wrappers run another command that they look for in the source and its packages
+// first: pipenv run test is what Pipfile calls test.
+// Sources: https://docs.npmjs.com/cli/v11/commands/npx,
+// https://pnpm.io/cli/exec, https://docs.astral.sh/uv/reference/cli/#uv-run,
+// https://python-poetry.org/docs/cli/#run, https://pipenv.pypa.io/en/latest/cli.html,
+// https://bundler.io/man/bundle-exec.1.html, https://docs.python.org/3/using/cmdline.html,
+// https://coverage.readthedocs.io/en/latest/commands/cmd_run.html,
+// https://github.com/istanbuljs/nyc, https://github.com/bcoe/c8.
+var wrappers = []Program{
+	{Name: "npx", Switches: "-y --yes --no --no-install", Operands: Command, Finds: true},
+	{Name: "npm", Verb: "exec", Switches: "-y --yes --no", Operands: Command, Finds: true},
+	{Name: "pnpm yarn", Verb: "exec", Operands: Command, Finds: true},
+	{Name: "uv", Verb: "run", Switches: "--frozen --locked --no-sync --all-extras --all-groups", Values: "--extra --group --with --python", Needs: "--frozen --locked --no-sync", Operands: Command, Finds: true},
+	{Name: "uv", Verb: "run", Switches: "--all-extras --all-groups", Values: "--extra --group --with --python", Operands: Command, Finds: true, Does: Assumed},
+	{Name: "uvx pipx", Operands: Command, Finds: true},
+	{Name: "poetry", Verb: "run", Operands: Command, Finds: true},
+	{Name: "pipenv", Verb: "run", Operands: Command, Finds: true},
+	{Name: "bundle", Verb: "exec", Operands: Command, Finds: true},
+	{Name: "python python3", Switches: "-B -u -I -E -s", Values: "-W", Into: "-m", Finds: true},
+	{Name: "coverage", Verb: "run", Switches: "-p --parallel-mode -a --append --branch", Values: "--source --omit --include --rcfile", Into: "-m", Finds: true},
+	{Name: "nyc c8", Switches: "--silent --check-coverage --all -a --skip-full", Limited: map[string]string{"--reporter": "text text-summary", "-r": "text text-summary"}, Values: "--lines --branches --functions --statements --include --exclude --extension -x -n", Operands: Command, Finds: true},
 }

@@ -109,7 +109,11 @@ func temporary(word shell.Word) bool {
 }
 
 // ownDirs are places that no image that is started for a step has in the source.
-var ownDirs = []string{"${HOME}/", "${GOPATH}/", "${TMPDIR}/", "~/", "$(results.", "$(step.results."}
+// Tekton sets HOME; the others may be empty, and what follows a path from the root.
+var (
+	ownDirs   = []string{"${HOME}/", "~/", "$(results.", "$(step.results.", "${GOPATH}/", "${TMPDIR}/"}
+	mayBeRoot = ownDirs[4:]
+)
 
 // ownDir tells whether a path starts with such a place, or in the directory where
 // the script is.
@@ -126,9 +130,16 @@ func (s *script) outside(file shell.Word) bool {
 	text := s.resolved(file)
 	for _, dir := range ownDirs {
 		if rest, found := strings.CutPrefix(text, dir); found {
-			return !strings.Contains(rest, "..") && !strings.ContainsAny(rest, "*?[{")
+			own := !strings.Contains(rest, "..") && !strings.ContainsAny(rest, "*?[{")
+			return own && (!slices.Contains(mayBeRoot, dir) || s.outsidePath("/"+rest))
 		}
 	}
+	return s.outsidePath(text)
+}
+
+// outsidePath tells whether a path surely leads to none of the places that others
+// see.
+func (s *script) outsidePath(text string) bool {
 	if !strings.HasPrefix(text, "/") || strings.ContainsAny(text, "$*?[{") || path.Clean(text) == "/" {
 		return false
 	}

@@ -69,7 +69,7 @@ func gateOf(call shell.Call, runs shell.Script) string {
 		name = path.Base(runs.Values[call.Words[0].Variable()])
 	}
 	switch {
-	case name == call.Name() && stops(call), name != call.Name() && isGate(name, args):
+	case name == call.Name() && Stops(call), name != call.Name() && isGate(name, args):
 		return name
 	case name == "trap" && len(args) > 0:
 		args = strings.Fields(args[0])
@@ -88,7 +88,8 @@ func gateOf(call shell.Call, runs shell.Script) string {
 	return ""
 }
 
-func stops(call shell.Call) bool {
+// Stops tells whether a call is one of a gate.
+func Stops(call shell.Call) bool {
 	return isGate(call.Name(), call.Args()) && (gates[call.Name()] != "" || !AsksVersion(call))
 }
 

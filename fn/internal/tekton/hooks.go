@@ -27,3 +27,15 @@ func (h Hook) Command() []string { return h.Get("exec", "command").Texts() }
 func (h Hook) Elsewhere() bool {
 	return h.Get("httpGet", "host").Exists() || h.Get("tcpSocket", "host").Exists()
 }
+
+// OutputFiles are where Tekton writes what the step prints
+// (https://tekton.dev/docs/pipelines/tasks/#redirecting-step-output-streams-with-stdoutconfig-and-stderrconfig).
+func (s Step) OutputFiles() []string {
+	var all []string
+	for _, stream := range []string{"stdoutConfig", "stderrConfig"} {
+		if path := s.Get(stream, "path"); path.Exists() {
+			all = append(all, path.Text())
+		}
+	}
+	return all
+}
