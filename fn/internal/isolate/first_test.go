@@ -1,6 +1,7 @@
 package isolate
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,10 +14,17 @@ import (
 // A workspace that the tests are the first to have is there for what they write: a
 // copy of it would keep that from the build.
 func TestAWorkspaceThatOnlyTestsFillIsNotCopied(t *testing.T) {
-	for name, test := range map[string]struct{ fetches, want string }{
-		"an earlier task fills it":                 {"[{name: source, workspace: out}]", ""},
-		"an earlier task fills another":            {"[{name: source, workspace: source}]", "none of the tasks before tests has workspace out"},
-		"no task before has any, and the run does": {"[]", ""},
+	const fetched = "    - {name: fetch, taskRef: {name: fetch}, workspaces: [{name: source, workspace: source}]}\n"
+	const not = "no task before tests fills workspace out"
+	for name, test := range map[string]struct{ before, at, want string }{
+		"an earlier task fills it":                 {"    - {name: fetch, taskRef: {name: fetch}, workspaces: [{name: source, workspace: out}]}\n", "", ""},
+		"an earlier task fills another":            {fetched, "", not},
+		"no task before has any, and the run does": {"    - {name: fetch, taskRef: {name: fetch}}\n", "", ""},
+		"an earlier task only reads it":            {fetched + "    - {name: prepare, runAfter: [fetch], taskRef: {name: looks}, workspaces: [{name: out, workspace: out}]}\n", "", not},
+		"one that only looks, where nothing fills": {"    - {name: prepare, taskRef: {name: looks}, workspaces: [{name: out, workspace: out}]}\n", "", ""},
+		"one whose Task declares it read-only":     {"    - {name: prepare, taskRef: {name: unknown}, workspaces: [{name: out, workspace: out}]}\n", "", not},
+		"one that fills another directory of it":   {"    - {name: fetch, taskRef: {name: fetch}, workspaces: [{name: source, workspace: out, subPath: src}]}\n", ", subPath: out", not},
+		"one that fills the directory above":       {"    - {name: fetch, taskRef: {name: fetch}, workspaces: [{name: source, workspace: out, subPath: src/}]}\n", ", subPath: src/app", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, `apiVersion: tekton.dev/v1
@@ -25,8 +33,7 @@ metadata: {name: p, namespace: ci}
 spec:
   workspaces: [{name: source}, {name: out}]
   tasks:
-    - {name: fetch, taskRef: {name: fetch}, workspaces: `+test.fetches+`}
-    - {name: tests, runAfter: [fetch], taskRef: {name: tests}, workspaces: [{name: out, workspace: out}]}
+`+test.before+`    - {name: tests, runAfter: [fetch, prepare], taskRef: {name: tests}, workspaces: [{name: out, workspace: out`+test.at+`}]}
     - {name: build, runAfter: [tests], taskRef: {name: build}, workspaces: [{name: out, workspace: out}]}
 ---
 apiVersion: tekton.dev/v1
@@ -38,14 +45,28 @@ spec:
 ---
 apiVersion: tekton.dev/v1
 kind: Task
+metadata: {name: looks, namespace: ci}
+spec:
+  workspaces: [{name: out}]
+  steps: [{name: l, image: busybox, script: "ls $(workspaces.out.path)"}]
+---
+apiVersion: tekton.dev/v1
+kind: Task
+metadata: {name: unknown, namespace: ci}
+spec:
+  workspaces: [{name: out, readOnly: true}]
+  steps: [{name: l, image: busybox, script: "fill $(workspaces.out.path)"}]
+---
+apiVersion: tekton.dev/v1
+kind: Task
 metadata: {name: build, namespace: ci}
 spec:
   workspaces: [{name: out}]
   steps: [{name: b, image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["--context=$(workspaces.out.path)", "--destination=r.io/app:1"]}]
 `, kaniko.Recognise)
 			p := s.Pipelines[0]
-			nothing := func(*survey.Pipeline, *survey.PipelineTask) harmless.Reading { return harmless.Reading{} }
-			got := NewChecker(s, nothing, true).cantCopy(p, p.Tasks[1], p.Tasks[1].Task.Spec.Workspaces()[0])
+			tests := p.Tasks[slices.IndexFunc(p.Tasks, func(task *survey.PipelineTask) bool { return task.Name() == "tests" })]
+			got := NewChecker(s, harmless.NewReader(s).Task, true).cantCopy(p, tests, tests.Task.Spec.Workspaces()[0])
 			if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

@@ -208,27 +208,9 @@ func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask
 		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), workspace.Name())
 	}
 	if c.firstThere(pipeline, tests, workspace) {
-		return fmt.Sprintf("none of the tasks before %s has workspace %s, so that what others find there is what %s writes", tests.Name(), workspace.Name(), tests.Name())
+		return fmt.Sprintf("no task before %s fills workspace %s, so that what others find there is what %s writes", tests.Name(), workspace.Name(), tests.Name())
 	}
 	return c.otherUse(pipeline, tests, workspace)
-}
-
-// firstThere tells whether tasks before the tests have workspaces, and none of them
-// the tests': the source is in another then, and this one is there for what the tests
-// write. Where no task before them has any, a run brings the source.
-func (c *Checker) firstThere(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) bool {
-	bound, _, _ := tests.Binding(workspace.Name())
-	order, others := c.following(pipeline), false
-	for _, task := range pipeline.Tasks {
-		if !order.comesAfter(tests.Name(), task.Name()) {
-			continue
-		}
-		if task.Binds(bound) {
-			return false
-		}
-		others = others || len(task.Bindings()) > 0
-	}
-	return others
 }
 
 // readsAnother tells whether a build or a check, beside any use of the tests'
