@@ -77,6 +77,19 @@ var taken = []struct{ dir, owner string }{
 	{"/proc", "the kernel has it"},
 	{"/sys", "the kernel has it"},
 	{"/dev", "the container's devices are there"},
+	{"/bin", "an image has its programs there"},
+	{"/sbin", "an image has its programs there"},
+	{"/usr/bin", "an image has its programs there"},
+	{"/usr/sbin", "an image has its programs there"},
+	{"/usr/local/bin", "an image has its programs there"},
+	{"/busybox", "Kaniko's debug images have their shell there"},
+	{"/lib", "an image has its libraries there"},
+	{"/lib64", "an image has its libraries there"},
+	{"/usr/lib", "an image has its libraries there"},
+	{"/usr/local/lib", "an image has its libraries there"},
+	{"/etc", "an image has its settings and certificates there"},
+	{"/var/run/secrets", "Kubernetes mounts the service account's token there"},
+	{"/run/secrets", "Kubernetes mounts the service account's token there"},
 }
 
 func checkMountPath(p *problems, at, dir string) {
@@ -96,8 +109,13 @@ func checkMountPath(p *problems, at, dir string) {
 		return
 	}
 	for _, t := range taken {
-		if dir == t.dir || strings.HasPrefix(dir, t.dir+"/") {
+		switch {
+		case dir == t.dir || strings.HasPrefix(dir, t.dir+"/"):
 			p.add(at, "%q can't be under %s: %s; write a directory such as /cache", dir, t.dir, t.owner)
+			return
+		case strings.HasPrefix(t.dir, dir+"/"):
+			p.add(at, "%q can't be above %s: %s; write a directory such as /cache", dir, t.dir, t.owner)
+			return
 		}
 	}
 }

@@ -179,6 +179,15 @@ func TestImpossibleVolumesAreRefused(t *testing.T) {
 				`spec.caches.dependency.volume.mountPath: "/dev/shm" can't be under /dev: the container's devices are there; write a directory such as /cache`,
 			},
 		},
+		"what an image or a pod can't do without": {
+			spec: `
+  caches: {build: {volume: {mountPath: /busybox}}, dependency: {volume: {mountPath: /usr/local}}}
+`,
+			want: []string{
+				`spec.caches.build.volume.mountPath: "/busybox" can't be under /busybox: Kaniko's debug images have their shell there; write a directory such as /cache`,
+				`spec.caches.dependency.volume.mountPath: "/usr/local" can't be above /usr/local/bin: an image has its programs there; write a directory such as /cache`,
+			},
+		},
 		"a param in a mount path": {
 			spec: `
   caches: {build: {volume: {mountPath: /cache/$(params.x)}}}

@@ -1,8 +1,6 @@
 package isolate
 
 import (
-	"strings"
-
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -36,17 +34,11 @@ func (c *Checker) mayFill(pipeline *survey.Pipeline, task *survey.PipelineTask) 
 func fills(task *survey.PipelineTask, bound, at string) bool {
 	for _, name := range task.Bindings() {
 		pipelines, subPath, _ := task.Binding(name)
-		if pipelines == bound && meet(subPath, at) && !readOnly(task, name) {
+		if pipelines == bound && mayOverlap(subPath, at) && !readOnly(task, name) {
 			return true
 		}
 	}
 	return false
-}
-
-// meet tells whether two subPaths are the same, or one is below the other.
-func meet(a, b string) bool {
-	a, b = strings.Trim(a, "/")+"/", strings.Trim(b, "/")+"/"
-	return a == "/" || b == "/" || strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
 // readOnly tells whether a task's own Task only reads one of its workspaces.

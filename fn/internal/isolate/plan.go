@@ -78,6 +78,7 @@ func (pl Planner) copyOf(task *survey.Task, workspace tekton.Workspace) plan.Pla
 	add(edit.Append, task.Spec.VolumesPath(), tekton.EmptyVolume(survey.CopyVolume), "holds the tests' own copy of the source, as long as the pod lives")
 	add(edit.Set, workspace.MountPathField(), aside, "the original source moves aside, where only the copying step reads it")
 	add(edit.Append, task.Spec.StepTemplate().MountsPath(), tekton.VolumeMount(survey.CopyVolume, at), "the copy lands where the steps expect the source")
+	p.Edits = append(p.Edits, plan.Numbered(task, RuleIsolate)...)
 	add(edit.Insert, task.Spec.StepsPath(), pl.step(task, aside, at), "copies the source before anything else runs")
 	p = p.And(repoint(task, workspace.Name(), at))
 	p.Find(finding.Finding{

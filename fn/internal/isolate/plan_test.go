@@ -178,6 +178,22 @@ func TestWhoReadsWhatTestsWrite(t *testing.T) {
 	}
 }
 
+// Tekton calls a step without a name by its position, which the copy changes.
+func TestStepsThatAreCalledByTheirPositionGetThatName(t *testing.T) {
+	const ask = "cat $(steps.step-unnamed-0.exitCode.path)"
+	for script, want := range map[string]string{"ls": "", ask: "set t spec.steps[0].name unnamed-0"} {
+		s := plantest.Survey(t, task("t", "}, {name: s, image: i, script: "+script)+task("b", "")+
+			pipeline("p", "t: workspaces: [{name: a, workspace: ws}]", "b: workspaces: [{name: a, workspace: ws}]"))
+		var names []string
+		for _, line := range plantest.Edits(planned(s, "t").Edits) {
+			if strings.Contains(line, "].name ") {
+				names = append(names, line)
+			}
+		}
+		plantest.Compare(t, names, want)
+	}
+}
+
 func TestTheCopyIsMadeOnceByTheFirstShell(t *testing.T) {
 	s := plantest.Survey(t, `apiVersion: tekton.dev/v1beta1
 kind: Task

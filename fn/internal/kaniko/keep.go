@@ -64,31 +64,11 @@ func (k Keeper) Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan
 		}
 		of.mount = of.mountIn(sofar)
 		if names[layout.Task] == nil {
-			p.Edits = append(p.Edits, numbered(layout.Task)...)
+			p.Edits = append(p.Edits, plan.Numbered(layout.Task, RuleChecked)...)
 		}
 		p.Edits = append(p.Edits, of.around(image, k.Fit, names)...)
 	}
 	return p
-}
-
-// numbered are the edits that give steps without a name the one that Tekton has
-// for them, after their position, where the Task goes by it
-// (https://tekton.dev/docs/pipelines/tasks/#accessing-steps-exitcode-in-subsequent-steps).
-// New steps before them would change it.
-func numbered(task *survey.Task) []edit.Edit {
-	if !task.Spec.Mentions("step-unnamed-") {
-		return nil
-	}
-	var edits []edit.Edit
-	for i, step := range task.Steps {
-		if step.Name() == "" {
-			edits = append(edits, edit.Edit{
-				Object: task.Object.ID, Op: edit.Set, Path: step.Path().Key("name"), Value: fmt.Sprintf("unnamed-%d", i),
-				Rule: RuleChecked, Reason: "the Task calls steps by their position, which the steps around the build change",
-			})
-		}
-	}
-	return edits
 }
 
 // keeping is the keeping of one build's layers.
