@@ -3,6 +3,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -53,6 +54,18 @@ func (noOutput) Write([]byte) (int, error) {
 	return 0, errors.New("standard output is closed")
 }
 
+// output is standard output, and what went wrong there: cobra says nothing of it.
+type output struct {
+	io.Writer
+	failed error
+}
+
+func (o *output) Write(text []byte) (int, error) {
+	n, err := o.Writer.Write(text)
+	o.failed = cmp.Or(o.failed, err)
+	return n, err
+}
+
 // usageError is an error in the arguments.
 type usageError struct{ error }
 
@@ -65,13 +78,14 @@ func Main(args []string, streams Streams) (code int) {
 			code = Internal
 		}
 	}()
-	streams.Out = opened(streams)
+	out := &output{Writer: opened(streams)}
+	streams.Out = out
 	root := newRoot(streams)
 	root.SetArgs(args)
-	root.SetIn(streams.In)
-	root.SetOut(streams.Out)
-	root.SetErr(streams.Err)
 	err := root.Execute()
+	if err == nil && out.failed != nil {
+		err = fmt.Errorf("writing to standard output: %w", out.failed)
+	}
 	if err == nil {
 		return OK
 	}
@@ -116,6 +130,9 @@ input, with a CacheOptimization as functionConfig, and writes the list.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(newBuild(streams), newRender(streams), newUndo(streams), newVerify(streams), newExplain(streams), newRules(streams), newArgoCD(streams),
 		newInit(streams), newSchema(streams), newInstall(), newVersion(streams))
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
 	addCompletion(root)
 	return root
 }

@@ -18,6 +18,8 @@ type input struct {
 	files []optimize.File
 	// left are files below directories that aren't for cacheopt.
 	left []left
+	// read are the files' own paths, whatever links lead to them; "" is standard input.
+	read map[string]bool
 }
 
 // readInput reads files, what is Tekton below directories, - for standard input,
@@ -27,7 +29,7 @@ func readInput(args []string, stdin io.Reader) (input, error) {
 	if len(args) == 0 {
 		args = []string{stdinName}
 	}
-	var in input
+	in := input{read: map[string]bool{}}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if arg != stdinName && err == nil && info.IsDir() {
@@ -78,12 +80,15 @@ func (in *input) addTree(dir string) error {
 }
 
 func (in *input) add(file optimize.File) {
-	for _, other := range in.files {
-		if other.Name == file.Name {
-			return
-		}
+	at := file.Name
+	if at != "" {
+		at = resolved(at)
+	}
+	if in.read[at] {
+		return
 	}
 	in.files = append(in.files, file)
+	in.read[at] = true
 }
 
 // tell says what wasn't read, a line each; with strict that is an error.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,15 +27,19 @@ type tree struct {
 	ignored ignores
 	files   []optimize.File
 	left    []left
+	// links are names that lead to other YAML files, and where. Those are read under
+	// their own names.
+	links map[string]string
 }
 
 func walk(dir string) (*tree, error) {
 	// Behind the separator a symbolic link is the directory that it leads to.
-	t := &tree{root: filepath.Clean(dir) + string(filepath.Separator)}
+	t := &tree{root: filepath.Clean(dir) + string(filepath.Separator), links: map[string]string{}}
 	t.ignored = ignoresAbove(t.root)
 	if err := filepath.WalkDir(t.root, t.visit); err != nil {
 		return nil, err
 	}
+	t.leaveLinks()
 	t.leavePatches()
 	if len(t.files) == 0 && len(t.left) == 0 {
 		return nil, fmt.Errorf("%s has no .yaml or .yml files", dir)
@@ -77,6 +82,22 @@ func (t *tree) leave(path, why string) {
 	t.left = append(t.left, left{filepath.Clean(path), why})
 }
 
+// leaveLinks leaves the links whose files aren't looked at under their own names.
+func (t *tree) leaveLinks() {
+	visited := map[string]bool{}
+	for _, file := range t.files {
+		visited[resolved(file.Name)] = true
+	}
+	for _, unread := range t.left {
+		visited[resolved(unread.name)] = true
+	}
+	for _, link := range slices.Sorted(maps.Keys(t.links)) {
+		if !visited[resolved(t.links[link])] {
+			t.leave(link, "a link to "+t.links[link]+", which isn't looked at")
+		}
+	}
+}
+
 func (t *tree) take(path string) {
 	target, why := t.target(path)
 	switch {
@@ -84,7 +105,8 @@ func (t *tree) take(path string) {
 		t.leave(path, why)
 		return
 	case target != "" && isYAML(target):
-		return // It is read under its own name.
+		t.links[filepath.Clean(path)] = target
+		return
 	}
 	content, err := readRegular(path)
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 )
 
 // What a build may need: a list that people keep in Git is far below, and what
-// kustomize makes of a few lines that refer to each other has no end. Files are
-// counted as often as they are read. Memory is more by so many bytes for each
-// that is read: a list of 200 MB takes 20 for each.
+// kustomize makes of a few lines that refer to each other has no end. Memory
+// is more by so many bytes for each that is in the files: a list of 200 MB takes 20
+// for each. A file that is read again explains no more.
 const (
 	maxTime       = 5 * time.Minute
 	maxHeap       = 1 << 30

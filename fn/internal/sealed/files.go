@@ -2,6 +2,7 @@ package sealed
 
 import (
 	"cmp"
+	"crypto/rand"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -20,8 +21,9 @@ import (
 const maxBuild = 4 * regular.MaxFile
 
 // asFunction ends the name by which a file is read that a kustomization lists as
-// a function's config. The same file may be listed as a resource, too.
-const asFunction = "#function"
+// a function's config. The same file may be listed as a resource, too; and no file
+// can be called so by anybody who doesn't see this process.
+var asFunction = "#" + rand.Text()
 
 // files is what kustomize has of the disk: regular files, to read. Where they may
 // lie, kustomize's own restrictor says, which asks CleanedAbs where a path leads:
@@ -31,11 +33,13 @@ type files struct {
 	filesys.FileSystem
 	disk  filesys.FileSystem
 	build *build
-	// left is how many bytes may still be read, read how many were, and reads in how
-	// many files.
+	// left is how many bytes may still be read, read how many different ones were, and
+	// reads how often a file was.
 	left  int64
 	read  atomic.Int64
 	reads int
+	// known are the files that were read; read counts each once.
+	known map[string]bool
 	// entered are folders whose kustomization is to be read next, which
 	// kustomizations leads to that folder, though it be a link. Read later on, it is a
 	// file like any other.
@@ -50,7 +54,7 @@ type files struct {
 func newFiles(b *build) *files {
 	return &files{
 		FileSystem: filesys.MakeFsInMemory(), disk: filesys.MakeFsOnDisk(),
-		build: b, left: maxBuild, entered: map[string]bool{}, kustomizations: map[string]string{},
+		build: b, left: maxBuild, known: map[string]bool{}, entered: map[string]bool{}, kustomizations: map[string]string{},
 	}
 }
 
@@ -76,7 +80,10 @@ func (f *files) ReadFile(name string) ([]byte, error) {
 	name, function := strings.CutSuffix(name, asFunction)
 	content, err := regular.Read(regular.Disk{}, name, min(regular.MaxFile, f.left))
 	f.left -= int64(len(content))
-	f.read.Add(int64(len(content)))
+	if !f.known[name] {
+		f.known[name] = true
+		f.read.Add(int64(len(content)))
+	}
 	if f.reads++; f.reads > maxReads {
 		err = errReads
 	}
