@@ -222,13 +222,13 @@ func (s *Survey) badRole(o object.Object, at object.Value, text string) {
 // readPipeline reads the tasks of a Pipeline. said is the object, or the run
 // inside one, whose annotation gives them roles.
 func (s *Survey) readPipeline(p *Pipeline, said object.Value, recognisers []Recogniser) {
-	roles := s.pipelineRoles(p.Object, roleAnnotation(said))
+	roles, elsewhere := s.pipelineRoles(p.Object, roleAnnotation(said)), s.fetchedFor(p, said)
 	read := func(task tekton.PipelineTask) *PipelineTask {
 		pt := &PipelineTask{PipelineTask: task, Role: Other}
 		if spec, ok := task.Embedded(); ok {
 			pt.Task = s.readTask(p.Object, spec, recognisers)
 			s.Tasks = append(s.Tasks, pt.Task)
-		} else if name, ok := task.TaskName(); ok {
+		} else if name, ok := task.TaskName(); ok && !fetched(elsewhere, name) {
 			pt.Task = s.taskNamed(p.Object, name)
 		}
 		if pt.Task != nil {
