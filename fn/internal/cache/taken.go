@@ -105,6 +105,9 @@ func (c claim) takenIn(task *survey.Task, step int, everywhere bool) (plan.Taken
 			return inTheWay(workspace), true
 		}
 	}
+	if by, only := c.readOnlyVolume(task.Spec); only {
+		return by, true
+	}
 	containers := []tekton.Step{task.Steps[step].Step, task.Spec.StepTemplate()}
 	if everywhere {
 		containers = task.Spec.Containers()
@@ -115,6 +118,18 @@ func (c claim) takenIn(task *survey.Task, step int, everywhere bool) (plan.Taken
 				what := fmt.Sprintf("volume %s is mounted at %s", mount.Volume(), mount.MountPath())
 				return plan.Taken{Field: mount.Path(), By: what}, true
 			}
+		}
+	}
+	return plan.Taken{}, false
+}
+
+// readOnlyVolume finds a volume of the Task's that has the claim to read only. A pod
+// has one volume for a claim.
+func (c claim) readOnlyVolume(spec tekton.TaskSpec) (plan.Taken, bool) {
+	for _, volume := range spec.Volumes() {
+		if volume.ReadOnly() && slices.Contains(c.names, volume.Claim()) {
+			by := fmt.Sprintf("volume %s has claim %s read-only, so that no package manager could write there", volume.Name(), volume.Claim())
+			return plan.Taken{Field: volume.Path(), By: by, Advice: "take readOnly out to have the cache"}, true
 		}
 	}
 	return plan.Taken{}, false
@@ -134,10 +149,11 @@ func inTheWay(workspace tekton.Workspace) plan.Taken {
 	return plan.Taken{Field: workspace.Path(), By: what}
 }
 
-// isMount tells whether a mount is the cache's own, where it belongs.
+// isMount tells whether a mount is the cache's own, where it belongs, and can be
+// written.
 func (c claim) isMount(spec tekton.TaskSpec, mount tekton.Mount) bool {
 	volume, _ := spec.Volume(mount.Volume())
-	return mount.MountPath() == c.volume.MountPath && slices.Contains(c.names, volume.Claim())
+	return !mount.ReadOnly() && !volume.ReadOnly() && mount.MountPath() == c.volume.MountPath && slices.Contains(c.names, volume.Claim())
 }
 
 // within tells whether a mount is a directory below the cache where the cache itself

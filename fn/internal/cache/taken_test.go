@@ -46,6 +46,11 @@ func TestWhereACacheHasNoPlace(t *testing.T) {
 			spec("[{image: i, volumeMounts: [{name: x, mountPath: /cache}]}, {image: i}]", ""), apart,
 			"build 0 spec.steps[0].volumeMounts[0]: volume x is mounted at /cache"},
 		"not where the cache is itself": {spec(mounts("mine", "/cache"), ours), apart, ""},
+		"where the cache's claim is mounted read-only": {
+			spec(strings.Replace(mounts("mine", "/cache"), "}]}]", ", readOnly: true}]}]", 1), ours), apart, "build 0 spec.steps[0].volumeMounts[0]: volume mine is mounted at /cache"},
+		"where the Task's volume has the claim read-only": {
+			spec(plain, strings.Replace(ours, "}}]", ", readOnly: true}}]", 1)), apart,
+			"build 0 spec.volumes[0]: volume mine has claim build-cache read-only, so that no package manager could write there"},
 		"where the cache's claim is, for the other": {
 			spec(mounts("mine", "/cache"), ours), "caches: {build: {volume: {mountPath: /cache}}}", "dependency 0 spec.steps[0].volumeMounts[0]: volume mine is mounted at /cache"},
 		"as a workspace in all steps, where one has a mount": {

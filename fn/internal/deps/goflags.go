@@ -152,7 +152,7 @@ func (t *tests) runTests(j job) {
 	at, found := t.given(j, goFlags)
 	value := at.Get("value").Text()
 	switch own, ofStep := j.Env(goFlags); {
-	case !j.mayTestGo(), strings.Contains(value, "-count"), t.planned(j, goFlags), t.replaced(own):
+	case !j.mayTestGo(), runsAll(value), t.planned(j, goFlags), t.replaced(own):
 	case ofStep:
 		t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Set, Path: own.Get("value").Path(), Value: strings.TrimSpace(value + " " + runAll), Rule: RuleEnv, Reason: why})
 	case found:
@@ -160,6 +160,14 @@ func (t *tests) runTests(j job) {
 	default:
 		t.append(j, tekton.EnvVar(goFlags, runAll), why)
 	}
+}
+
+// runsAll tells whether flags of go make it run every test: with -count, whatever the
+// number (go help test). What is in quotes may be another flag's.
+func runsAll(flags string) bool {
+	return !strings.ContainsAny(flags, `"'`) && slices.ContainsFunc(strings.Fields(flags), func(flag string) bool {
+		return strings.HasPrefix(flag, "-count=") || strings.HasPrefix(flag, "--count=")
+	})
 }
 
 // replaced tells whether the plan gives what is there another value.

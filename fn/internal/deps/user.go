@@ -26,7 +26,7 @@ func (r runsAs) root() bool { return r.who == "" }
 // the pods of the list's runs, else its image.
 func (t *tests) user(j job) runsAs {
 	if at := changesUser.FindString(j.text()); at != "" {
-		return runsAs{who: fmt.Sprintf("its script calls %s, and so runs as another user than the container", strings.TrimSpace(at)), field: j.Path()}
+		return runsAs{who: fmt.Sprintf("its script calls %s, and so runs as another user than the container", strings.Trim(at, " \t\n;&|(/\"'`=\\")), field: j.Path()}
 	}
 	own, template := j.SecurityContext(), t.task.Spec.StepTemplate().SecurityContext()
 	for _, context := range []object.Value{own, template} {
@@ -47,8 +47,10 @@ func (t *tests) user(j job) runsAs {
 	return t.imageUser(j)
 }
 
-// changesUser finds the programs that run others as another user.
-var changesUser = regexp.MustCompile(`(?m)(?:^|[\s;&|(])(su|sudo|gosu|su-exec|runuser|setpriv|chroot)\s`)
+// changesUser finds the programs that run others as another user, wherever they lie,
+// and what other languages call for it.
+var changesUser = regexp.MustCompile("(?m)(?:^|[\\s;&|(/\"'`=\\\\])(?:su|sudo|gosu|su-exec|runuser|setpriv|chroot|doas|pkexec|setuidgid|s6-setuidgid|s6-applyuidgid|chpst|" +
+	"start-stop-daemon|unshare|nsenter|newgrp|capsh|fixuid|systemd-run|setuser|login|userdo)[\"']?\\s|(?:^|[;&|(]\\s*)sg\\s|\\bset(?:res|re|e)?uid\\b")
 
 func asUser(at object.Value) runsAs {
 	user := fmt.Sprint(at.Raw())

@@ -125,11 +125,18 @@ var (
 	asksRequest = regexp.MustCompile(`pull_request|issue_comment|merge_request|pullrequest|Merge Request Hook|Note Hook|["']pr:|refs/(?:pull|merge-requests|changes)/`)
 	// noRequest are words without which no event is a request.
 	noRequest = regexp.MustCompile(`["'](?:pull_request|merge_request|Merge Request Hook|pr:|pullrequest:)["']|has\(body\.pull_request\)`)
-	// asksOthers are words that only other events have, and ofOthers their fields.
+	// namesEvent is what says which event it is: a header, or a field.
+	namesEvent = regexp.MustCompile(`header(?:\.\w+\(|\[)\s*["'](?i:x-(?:github|gitlab|gitea|gogs|forgejo)-event(?:-type)?|x-event-key)["']`)
+	eventField = regexp.MustCompile(`\b(?:event|event_type|event_name|trigger_target|object_kind|eventKey|eventType|eventName)\b`)
+	// asksOthers are words that only other events have, where the event is named or
+	// a ref is compared; and ofOthers are their fields.
 	asksOthers = regexp.MustCompile(`["'](?:push|create|release|tag|tag_push|incoming)["']|Push Hook|refs/(?:heads|tags)|repo:push|repo:refs_changed`)
 	ofOthers   = regexp.MustCompile(`\bbody\.(?:ref|ref_type|head_commit|pusher|commits|checkout_sha)\b`)
-	// asksMerged says that the code was taken over.
-	asksMerged = regexp.MustCompile(`\bmerged$|==\s*["'](?:merged|merge|pr:merged|pullrequest:fulfilled)["']$`)
+	refField   = regexp.MustCompile(`\bref\b`)
+	// asksMerged says that the code was taken over: by a field of the request, what
+	// was done to it, or the event.
+	asksMerged = regexp.MustCompile(`^[\w.]+\.merged$|^[\w.]+\.(?:action|state)\s*==\s*["'](?:merged|merge)["']$|` +
+		`(?:[eE]ventKey|(?i:x-event-key)["']\s*\))\s*==\s*["'](?:pr:merged|pullrequest:fulfilled)["']$`)
 	// madeUp are signs of texts that aren't there as they are compared, and of
 	// conditions inside a term.
 	madeUp = regexp.MustCompile(`[+?\\]|!\w|\|\||[^=]!=.*[\])}]`)
@@ -141,7 +148,7 @@ func readTerm(text string, not bool) events {
 	not = not != (len(splitFilter(text, "!=")) > 1)
 	fields := askedFor.ReplaceAllString(inQuotes.ReplaceAllString(text, "''"), "")
 	request := asksRequest.FindString(text)
-	others := asksOthers.MatchString(text)
+	others := asksOthers.MatchString(text) && (namesEvent.MatchString(text) || eventField.MatchString(fields) || refField.MatchString(fields))
 	switch {
 	case !not && asksMerged.MatchString(text):
 		return keepsOut

@@ -159,6 +159,21 @@ func TestWhatAFilterIsKnownToKeepOut(t *testing.T) {
 		"!body.pull_request.merged":                                                         asks,
 		"body.pull_request.state != 'closed'":                                               asks,
 		"body.x == 'a && b' || (":                                                           unclear,
+		"target_branch == 'release'":                                                        unclear,
+		"body.object_attributes.target_branch == 'push'":                                    unclear,
+		"body.comment.body == 'tag'":                                                        unclear,
+		"body.comment.body == 'refs/heads/main'":                                            unclear,
+		"body.label.name in ['push', 'ci']":                                                 unclear,
+		"event_title == 'merge'":                                                            unclear,
+		"body.comment.body == 'merge'":                                                      unclear,
+		"body.pull_request.base.ref == 'merge'":                                             asks,
+		"body.pull_request.head.ref == 'merged'":                                            asks,
+		"body.eventKey == 'pr:merged'":                                                      keeps,
+		"header.canonical('X-Event-Key') == 'pullrequest:fulfilled'":                        keeps,
+		"body.comment.body == 'pr:merged'":                                                  asks,
+		"body.object_attributes.state == 'merged'":                                          keeps,
+		"event == 'push' && target_branch == 'main'":                                        keeps,
+		"header.match('X-Gitlab-Event', 'Push Hook')":                                       keeps,
 	} {
 		t.Run(filter, func(t *testing.T) {
 			trust := firstTrust(t, triggerOf("interceptors: [{ref: {name: cel}, params: [{name: filter, value: "+quoted(filter)+"}]}]"))
