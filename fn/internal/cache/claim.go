@@ -221,7 +221,7 @@ func (c claim) conflicts(p *plan.Plan, existing object.Object, config *v1alpha1.
 	if c.volume.StorageClassName != nil && class.Text() != *c.volume.StorageClassName {
 		refuse(class, fmt.Sprintf("%q", class.Text()), fmt.Sprintf("%q", *c.volume.StorageClassName))
 	}
-	if !config.Explicit(c.field+".accessModes") && !slices.Contains(modes.Texts(), "ReadWriteMany") {
+	if len(modes.Texts()) > 0 && !config.Explicit(c.field+".accessModes") && !slices.Contains(modes.Texts(), "ReadWriteMany") {
 		p.Find(finding.Finding{
 			Severity: finding.Warning, Rule: RuleClaimKept, Object: existing.ID, Field: modes.Path(),
 			Message: fmt.Sprintf("exists and is %s, so that runs on different nodes wait for each other; it stays as it is", strings.Join(modes.Texts(), ", ")),

@@ -13,6 +13,7 @@ func TestTasksThatGetNoClaimAreNamedTogether(t *testing.T) {
 	named := func(name, annotation, spec string) string {
 		return strings.NewReplacer("{name: %s", "{name: "+name, "{%s}}", "{"+annotation+"}}", "spec: {%s}", "spec: {"+spec+"}").Replace(claim)
 	}
+	const fetched = "---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p, namespace: team}\nspec: {tasks: [{name: a, taskRef: {resolver: cluster, params: [{name: namespace, value: ci}]}}]}\n"
 	for name, test := range map[string]struct{ claim, want string }{
 		"a class that can't": {named("a", "", "storageClassName: gp3, accessModes: [ReadWriteOnce]"), "storage class gp3"},
 		"a class in the words of before": {
@@ -21,6 +22,12 @@ func TestTasksThatGetNoClaimAreNamedTogether(t *testing.T) {
 		"one of OpenShift's own":           {named("a", "", "storageClassName: crc-csi-hostpath-provisioner, accessModes: [ReadWriteOnce]"), "storage class crc"},
 		"one of files, beside these":       {named("a", "", "storageClassName: ibmc-vpc-file-500-iops, accessModes: [ReadWriteOnce]"), ""},
 		"a claim that is only read":        {named("dependency-cache", "", "accessModes: [ReadOnlyMany]"), "claim dependency-cache is ReadOnlyMany"},
+		"a claim that is a device":         {named("dependency-cache", "", "volumeMode: Block, accessModes: [ReadWriteMany]"), "claim dependency-cache is a block device"},
+		"a claim that is never bound":      {named("dependency-cache", "", "storageClassName: gp3, accessModes: [ReadWriteMany]"), "ReadWriteMany of storage class gp3"},
+		"one that a volume is made for":    {named("dependency-cache", "", "storageClassName: gp3, volumeName: v, accessModes: [ReadWriteMany]"), ""},
+		"one of a class that isn't known":  {named("dependency-cache", "", "storageClassName: own, accessModes: [ReadWriteMany]"), ""},
+		"a Task that others fetch":         {fetched, "takes it to namespace team"},
+		"and a claim that is there":        {fetched + strings.Replace(named("dependency-cache", "", "accessModes: [ReadWriteMany]"), "namespace: ci", "namespace: team", 1), ""},
 		"a claim that is read, and may be": {named("dependency-cache", "", "accessModes: [ReadOnlyMany, ReadWriteMany]"), ""},
 	} {
 		stream := spec("[{image: i}]", "") + "---\n" + strings.Replace(spec("[{image: i}]", ""), "{name: t,", "{name: u,", 1) + test.claim

@@ -50,27 +50,16 @@ func (c claim) noneFor(s *survey.Survey, config *v1alpha1.CacheOptimization, mad
 	if by, none := c.unapplied(s, made); none {
 		return by, true
 	}
-	if by, none := c.readOnly(s); none {
+	if by, none := c.elsewhere(s); none {
 		return by, true
+	}
+	if why := c.unusable(s); why != "" {
+		return plan.Taken{By: why, NoClaim: true, Advice: fmt.Sprintf("name another claim in %s.claimName", c.field)}, true
 	}
 	if c.cache == plan.Dependency && config.Spec.AsWorkspaces() && buildsBeside(config, c.task) {
 		return plan.Taken{Field: c.task.Spec.WorkspacesPath(), By: inImage, Advice: "give the building and the installing steps a Task each"}, true
 	}
 	return plan.Taken{}, false
-}
-
-// readOnly tells whether the claim is there and none of its access modes lets a pod
-// write.
-func (c claim) readOnly(s *survey.Survey) (plan.Taken, bool) {
-	existing, there := c.existing(s)
-	modes := existing.Get("spec", "accessModes").Texts()
-	if !there || len(modes) == 0 || slices.ContainsFunc(modes, func(mode string) bool { return mode != "ReadOnlyMany" }) {
-		return plan.Taken{}, false
-	}
-	return plan.Taken{
-		By: fmt.Sprintf("claim %s is ReadOnlyMany, and nothing could be written there", c.id.Name), NoClaim: true,
-		Advice: fmt.Sprintf("name another claim in %s.claimName", c.field),
-	}, true
 }
 
 // fillsBuild tells whether anything fills the build cache: layers or base

@@ -44,6 +44,8 @@ type Survey struct {
 	// unsupported are objects of versions that the views can't read.
 	unsupported []object.Object
 	byName      map[string][]object.Object
+	// asks is what readAsks found.
+	asks []asked
 	// asCode is what readAsCode found.
 	asCode map[string][]string
 	// byKey are all objects, and tasks those of them that are Tasks.

@@ -1,0 +1,41 @@
+package tekton
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// ClusterRef is what the cluster resolver is asked for
+// (https://tekton.dev/docs/pipelines/cluster-resolver/): each is "" where the
+// resolver's own config has it.
+type ClusterRef struct{ kind, namespace, name string }
+
+// ClusterRef is what the pipeline task asks for; false where it asks no cluster
+// resolver.
+func (t PipelineTask) ClusterRef() (ClusterRef, bool) { return clusterRef(t.Get("taskRef")) }
+
+// ClusterRef is the same for the Pipeline of the run.
+func (r Run) ClusterRef() (ClusterRef, bool) { return clusterRef(r.Get("spec", "pipelineRef")) }
+
+// ClusterRef is the same for the Task of the run.
+func (r TaskRun) ClusterRef() (ClusterRef, bool) { return r.task().ClusterRef() }
+
+func clusterRef(ref object.Value) (ClusterRef, bool) {
+	asked := func(name string) string {
+		at, _ := ref.Get("params").Named(name)
+		return at.Get("value").Text()
+	}
+	return ClusterRef{asked("kind"), asked("namespace"), asked("name")}, ref.Get("resolver").Text() == "cluster"
+}
+
+// MayMean tells whether it may be an object that is asked for. What a run fills in
+// may be anything.
+func (r ClusterRef) MayMean(o object.Object) bool {
+	return may(r.kind, strings.ToLower(o.Kind)) && may(r.name, o.Names()...) && may(r.namespace, o.Namespaces()...)
+}
+
+func may(asked string, names ...string) bool {
+	return asked == "" || strings.Contains(asked, "$(") || slices.Contains(names, asked)
+}
