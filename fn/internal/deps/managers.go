@@ -23,7 +23,7 @@ type Manager struct {
 	// PerImage says that the cache holds what was built for an image's libraries
 	// under a name that doesn't tell them, so that each image has its own.
 	PerImage bool
-	// Private are directories below the mount path that each pod has for itself:
+	// Private are directories below the mount path that each step has for itself:
 	// what is kept there isn't told apart as it would have to be.
 	Private []string
 	// PrivateOnlyFor are the calls that use the Private directories: a job has them

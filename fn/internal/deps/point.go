@@ -261,7 +261,7 @@ func reads(call shell.Call, m Manager) bool {
 	}))
 }
 
-// private gives the pod a directory of its own where the cache would hold what must
+// private gives the step a directory of its own where the cache would hold what must
 // not outlive it.
 func (t *tests) private(j job, m Manager) {
 	if m.PrivateOnlyFor != nil && !j.unclear() && !j.any(func(call shell.Call) bool { return matches(m.PrivateOnlyFor, call) }) {
@@ -283,21 +283,29 @@ func (t *tests) private(j job, m Manager) {
 }
 
 // emptyVolume is a name for a volume that lives as long as the pod, and whether the
-// Task has it, or will.
+// Task has it. No other step has that volume: without a cache each has its own
+// directory, and images differ.
 func (t *tests) emptyVolume(name string) (string, bool) {
-	for {
-		volume, there := t.task.Spec.Volume(name)
-		if !there {
-			return name, slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
-				fields, _ := e.Value.(edit.Fields)
-				return e.Path.Equal(t.task.Spec.VolumesPath()) && fields.Get("name") == name
-			})
+	for n := 1; ; n++ {
+		numbered := name
+		if n > 1 {
+			numbered = fmt.Sprintf("%s-%d", name, n)
 		}
-		if volume.Empty() {
-			return name, true
+		volume, there := t.task.Spec.Volume(numbered)
+		if (!there || volume.Empty()) && !t.mounts(numbered) {
+			return numbered, there
 		}
-		name += "-cache"
 	}
+}
+
+// mounts tells whether a step has a volume, or will.
+func (t *tests) mounts(volume string) bool {
+	return slices.ContainsFunc(t.task.Spec.Containers(), func(container tekton.Step) bool {
+		return slices.ContainsFunc(container.Mounts(), func(mount tekton.Mount) bool { return mount.Volume() == volume })
+	}) || slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
+		fields, _ := e.Value.(edit.Fields)
+		return fields.Get("mountPath") != nil && fields.Get("name") == volume
+	})
 }
 
 // volumeName is what the volume of a private directory is called: npm-npx.

@@ -311,14 +311,17 @@ func TestEachManagersVariablesAreInItsSteps(t *testing.T) {
 		append t spec.steps[2].env {name: COMPOSER_CACHE_DIR, value: /cache/composer}`)
 }
 
-func TestPoetrysEnvironmentsAreThePodsOwn(t *testing.T) {
+// Without a cache each container has its own, and what one step installed no other
+// finds.
+func TestPoetrysEnvironmentsAreTheStepsOwn(t *testing.T) {
 	got := planOf(t, taskOf("poetry install", "poetry run pytest"), "")
 	plantest.Compare(t, plantest.Edits(got.Edits), `
 		append t spec.steps[0].env {name: POETRY_CACHE_DIR, value: /cache/pypoetry/alpine}
 		append t spec.volumes {name: pypoetry-virtualenvs, emptyDir: {}}
 		append t spec.steps[0].volumeMounts {name: pypoetry-virtualenvs, mountPath: /cache/pypoetry/alpine/virtualenvs}
 		append t spec.steps[1].env {name: POETRY_CACHE_DIR, value: /cache/pypoetry/alpine}
-		append t spec.steps[1].volumeMounts {name: pypoetry-virtualenvs, mountPath: /cache/pypoetry/alpine/virtualenvs}`)
+		append t spec.volumes {name: pypoetry-virtualenvs-2, emptyDir: {}}
+		append t spec.steps[1].volumeMounts {name: pypoetry-virtualenvs-2, mountPath: /cache/pypoetry/alpine/virtualenvs}`)
 }
 
 func TestATaskThatCallsMakeIsAskedAbout(t *testing.T) {
