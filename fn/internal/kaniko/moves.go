@@ -30,10 +30,14 @@ func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.Pipel
 	}
 }
 
-// inRun is an image with what one run has for the Pipeline's params.
+// inRun is an image with what one run has for the Pipeline's params. Where none has
+// any, but only some words may be passed, one of these stands for all.
 func inRun(image string, c survey.Caller) string {
-	return tekton.Substitute(image, func(name string) (string, bool) {
-		value := c.PipelineParam(name)
+	return tekton.SubstituteUses(image, func(use tekton.ParamUse) (string, bool) {
+		value := use.In(c.PipelineParam)
+		if declared, _ := c.Pipeline.Spec.Param(use.Name); !value.Exists() && len(declared.Enum()) > 0 {
+			return declared.Enum()[0], true
+		}
 		return value.Text(), value.Text() != ""
 	})
 }
@@ -45,7 +49,7 @@ func tagMoves(image, passed string, c survey.Caller) string {
 	tag, written := tagOf(passed), tagOf(image)
 	switch {
 	case strings.Contains(passed, unknownImage):
-		return "what only its script knows"
+		return "what only its script knows, or a list that it is passed"
 	case strings.Contains(passed, "@"):
 		return ""
 	case strings.Contains(tag, shellTerm), tag == "" && strings.Contains(passed, shellTerm):
@@ -57,7 +61,7 @@ func tagMoves(image, passed string, c survey.Caller) string {
 	case written != "" && !strings.Contains(written, "$("):
 		return passed + " in every run"
 	case ofBranch(tag):
-		return passed + ", whose tag is the same for all commits of a branch"
+		return passed + ", whose tag is the same for several commits"
 	case hasExpression(tag):
 		return ""
 	case c.Run == nil:
@@ -81,14 +85,25 @@ func hasExpression(text string) bool { return anyExpression.MatchString(text) }
 // same in all runs.
 var branchTerm = regexp.MustCompile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
 
-// ofBranch tells whether all that a tag leaves to the run is a branch: another run
-// for the same branch pushes it again.
+// ofBranch tells whether all that a tag leaves to the run is the same for several
+// commits: another run for the same branch pushes it again.
 func ofBranch(tag string) bool {
 	found := anyExpression.FindAllString(tag, -1)
 	for _, expression := range found {
-		if !branchTerm.MatchString(expression) {
+		if !branchTerm.MatchString(expression) && !(ofEvent.MatchString(expression) && !ofCommit.MatchString(expression)) {
 			return false
 		}
 	}
 	return len(found) > 0
 }
+
+// ofEvent is an expression over an event, as triggers and Pipelines-as-Code have
+// them, and ofCommit one of these by whose name it is another for each commit or
+// run: a number of a request, a user or an action isn't.
+// https://tekton.dev/docs/triggers/triggerbindings/,
+// https://pipelinesascode.com/docs/guide/authoringprs/
+var (
+	ofEvent  = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL)\b|^\{\{`)
+	ofCommit = regexp.MustCompile(`(?i)(?:^|[._\s\[{(-])(?:\w*sha(?:1|256)?|sha_?\w*|after|revision|(?:to|from)?_?hash|latest_?commit|commit_?(?:id|sha|hash)?|` +
+		`uid|newobjectid|tag_?name|git_?tag|delivery|event_?id|timestamp)(?:[._\s\])}-]|$)|\bcommits?(?:\[[^\]]*\])?\.(?:id|hash|sha)\b`)
+)

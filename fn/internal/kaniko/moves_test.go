@@ -55,6 +55,16 @@ kind: EventListener
 metadata: {name: el, namespace: ci}
 spec: {triggers: [{bindings: [{ref: tb}], template: {ref: tt}}]}
 `
+	overlay = `---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: EventListener
+metadata: {name: el, namespace: ci}
+spec:
+  triggers:
+    - interceptors: [{ref: {name: cel}, params: [{name: overlays, value: [{key: short, expression: "%"}]}]}]
+      bindings: [{name: ref, value: $(extensions.short)}]
+      template: {ref: tt}
+`
 )
 
 func with(text, value string) string { return strings.ReplaceAll(text, "%", value) }
@@ -78,16 +88,30 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"a default that no run changes":         {byTag, "{name: tag, default: uat}", "", "unless a run says otherwise"},
 		"a version that a run has":              {byTag, "{name: tag}", started("v1.2.3"), ""},
 		"a name that a run has":                 {byTag, "{name: tag}", started("uat"), "as PipelineRun"},
-		"a branch of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ source_branch }}"), "all commits of a branch"},
+		"a branch of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ source_branch }}"), "several commits"},
 		"a commit of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ revision }}"), ""},
 		"the default of a template":             {byTag, "{name: tag}", with(template, "$(tt.params.ref)"), "app:uat"},
 		"a constant of a template":              {byTag, "{name: tag}", with(template, "v1"), "app:v1"},
 		"a constant of a binding":               {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "main"), "app:main"},
-		"the ref of an event":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.ref)"), "of a branch"},
-		"a branch that CEL finds":               {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(extensions.branch_name)"), "of a branch"},
+		"the ref of an event":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.ref)"), "several commits"},
+		"a branch that CEL finds":               {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(extensions.branch_name)"), "several commits"},
 		"the commit of an event":                {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.head_commit.id)"), ""},
 		"a branch and a commit":                 {byTag, "{name: tag}", with(template, "$(body.ref)-$(body.after)"), ""},
-		"the name of the Task":                  {strings.Replace(byTag, "$(params.tag)", "$(context.task.name)", 1), "{name: tag}", "", "of a branch"},
+		"a number of a request":                 {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "pr-$(body.number)"), "several commits"},
+		"Bitbucket's branch":                    {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "'$(body.push.changes[0].new.name)'"), "several commits"},
+		"Bitbucket's commit":                    {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "'$(body.push.changes[0].new.target.hash)'"), ""},
+		"GitLab's commit":                       {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.object_attributes.last_commit.id)"), ""},
+		"a request of Pipelines-as-Code":        {byTag, "{name: tag}", started("pr-{{ pull_request_number }}"), "several commits"},
+		"a sender of Pipelines-as-Code":         {byTag, "{name: tag}", started("{{ sender }}"), "several commits"},
+		"a tag in Git":                          {byTag, "{name: tag}", started("{{ git_tag }}"), ""},
+		"a commit that CEL cuts":                {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.head_commit.id.truncate(7)"), ""},
+		"a branch that CEL cuts":                {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.ref.split('/')[2]"), "several commits"},
+		"a constant of CEL":                     {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "'staging'"), "several commits"},
+		"a choice of CEL":                       {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.after == '' ? 'latest' : 'dev'"), "several commits"},
+		"one of few words":                      {byTag, "{name: tag, enum: [dev, prod]}", "", "app:dev"},
+		"flags that a run may pass":             {`image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["$(params.tag[*])"]`, "{name: tag, type: array, default: ['--destination=r.io/app:latest']}", "", "a list that it is passed"},
+		"a key of an object":                    {strings.Replace(byTag, "params.tag", "params.tag.name", 1), "{name: tag, type: object, default: {name: latest}}", "", "app:latest"},
+		"the name of the Task":                  {strings.Replace(byTag, "$(params.tag)", "$(context.task.name)", 1), "{name: tag}", "", "several commits"},
 		"a variable that Kubernetes fills in":   {strings.Replace(byTag, "$(params.tag)", "$(TAG)", 1) + ", env: [{name: TAG, value: latest}]", "{name: tag}", "", "app:latest in every run"},
 		"one call":                              {inScript(aPush + `"$(params.tag)"`), "{name: tag}", "", ""},
 		"two calls":                             {inScript(aPush + `"$(params.tag)"` + "\n" + aPush + "latest"), "{name: tag}", "", "app:latest"},

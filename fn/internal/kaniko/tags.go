@@ -58,12 +58,23 @@ func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
 	c := caller{pipeline: pipeline, task: task}
 	var all []string
 	for _, call := range pushes(task.Task) {
-		all = append(all, destinations(c.words(call.words))...)
-		if call.hidden {
+		words := c.words(call.words)
+		all = append(all, destinations(words)...)
+		if call.hidden || slices.ContainsFunc(words, spreadIn(pipeline)) {
 			all = append(all, unknownImage)
 		}
 	}
 	return all
+}
+
+// spreadIn tells of a word in a Pipeline's terms whether it is an array that only a
+// run knows, and so may be any flags.
+func spreadIn(pipeline *survey.Pipeline) func(word string) bool {
+	return func(word string) bool {
+		use, whole := tekton.ReadParamUse(word)
+		declared, _ := pipeline.Spec.Param(use.Name)
+		return whole && (use.Index == "*" || declared.IsArray())
+	}
 }
 
 // movingTag is the tag of an image that a later run pushes again, and why it

@@ -1,8 +1,8 @@
 package kaniko
 
 import (
-	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -46,7 +46,7 @@ func bound(s *survey.Survey, holder object.Object, trigger tekton.Trigger) map[s
 	values := map[string]string{}
 	for _, binding := range trigger.Bindings() {
 		if name := binding.Param(); name != "" {
-			values[name] = binding.Bound()
+			values[name] = overlaid(trigger, binding.Bound())
 			continue
 		}
 		kind, name := binding.Ref()
@@ -56,10 +56,28 @@ func bound(s *survey.Survey, holder object.Object, trigger tekton.Trigger) map[s
 		if at < 0 {
 			continue
 		}
-		maps.Copy(values, tekton.BoundValues(s.Bindings[at]))
+		for name, value := range tekton.BoundValues(s.Bindings[at]) {
+			values[name] = overlaid(trigger, value)
+		}
 	}
 	return values
 }
+
+// overlaid is a bound value with the expressions of the trigger's overlays in the
+// place of their names. Brackets are left out: what it reads is what counts.
+func overlaid(trigger tekton.Trigger, value string) string {
+	for _, interceptor := range trigger.Interceptors() {
+		for key, expression := range interceptor.Overlays() {
+			if strings.ContainsAny(expression, "?:") {
+				expression = "a choice"
+			}
+			value = strings.ReplaceAll(value, "$(extensions."+key+")", "$(CEL "+brackets.Replace(expression)+")")
+		}
+	}
+	return value
+}
+
+var brackets = strings.NewReplacer("(", " ", ")", " ", "{", " ", "}", " ", "$", "")
 
 // withBound is text with the values of a template's params in it: what is bound,
 // else the default.

@@ -50,6 +50,17 @@ func (i Interceptor) Filter() string {
 	return param.Get("value").Text() + i.Get("cel", "filter").Text()
 }
 
+// Overlays are the values that it adds to an event, expressions in CEL by their keys
+// (https://tekton.dev/docs/triggers/cel_expressions/): $(extensions.KEY) is one.
+func (i Interceptor) Overlays() map[string]string {
+	all := map[string]string{}
+	param, _ := i.Get("params").Named("overlays")
+	for _, at := range append(param.Get("value").Items(), i.Get("cel", "overlays").Items()...) {
+		all[at.TextOf("key")] = at.TextOf("expression")
+	}
+	return all
+}
+
 // TriggerGroup is interceptors that an EventListener has in front of Triggers which it
 // finds by their labels.
 type TriggerGroup struct{ object.Value }

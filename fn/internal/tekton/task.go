@@ -107,6 +107,10 @@ func (p Param) Name() string { return p.Get("name").Text() }
 // Default is a declared param's default; it may not exist.
 func (p Param) Default() object.Value { return p.Get("default") }
 
+// Enum are the only values that it may have; none where it may have any
+// (https://tekton.dev/docs/pipelines/pipelines/#param-enum).
+func (p Param) Enum() []string { return p.Get("enum").Texts() }
+
 // Passed is a passed param's value.
 func (p Param) Passed() object.Value { return p.Get("value") }
 
