@@ -129,7 +129,9 @@ func (t *tests) share(j job, needed []Manager) {
 			"take that out to give it the dependency cache: without one its cache starts empty anyway")
 		return
 	}
-	needed = t.works(j, t.leaveOwn(needed))
+	if needed = t.works(j, t.leaveOwn(needed)); len(needed) > 0 && t.leavesPlace(j) {
+		return
+	}
 	mount := plan.Mount{Task: t.task, Step: j.index, Cache: plan.Dependency}
 	if _, taken := t.sofar.TakenAt(mount); taken {
 		if len(needed) > 0 {

@@ -27,7 +27,7 @@ var Rules = finding.Topic{Title: "What tests install", Rules: []finding.Rule{
 		Name: RuleKept, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
 		Means: "A Task looks after a package manager's cache itself, and it stays where it is. It sets one of the cache's " +
 			"variables, or moves its home, names or restores the manager's own directory, mounts something there, or tells " +
-			"the manager to live on its cache alone. ConfigMaps of the list and the podTemplates of runs count.",
+			"the manager to live on its cache alone. Or a step uses the directory at which the cache would be mounted. ConfigMaps of the list and the podTemplates of runs count.",
 		Do: "Take that out to have the downloads on the dependency cache. Inside a workspace that each run makes " +
 			"anew a cache is always empty.",
 	},

@@ -101,6 +101,8 @@ func TestWhomAStepIsRunBy(t *testing.T) {
 		"by another way to the program":            {"node:20", "npm ci; exec /usr/sbin/gosu node npm test", "", unknown},
 		"in quotes":                                {"node:20", "npm ci; eval \"doas -u node npm test\"", "", unknown},
 		"in another language":                      {"node:20", "npm ci; python3 -c 'import os; os.setuid(1000)'", "", unknown},
+		"not what only logs in at a registry":      {"node:20", "npm ci; npm login --registry https://npm.example.com", "", root},
+		"not what a comment has":                   {"node:20", "# no sudo here\nnpm ci", "", root},
 		"an image that a run gives":                {"$(params.image)", "npm ci", "  params: [{name: image}]\n", unknown},
 		"an image by default":                      {"$(params.image)", "npm ci", "  params: [{name: image, default: 'node:20'}]\n", root},
 	} {
@@ -347,5 +349,31 @@ func TestOnlyStepsThatMayCallNpxKeepItsPackagesToThePod(t *testing.T) {
 		if has != private || len(got.Mounts) != 1 {
 			t.Errorf("%s: %d mounts, %v", script, len(got.Mounts), plantest.Edits(got.Edits))
 		}
+	}
+}
+
+func TestAStepThatUsesTheCachesDirectoryItselfKeepsIt(t *testing.T) {
+	for name, test := range map[string]struct {
+		script, more string
+		keeps        bool
+	}{
+		"a flag leads there":             {"npm ci; npx turbo run test --cache-dir=/cache/turbo", "", true},
+		"it makes the directory":         {"npm ci; mkdir /cache", "", true},
+		"it asks whether it is there":    {"[ -d /cache ] || npm ci", "", true},
+		"a variable leads there":         {"npm ci", "      env: [{name: TURBO_CACHE_DIR, value: /cache/turbo}]\n", true},
+		"a URL leads there":              {"npm ci", "      env: [{name: DATABASE_URL, value: 'sqlite:////cache/test.db'}]\n", true},
+		"it works there":                 {"npm ci", "      workingDir: /cache/app\n", true},
+		"the step template's variable":   {"npm ci", "  stepTemplate: {env: [{name: TMPDIR, value: /cache}]}\n", true},
+		"the manager's own variable":     {"npm ci", "      env: [{name: NPM_CONFIG_CACHE, value: /cache/own}]\n", false},
+		"another directory of that name": {"npm ci; ls $HOME/cache ./cache /cached $(workspaces.source.path)/cache", "", false},
+		"a comment":                      {"# not in /cache\nnpm ci", "", false},
+		"the path of a URL":              {"curl -f https://example.com/cache/x; npm ci", "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := planOf(t, oneStep("node:20", test.script, test.more), "")
+			if mounted := len(got.Mounts) > 0; mounted == test.keeps {
+				t.Errorf("%d mounts, %v", len(got.Mounts), plantest.Messages(got))
+			}
+		})
 	}
 }

@@ -25,7 +25,7 @@ func (r runsAs) root() bool { return r.who == "" }
 // user is whom the step is run by: what the step says, else the step template, else
 // the pods of the list's runs, else its image.
 func (t *tests) user(j job) runsAs {
-	if at := changesUser.FindString(j.text()); at != "" {
+	if at := changesUser.FindString(withoutComments(j.text())); at != "" {
 		return runsAs{who: fmt.Sprintf("its script calls %s, and so runs as another user than the container", strings.Trim(at, " \t\n;&|(/\"'`=\\")), field: j.Path()}
 	}
 	own, template := j.SecurityContext(), t.task.Spec.StepTemplate().SecurityContext()
@@ -50,7 +50,7 @@ func (t *tests) user(j job) runsAs {
 // changesUser finds the programs that run others as another user, wherever they lie,
 // and what other languages call for it.
 var changesUser = regexp.MustCompile("(?m)(?:^|[\\s;&|(/\"'`=\\\\])(?:su|sudo|gosu|su-exec|runuser|setpriv|chroot|doas|pkexec|setuidgid|s6-setuidgid|s6-applyuidgid|chpst|" +
-	"start-stop-daemon|unshare|nsenter|newgrp|capsh|fixuid|systemd-run|setuser|login|userdo)[\"']?\\s|(?:^|[;&|(]\\s*)sg\\s|\\bset(?:res|re|e)?uid\\b")
+	"start-stop-daemon|unshare|nsenter|newgrp|capsh|fixuid|systemd-run|setuser|userdo)[\"']?\\s|(?:^|[;&|(]\\s*)(?:sg|login)\\s|\\bset(?:res|re|e)?uid\\b")
 
 func asUser(at object.Value) runsAs {
 	user := fmt.Sprint(at.Raw())

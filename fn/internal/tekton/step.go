@@ -140,3 +140,6 @@ func (m Mount) Volume() string { return m.Get("name").Text() }
 
 // MountPath is where the step sees the volume.
 func (m Mount) MountPath() string { return path.Clean(m.Get("mountPath").Text()) }
+
+// WorkingDir is the directory in which the step starts.
+func (s Step) WorkingDir() object.Value { return s.Get("workingDir") }
