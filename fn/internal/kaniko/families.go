@@ -146,6 +146,14 @@ func oldest(images []string) (version, bool) {
 	return old, len(images) > 0
 }
 
+// oldestKnown is the oldest of those that tell their release; false where none does.
+func oldestKnown(images []string) (version, bool) {
+	return oldest(slices.DeleteFunc(slices.Clone(images), func(image string) bool {
+		_, known := versionOf(image)
+		return !known
+	}))
+}
+
 // namedKaniko are the ends of names that mirrors and rebuilds of the executor
 // go by, of one part or two: registry.example.com/kaniko-project/executor,
 // docker.io/gsmlg/kaniko-project-executor.

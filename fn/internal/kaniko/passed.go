@@ -61,22 +61,22 @@ func (b *build) offByCallers() bool {
 
 // servesStale reports a release that may take layers which are no longer right.
 // Such a step gets no cache unless the config asks for one; who has --cache on has
-// asked.
+// asked. One such release among the images will do.
 func (b *build) servesStale() bool {
-	v, known := oldest(b.images())
+	v, known := oldestKnown(b.images())
 	value, set := b.call.flags["cache"]
 	if !known || !v.before(argsInKeys) || b.asked || set && !isOff(value) || b.everyCallerPasses("cache") {
 		return false
 	}
 	b.find(finding.Warning, RuleStale, b.step.Path().Key("image"),
 		fmt.Sprintf("%s has Kaniko %s, whose layer cache takes an old layer where only an ARG or ENV has changed that a script reads, and is left alone", b.step, v),
-		"set spec.build.image to a maintained build such as "+fork+", or write spec.build.layerCache to cache layers all the same")
+		"set spec.build.image to a maintained build such as "+forkImage+", or write spec.build.layerCache: Registry to cache layers all the same")
 	return true
 }
 
 // tooOld reports a release that has no layer cache.
 func (b *build) tooOld() bool {
-	v, known := oldest(b.images())
+	v, known := oldestKnown(b.images())
 	if !known || hasFlag(nil, v, "cache") {
 		return false
 	}

@@ -23,6 +23,9 @@ const (
 // fork is where Kaniko goes on, with v1.28 in August 2026.
 const fork = "ghcr.io/osscontainertools/kaniko"
 
+// forkImage is a release of it, for whoever sets one.
+const forkImage = fork + ":v1.28.3"
+
 // trap is something that a step's flags or image lead into.
 type trap struct {
 	rule     string
