@@ -25,6 +25,12 @@ func (j job) empties(root string) string {
 				return written(culprit(call, calls))
 			}
 		}
+		if word := hand.writes(way.Writes); word != "" {
+			return word
+		}
+		if word := unread(way.Text, calls, root); word != "" {
+			return word
+		}
 	}
 	return ""
 }
@@ -126,28 +132,79 @@ func (h handling) touches(call shell.Call) bool {
 	})
 }
 
+// writes is the first file of the cache into which output goes.
+func (h handling) writes(files []shell.Word) string {
+	for _, file := range files {
+		if cacheVariable.MatchString(file.Written) || h.within(file.Text) {
+			return "> " + file.Written
+		}
+	}
+	return ""
+}
+
 func (h handling) within(text string) bool {
 	return text == h.root || strings.HasPrefix(text, h.root+"/")
 }
 
-// above tells whether a path is one that the cache is below, as written or with a *.
+// above tells whether a path may be one that the cache is below, or one in it: as
+// written, with braces, with a pattern anywhere, or from a directory that isn't known.
 func (h handling) above(text string) bool {
-	if strings.ContainsAny(text, "*?[") && matchesAbove(text, h.root) {
-		return true
-	}
-	dir := path.Clean(strings.TrimRight(text, "*"))
-	return path.IsAbs(text) && strings.HasPrefix(h.root+"/", strings.TrimSuffix(dir, "/")+"/")
+	return slices.ContainsFunc(braces(text), func(each string) bool {
+		return mayMeet(fromRoot(each), h.root)
+	})
 }
 
-// matchesAbove tells whether a pattern of the shell fits a directory, or one above it.
-func matchesAbove(pattern, dir string) bool {
-	for ; dir != "/" && dir != "."; dir = path.Dir(dir) {
-		if fits, err := path.Match(strings.TrimSuffix(pattern, "/"), dir); err == nil && fits {
-			return true
+// fromRoot is a path that goes up from a directory that isn't known, as if that led to
+// the root: ../../cache is /cache. One that only goes up says nothing.
+func fromRoot(text string) string {
+	rest := strings.TrimPrefix(text, "./")
+	for strings.HasPrefix(rest, "../") {
+		rest = strings.TrimPrefix(rest, "../")
+	}
+	if rest == strings.TrimPrefix(text, "./") || strings.Trim(rest, "*./") == "" {
+		return text
+	}
+	return "/" + rest
+}
+
+// mayMeet tells whether a path, which may be a pattern of the shell, fits a directory,
+// one above it or one in it.
+func mayMeet(pattern, dir string) bool {
+	if !path.IsAbs(pattern) {
+		return false
+	}
+	parts, dirs := strings.Split(strings.Trim(path.Clean(pattern), "/"), "/"), strings.Split(strings.Trim(dir, "/"), "/")
+	for i := range min(len(parts), len(dirs)) {
+		if fits, err := path.Match(parts[i], dirs[i]); parts[i] != "" && (err != nil || !fits) {
+			return false
 		}
 	}
-	return false
+	return true
 }
+
+// maxBraces bounds what is made of braces: {a,b}{a,b}… doubles with each pair.
+const maxBraces = 64
+
+// braces are the words that a shell makes of one with braces: /{tmp,cache}/x. Of more
+// than a few it is one that fits anything.
+func braces(text string) []string {
+	words := []string{text}
+	for i := 0; i < len(words); i++ {
+		match := brace.FindStringSubmatch(words[i])
+		if match == nil {
+			continue
+		}
+		if len(words) > maxBraces {
+			return []string{"/"}
+		}
+		for _, each := range strings.Split(match[2], ",") {
+			words = append(words, match[1]+each+match[3])
+		}
+	}
+	return words
+}
+
+var brace = regexp.MustCompile(`^(.*?)\{([^{}]*,[^{}]*)\}(.*)$`)
 
 // readers only look at what is there, or make a directory; changers do more.
 var (

@@ -43,11 +43,15 @@ type Manager struct {
 	Disabling []string
 	// OppositeFlags are flags in a script that take the cache away again.
 	OppositeFlags []string
+	// Freezes are the calls that take what the cache has once had, however old it is: a
+	// job that has one of these gets none.
+	Freezes []Command
 	// Empties are the calls that empty its cache, or tidy it up: all of them, or
 	// those with one of the EmptyingFlags.
 	Empties       []Command
 	EmptyingFlags []string
-	// Configures are calls that set where its cache is. The variable would win.
+	// Configures are calls that set where its cache is, as written or without flags and
+	// quotes. The variable would win.
 	Configures []string
 	// Dirs are where its cache is by itself, below a home or from the root, and Moved
 	// are variables beside HOME that move them with much else. Keeps are patterns of
@@ -143,7 +147,7 @@ var managers = []Manager{
 			{"npm", []string{"cache clean", "cache clear", "cache rm", "cache verify", "cache npx rm"}, "", false},
 			{"npx", []string{"clear-npx-cache"}, "", false},
 		},
-		Configures: []string{`npm (config |c )?set (\S+ )*?(--\S+ )*cache\b`, `(?s)\.npmrc.*\bcache *=|\bcache *=.*\.npmrc`},
+		Configures: []string{`npm (\S+ )*?set (\S+ )*?cache\b`, `(?s)\.npmrc.*\bcache *=|\bcache *=.*\.npmrc`},
 	},
 	{
 		Name: "yarn",
@@ -172,17 +176,21 @@ var managers = []Manager{
 		Unsafe: "pnpm 11 keeps its store's index in SQLite, which several nodes must not share",
 	},
 	{
-		Name:  "bun",
-		Dirs:  []string{".bun/install/cache"},
+		Name: "bun",
+		Dirs: []string{".bun/install/cache"},
+		// https://bun.com/docs/pm/global-cache; the variable would win over all of these.
+		Moved: []string{"BUN_INSTALL", "XDG_CACHE_HOME"},
 		Keeps: []string{offline},
 		Commands: []Command{
 			{"bun", []string{"test", "run *test*"}, survey.Test, false},
 			{"bun", []string{"install", "i", "add"}, survey.Install, false},
 			{"bun", nil, survey.Make, false},
 		},
-		Fills:   []Command{{"bun", []string{"install", "i", "add", "a", "update"}, survey.Install, false}},
-		Env:     []Variable{{"BUN_INSTALL_CACHE_DIR", "bun"}},
-		Empties: []Command{{"bun", []string{"pm cache rm"}, "", false}},
+		Fills:         []Command{{"bun", []string{"install", "i", "add", "a", "update"}, survey.Install, false}},
+		Env:           []Variable{{"BUN_INSTALL_CACHE_DIR", "bun"}},
+		Configures:    []string{`(?s)bunfig\.toml.*\bcache\b|\bcache\b.*bunfig\.toml`},
+		OppositeFlags: []string{"--cache-dir", "--no-cache"},
+		Empties:       []Command{{"bun", []string{"pm cache rm"}, "", false}},
 	},
 	{
 		Name:  "pip",
@@ -230,10 +238,11 @@ var managers = []Manager{
 			{"uv", nil, survey.Make, false},
 			{"uvx", nil, survey.Test, false},
 		},
-		// Not those of uvx and uv tool run, which take what the cache has once had
+		// They take what the cache has once had
 		// (https://docs.astral.sh/uv/concepts/tools/#tool-versions).
-		Fills: []Command{{"uv", []string{"sync", "pip install", "pip sync", "pip compile", "add", "lock", "run"}, survey.Install, false}},
-		Env:   []Variable{{"UV_CACHE_DIR", "uv"}},
+		Freezes: []Command{{"uvx", nil, "", false}, {"uv", []string{"tool run", "x"}, "", false}},
+		Fills:   []Command{{"uv", []string{"sync", "pip install", "pip sync", "pip compile", "add", "lock", "run"}, survey.Install, false}},
+		Env:     []Variable{{"UV_CACHE_DIR", "uv"}},
 		// It keeps the wheels that it builds beside its downloads
 		// (https://docs.astral.sh/uv/concepts/cache/).
 		PerImage: true,

@@ -35,6 +35,11 @@ func (t *tests) works(j job, needed []Manager) []Manager {
 				t.find(finding.Warning, RuleDisabled, j.Path(), fmt.Sprintf("%s calls %s with %s, which wins over the cache", j, m.Name, flag), "take the flag out to use the cache")
 			}
 		}
+		if at := slices.IndexFunc(j.calls, func(call shell.Call) bool { return matches(m.Freezes, call) }); at >= 0 {
+			off = true
+			t.find(finding.Warning, RuleUnsafe, j.Path(), fmt.Sprintf("%s runs %q, which takes what the cache of %s has once had, however old it is: the step gets no such cache", j, written(j.calls[at]), m.Name),
+				"give it a step of its own to have the cache for the others")
+		}
 		return off || j.fills(m) && !j.any(func(call shell.Call) bool {
 			return m.filledBy(call) && !slices.ContainsFunc(m.OppositeFlags, func(flag string) bool { return gives(call, m, flag) })
 		})
@@ -81,7 +86,7 @@ func (t *tests) leaves(j job, m Manager, name string) bool {
 		return true
 	}
 	for _, pattern := range m.Configures {
-		if regexp.MustCompile(pattern).MatchString(j.text()) {
+		if regexp.MustCompile(pattern).MatchString(j.text() + "\n" + j.plainCalls()) {
 			t.find(finding.Info, RuleKept, j.Path(), fmt.Sprintf("the script of %s says where the cache of %s is, and that stays as it is", j, m.Name), "take that line out to use the cache")
 			return true
 		}
@@ -101,6 +106,15 @@ func (t *tests) leaves(j job, m Manager, name string) bool {
 		t.leaveResults(j, why)
 	}
 	return why != ""
+}
+
+// plainCalls are its calls, a line each, without flags and quotes.
+func (j job) plainCalls() string {
+	var lines []string
+	for _, call := range j.calls {
+		lines = append(lines, strings.Join(append([]string{call.Name()}, withoutFlags(call.Args())...), " "))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // set sets a variable, and tells whether it leads to the cache in the end. One that
