@@ -67,6 +67,15 @@ func TestPlatformsShareNoRepository(t *testing.T) {
 		"one by its nodes": {
 			forPlatform("--verbosity=info") + two("params: ["+image+"]", "params: ["+image+"]") + on("taskRunSpecs: ["+nodes("b", "arm64")+"]"), "",
 			secnd + own + "-linux-arm64}", ""},
+		"runs of one task on nodes by other labels": {
+			forPlatform("--verbosity=info") + two("params: ["+image+"]", "params: [{name: IMAGE, value: a.b/team/other}]") +
+				on("taskRunTemplate: {podTemplate: {nodeSelector: {pool: arm}}}") + on("taskRunTemplate: {podTemplate: {nodeSelector: {pool: amd}}}"), "", "", left},
+		"runs of one task, of which one bears a taint": {
+			forPlatform("--verbosity=info") + two("params: ["+image+"]", "params: [{name: IMAGE, value: a.b/team/other}]") +
+				on("taskRunTemplate: {podTemplate: {tolerations: [{key: kubernetes.io/arch, value: arm64}]}}") + on("params: []"), "", "", left},
+		"all on the same nodes by another label": {
+			forPlatform("--verbosity=info") + two("params: ["+image+"]", "params: ["+image+"]") +
+				on("taskRunTemplate: {podTemplate: {nodeSelector: {pool: ci}}}"), "", "", ""},
 		"all on the same nodes": {
 			forPlatform("--verbosity=info") + two("params: ["+image+"]", "params: ["+image+"]") +
 				on("taskRunTemplate: {podTemplate: {nodeSelector: {kubernetes.io/arch: arm64}}}"), "", "", ""},

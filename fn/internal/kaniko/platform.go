@@ -13,7 +13,8 @@ import (
 // (pkg/executor/build.go, populateCompositeKey).
 type platform struct {
 	// values are those that the runs in the list tell: linux/arm64, "" for
-	// whatever node the cluster gives, unknownPlatform for one that nobody tells.
+	// whatever node the cluster gives, certainNodes and what a run asks of these
+	// where it names no processor, unknownPlatform for one that nobody tells.
 	values []string
 	// flag is the user's --custom-platform, as the Task or the Pipeline has it.
 	flag string
@@ -22,7 +23,10 @@ type platform struct {
 	written string
 }
 
-const unknownPlatform = "?"
+const (
+	unknownPlatform = "?"
+	certainNodes    = "nodes with "
+)
 
 // same tells whether layers of two platforms can be shared.
 func (p platform) same(other platform) bool {
@@ -43,7 +47,19 @@ func (p platform) String() string {
 	case slices.Contains(p.values, unknownPlatform):
 		return "a platform that only a run knows"
 	}
-	return strings.Join(p.values, " and ")
+	var words []string
+	for _, value := range p.values {
+		switch {
+		case value == "":
+			value = "whatever node it gets"
+		case strings.HasPrefix(value, certainNodes):
+			value = "nodes that a run chooses by other labels than kubernetes.io/arch"
+		}
+		if !slices.Contains(words, value) {
+			words = append(words, value)
+		}
+	}
+	return strings.Join(words, " and ")
 }
 
 // newPlatform is the platform of runs that have these values, which flag brings
@@ -52,6 +68,7 @@ func newPlatform(values []string, flag string) platform {
 	slices.Sort(values)
 	p := platform{values: slices.Compact(values), flag: flag}
 	switch {
+	case p.one() && strings.HasPrefix(p.values[0], certainNodes):
 	case p.one():
 		p.written = strings.ReplaceAll(p.values[0], "/", "-")
 	case strings.Contains(flag, "$(") && !slices.Contains(p.values, ""):
@@ -73,7 +90,7 @@ func (b *build) platform(c caller, words []string) platform {
 			value = starts[i].flags["custom-platform"]
 		}
 		if value == "" && run.Run != nil {
-			value = nodePlatform(run.Run.Archs(c.task.Name()), func(text string) string { return fillIn(text, run) })
+			value = nodePlatform(run.Run.Archs(c.task.Name()), run.Run.Nodes(c.task.Name()), func(text string) string { return fillIn(text, run) })
 		}
 		values = append(values, known(value))
 	}
@@ -95,9 +112,12 @@ func lastValue(words []string, flag string) string {
 // fillIn is text with the values of the Pipeline's params in one run.
 func fillIn(text string, run survey.Caller) string { return fillWith(text, run.PipelineParam) }
 
-// nodePlatform is the platform of nodes with one of these processors.
-func nodePlatform(archs []string, fill func(string) string) string {
+// nodePlatform is the platform of nodes with one of these processors, or of those
+// that a run asks for in other words.
+func nodePlatform(archs []string, nodes string, fill func(string) string) string {
 	switch {
+	case len(archs) == 0 && nodes != "":
+		return certainNodes + fill(nodes)
 	case len(archs) == 0:
 		return ""
 	case len(archs) == 1 && archs[0] != tekton.OtherArch:
@@ -117,7 +137,7 @@ func known(value string) string {
 func (b *build) platformAlone(at start) platform {
 	value := at.flags["custom-platform"]
 	if value == "" {
-		value = nodePlatform(at.archs, at.fill)
+		value = nodePlatform(at.archs, at.nodes, at.fill)
 	}
 	of := newPlatform([]string{known(value)}, "")
 	of.flag = lastValue(b.call.words, "custom-platform")

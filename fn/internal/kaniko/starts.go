@@ -28,8 +28,10 @@ type start struct {
 	// of its pod.
 	fill func(string) string
 	pods []object.Value
-	// archs are the processors that a TaskRun asks for.
+	// archs are the processors that a TaskRun asks for, nodes all that it asks of
+	// its node.
 	archs []string
+	nodes string
 }
 
 // starts are the call of a step as each of the caller's runs has it.
@@ -69,7 +71,7 @@ func startOf(run *survey.TaskRun, task *survey.Task, step tekton.Step, call invo
 	value := byDefault(task.Spec)
 	if run != nil {
 		at.who, at.object, at.field, at.pods = run.Object.ID.String(), run.Object.ID, run.Path(), run.Pods()
-		at.archs = run.Archs()
+		at.archs, at.nodes = run.Archs(), run.Nodes()
 		value = func(name string) object.Value {
 			if given, gives := run.Param(name); gives {
 				return given.Passed()
