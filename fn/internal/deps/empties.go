@@ -16,7 +16,7 @@ import (
 func (j job) empties(root string) string {
 	for _, way := range j.ways {
 		calls := withTraps(way.Calls)
-		hand := handling{root: root, knows: knowsPlace(way, calls, root), removes: slices.ContainsFunc(calls, removes), pipes: slices.ContainsFunc(calls, takesInput)}
+		hand := handlingOf(way, calls, root)
 		if word := toldShell(way.Text, calls); word != "" {
 			return word
 		}
@@ -109,6 +109,17 @@ func withTraps(calls []shell.Call) []shell.Call {
 type handling struct {
 	root                  string
 	knows, removes, pipes bool
+	// asks is set where the script asks where a module lies, and works where it runs
+	// more than what is known to leave a module as it is.
+	asks, works bool
+}
+
+func handlingOf(way survey.Filled, calls []shell.Call, root string) handling {
+	return handling{
+		root: root, knows: knowsPlace(way, calls, root),
+		removes: slices.ContainsFunc(calls, removes), pipes: slices.ContainsFunc(calls, takesInput),
+		asks: slices.ContainsFunc(calls, asksModule), works: slices.ContainsFunc(calls, works),
+	}
 }
 
 // touches tells whether a call may change the files of the cache.
@@ -120,7 +131,7 @@ func (h handling) touches(call shell.Call) bool {
 		return false
 	case name == "find" && h.pipes && slices.ContainsFunc(call.Words[1:], func(word shell.Word) bool { return h.above(word.Text) || h.within(word.Text) }):
 		return true
-	case takesInput(call) && h.knows:
+	case takesInput(call) && (h.knows || h.asks), h.asks && h.changesModule(call):
 		return true
 	case name == "find" && !removes(call), goes(call) && !h.removes:
 		return false
