@@ -98,11 +98,17 @@ func (s *Survey) triggerTrust(o object.Object, trigger tekton.Trigger) Trust {
 	if trust, says := declared(o.Value); says {
 		return trust
 	}
+	passed := s.reaching(o, passedBy(trigger.Interceptors())).and(s.boundTo(o, trigger))
+	return passed.trust(fmt.Sprintf("by %s%s", o.ID, named(trigger)))
+}
+
+// passedBy is what interceptors, one behind the other, let through.
+func passedBy(interceptors []tekton.Interceptor) events {
 	passed := allEvents
-	for _, interceptor := range append(trigger.Interceptors(), s.grouped(o)...) {
+	for _, interceptor := range interceptors {
 		passed = passed.and(intercepted(interceptor))
 	}
-	return passed.trust(fmt.Sprintf("by %s%s", o.ID, named(trigger)))
+	return passed
 }
 
 // intercepted is what an interceptor lets through.
@@ -121,15 +127,26 @@ func named(trigger tekton.Trigger) string {
 	return " (" + trigger.Name() + ")"
 }
 
-// grouped are the interceptors that EventListeners have before a Trigger.
-func (s *Survey) grouped(o object.Object) []tekton.Interceptor {
-	var all []tekton.Interceptor
+// reaching is what reaches a trigger, of what it lets through itself, in all ways by
+// which EventListeners take it: each of their groups has interceptors before it.
+func (s *Survey) reaching(o object.Object, own events) events {
+	var ways []events
 	for _, listener := range s.Objects {
 		for _, group := range tekton.GroupsIn(listener) {
-			if listener.Namespace == o.Namespace && group.Takes(o) {
-				all = append(all, group.Interceptors()...)
+			if group.Takes(o) {
+				ways = append(ways, passedBy(group.Interceptors()).and(own))
 			}
 		}
+		if tekton.TakesAlone(listener, o) {
+			ways = append(ways, own)
+		}
+	}
+	if len(ways) == 0 {
+		return own
+	}
+	all := ways[0]
+	for _, way := range ways[1:] {
+		all = all.or(way)
 	}
 	return all
 }

@@ -48,6 +48,10 @@ func TestWhoseCodeATriggersRunsAreOf(t *testing.T) {
 		want survey.Trust
 	}{
 		"no interceptor":                      {"bindings: []", survey.Trust{Others: true}},
+		"a binding that reads a request":      {"bindings: [{name: r, value: $(body.pull_request.head.sha)}]", survey.Trust{Untrusted: by + "pull_request"}},
+		"of GitLab":                           {"bindings: [{name: r, value: $(body.object_attributes.last_commit.id)}]", survey.Trust{Untrusted: by + "object_attributes.last_commit"}},
+		"a binding that reads a push":         {"bindings: [{name: r, value: $(body.head_commit.id)}]", survey.Trust{Others: true}},
+		"a request's, of which merges pass":   {`bindings: [{name: r, value: $(body.pull_request.head.sha)}], interceptors: [{cel: {filter: "body.pull_request.merged == true"}}]`, survey.Trust{Others: true}},
 		"GitHub's requests":                   {types("github", "pull_request"), survey.Trust{Untrusted: by + "pull_request"}},
 		"and its pushes":                      {types("github", "pull_request, push"), survey.Trust{Untrusted: by + "pull_request", Others: true}},
 		"pushes alone":                        {types("github", "push"), survey.Trust{Others: true}},
@@ -90,6 +94,10 @@ func TestWhatElseTellsWhoseCodeRunsAreOf(t *testing.T) {
 	run := func(annotations string) string {
 		return "apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r, namespace: ci, annotations: {" + annotations + "}}\nspec: {pipelineRef: {name: p}}\n"
 	}
+	grouped := func(namespace, selector string) string {
+		return triggerOf("bindings: []") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el, namespace: " + namespace + "}\n" +
+			"spec: {triggerGroups: [{name: g, " + selector + ", " + requests + "}"
+	}
 	for name, test := range map[string]struct {
 		stream string
 		want   survey.Trust
@@ -98,6 +106,16 @@ func TestWhatElseTellsWhoseCodeRunsAreOf(t *testing.T) {
 		"a listener's trigger":           {listener("triggers: [{name: a, template: {ref: tt}, " + requests + "}]"), survey.Trust{Untrusted: "by EventListener ci/el (a) on pull_request"}},
 		"one of its two triggers":        {listener("triggers: [{name: a, template: {ref: tt}, " + requests + "}, {name: b, template: {ref: tt}}]"), survey.Trust{Untrusted: "by EventListener ci/el (a) on pull_request", Others: true}},
 		"a group of Triggers": {triggerOf("bindings: []") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el, namespace: ci}\nspec: {triggerGroups: [{name: g, triggerSelector: {labelSelector: {matchLabels: {team: a}}}, " + requests + "}]}\n",
+			survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
+		"a group that selects by an expression": {grouped("ci", "triggerSelector: {labelSelector: {matchExpressions: [{key: team, operator: In, values: [a]}]}}") + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
+		"by one that it doesn't meet":           {grouped("ci", "triggerSelector: {labelSelector: {matchExpressions: [{key: team, operator: NotIn, values: [a]}]}}") + "]}\n", survey.Trust{Others: true}},
+		"a group without a selector":            {grouped("ci", "triggerSelector: {}") + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
+		"a group of another namespace":          {grouped("el", "triggerSelector: {namespaceSelector: {matchNames: [ci]}}") + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
+		"of all namespaces":                     {grouped("el", "triggerSelector: {namespaceSelector: {matchNames: ['*']}}") + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
+		"of its own namespace, another's":       {grouped("el", "triggerSelector: {}") + "]}\n", survey.Trust{Others: true}},
+		"a group beside one for pushes":         {grouped("ci", "triggerSelector: {}") + ", {name: h, triggerSelector: {}, interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [push]}]}]}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
+		"a group, and the listener by its name": {grouped("ci", "triggerSelector: {}") + "], triggers: [{triggerRef: tr}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
+		"a binding of the list that reads a request": {triggerOf("bindings: [{ref: b}]") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerBinding\nmetadata: {name: b, namespace: ci}\nspec: {params: [{name: r, value: $(body.pull_request.head.sha)}]}\n",
 			survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
 		"a group of others": {triggerOf("bindings: []") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el, namespace: ci}\nspec: {triggerGroups: [{name: g, triggerSelector: {labelSelector: {matchLabels: {team: b}}}, " + requests + "}]}\n",
 			survey.Trust{Others: true}},

@@ -61,33 +61,6 @@ func (i Interceptor) Overlays() map[string]string {
 	return all
 }
 
-// TriggerGroup is interceptors that an EventListener has in front of Triggers which it
-// finds by their labels.
-type TriggerGroup struct{ object.Value }
-
-// GroupsIn are an EventListener's.
-func GroupsIn(o object.Object) []TriggerGroup {
-	var all []TriggerGroup
-	for _, at := range o.Get("spec", "triggerGroups").Items() {
-		all = append(all, TriggerGroup{at})
-	}
-	return all
-}
-
-// Interceptors are those that stand before the group's Triggers.
-func (g TriggerGroup) Interceptors() []Interceptor { return interceptors(g.Value) }
-
-// Takes tells whether a Trigger is of the group.
-func (g TriggerGroup) Takes(trigger object.Object) bool {
-	labels, wanted := trigger.Labels(), g.Get("triggerSelector", "labelSelector", "matchLabels")
-	for _, key := range wanted.Keys() {
-		if labels[key] != wanted.Get(key).Text() {
-			return false
-		}
-	}
-	return trigger.Kind == KindTrigger && len(wanted.Keys()) > 0
-}
-
 // Name is the trigger's name inside an EventListener; "" for none.
 func (t Trigger) Name() string { return t.Get("name").Text() }
 
