@@ -32,11 +32,10 @@ func Settings() []Setting {
 // FlagsFor are the flags for a step with this image that sets none itself:
 // --name=value, by the flag's name.
 func FlagsFor(image string, spec v1alpha1.Spec) map[string]string {
-	v, known := versionOf(image)
 	set := map[string]string{}
 	for _, f := range flags {
 		value, wanted := f.value(spec)
-		spelling, has := f.spelling(v, known)
+		spelling, has := f.spelling([]string{image}, value)
 		if wanted && has {
 			set[f.name] = spelling + "=" + value
 		}

@@ -154,6 +154,22 @@ func oldestKnown(images []string) (version, bool) {
 	}))
 }
 
+// floor is a release than which none of the images is older: what their tags tell,
+// or the first of their family.
+func floor(images []string) version {
+	least := version{}
+	for i, image := range images {
+		v, known := versionOf(image)
+		if of := familyOf(image); !known && of != nil {
+			v = of.From
+		}
+		if i == 0 || v.before(least) {
+			least = v
+		}
+	}
+	return least
+}
+
 // namedKaniko are the ends of names that mirrors and rebuilds of the executor
 // go by, of one part or two: registry.example.com/kaniko-project/executor,
 // docker.io/gsmlg/kaniko-project-executor.

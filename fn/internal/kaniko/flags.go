@@ -31,6 +31,9 @@ type flag struct {
 	// anywhere is set for flags that any executor in use knows, so that an
 	// image of unknown version may get them.
 	anywhere bool
+	// valueSince is the first release that knows a value, where the flag is older:
+	// another ends the build (pkg/executor/build.go, getHasher).
+	valueSince map[string]version
 	// reason is what it's for.
 	reason string
 	// value is what the config asks for; false where it asks for none.
@@ -54,7 +57,7 @@ var flags = []flag{
 			asked := s.Build.Kaniko.CompressedCaching
 			return strconv.FormatBool(asked == nil || *asked), asked != nil
 		}},
-	{name: "snapshot-mode", older: "snapshotMode", anywhere: true,
+	{name: "snapshot-mode", older: "snapshotMode", anywhere: true, valueSince: map[string]version{string(v1alpha1.SnapshotRedo): {0, 24, 0}},
 		reason: "finding what a command changed reads sizes and times instead of all contents",
 		value: func(s v1alpha1.Spec) (string, bool) {
 			return string(s.Build.Kaniko.SnapshotMode), s.Build.Kaniko.SnapshotMode != ""
@@ -64,9 +67,13 @@ var flags = []flag{
 		value:  func(s v1alpha1.Spec) (string, bool) { return "true", s.Build.Kaniko.UseNewRun }},
 }
 
-// spelling is how an executor writes the flag; false where it has none.
-func (f flag) spelling(v version, known bool) (string, bool) {
+// spelling is how executors of these images write the flag with a value; false where
+// one of them has none, or may not know the value.
+func (f flag) spelling(images []string, value string) (string, bool) {
+	v, known := oldest(images)
 	switch {
+	case floor(images).before(f.valueSince[value]):
+		return "--" + f.name, false
 	case known && hasFlag(nil, v, f.name):
 		return "--" + f.name, true
 	case f.older != "" && (known || f.anywhere):

@@ -62,22 +62,27 @@ func TestFlagsThatAreAskedFor(t *testing.T) {
 func TestFlagsThatAVersionKnows(t *testing.T) {
 	spec := plantest.Config(t, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}}").Spec
 	for name, test := range map[string]struct {
-		version version
-		known   bool
-		want    []string
+		image string
+		want  []string
 	}{
-		"a recent one has all": {version{1, 23, 2}, true,
+		"a recent one has all": {"gcr.io/kaniko-project/executor:v1.23.2",
 			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--compressed-caching=true", "--snapshot-mode=redo"}},
-		"the catalog's default knows no compressed caching, and the mode by its old name": {version{1, 5, 1}, true,
+		"the catalog's default knows no compressed caching, and the mode by its old name": {"gcr.io/kaniko-project/executor:v1.5.1",
 			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
-		"an unknown one gets what all know": {version{}, false,
+		"one that doesn't know redo yet gets no mode": {"gcr.io/kaniko-project/executor:v0.23.0",
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h"}},
+		"the first that does": {"gcr.io/kaniko-project/executor:v0.24.0",
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
+		"an unknown one gets what all know": {"gcr.io/kaniko-project/executor@sha256:c6",
+			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h"}},
+		"an unknown one of a fork is no older than that": {"ghcr.io/osscontainertools/kaniko@sha256:c6",
 			[]string{"--cache=true", "--cache-dir=/kaniko/build-cache", "--cache-ttl=168h", "--snapshotMode=redo"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got []string
 			for _, flag := range flags {
 				value, wanted := flag.value(spec)
-				spelling, has := flag.spelling(test.version, test.known)
+				spelling, has := flag.spelling([]string{test.image}, value)
 				if wanted && has {
 					got = append(got, spelling+"="+value)
 				}

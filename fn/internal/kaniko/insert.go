@@ -93,7 +93,6 @@ type wanted struct{ text, reason string }
 // missing are the flags that the config asks for, all of the images know and
 // neither the call nor its callers have.
 func (b *build) missing(images []string) []wanted {
-	v, known := oldest(images)
 	var all []wanted
 	for _, flag := range flags {
 		if _, set := b.call.flags[flag.name]; set || b.passes(flag.name) {
@@ -103,7 +102,7 @@ func (b *build) missing(images []string) []wanted {
 		if flag.name == "cache-dir" {
 			value, asked = b.dir, b.dir != ""
 		}
-		spelling, has := flag.spelling(v, known)
+		spelling, has := flag.spelling(images, value)
 		if asked && has {
 			all = append(all, wanted{spelling + "=" + value, flag.reason})
 		}

@@ -99,7 +99,7 @@ func TestFlagsOfAStep(t *testing.T) {
 			"", ""},
 		"a version that no tag tells gets what all know": {
 			build("example.com/kaniko@sha256:c6", toImage+", --cache-dir=/x, --cache-repo=a.b/c", ""),
-			step + "args --cache=true\n" + step + "args --cache-ttl=168h\n" + step + "args --snapshotMode=redo",
+			step + "args --cache=true\n" + step + "args --cache-ttl=168h",
 			"info kaniko-version build spec.steps[0].image"},
 		"into a list of the step's own, where the step template brings it": {
 			"apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: build}\nspec: {stepTemplate: {command: [/kaniko/executor, --cache-repo=a.b/c, --cache, --cache-dir=/x, " +
