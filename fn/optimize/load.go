@@ -35,7 +35,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	first := map[object.ID]bool{}
 	for _, item := range l.all() {
 		id := item.ID()
-		if !survey.Wanted(id) && !watch.Wanted(id) {
+		if !survey.Wanted(id) && (tekton.Is(id) || !watch.Wanted(id, item.Document())) {
 			continue
 		}
 		o, err := item.Object()
@@ -70,7 +70,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 }
 
 // readOnly tells whether objects of a kind are looked into and not changed.
-func readOnly(id object.ID) bool { return survey.ReadOnly(id) || watch.Wanted(id) }
+func readOnly(id object.ID) bool { return survey.ReadOnly(id) || !survey.Wanted(id) }
 
 // all are the items of all lists.
 func (l *loaded) all() []*resourcelist.Item {

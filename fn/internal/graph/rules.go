@@ -79,7 +79,9 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		"that would get an image of which it isn't known yet whether it is any good.",
 		"Tag images with the commit. Or add MovingTags to spec.pipelines.parallel."),
 	stays(RuleWatcher, "A build waits for checks, as something in the list rolls out what it pushes. That is an ImagePolicy of "+
-		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. It asks nobody whether the checks succeed.",
+		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a Sensor of Argo Events that isn't known "+
+		"to follow Git, a listener on a registry's events, a CronJob that asks a registry for tags or names the repository. "+
+		"It asks nobody whether the checks succeed.",
 		"Let it watch a repository or a tag that only tested images get."),
 	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),

@@ -16,7 +16,7 @@ import (
 // need not even be parsed.
 func Wanted(id object.ID) bool {
 	if tekton.Is(id) {
-		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || binding(id) || clusterTask(id)
+		return len(tekton.Versions(id.Kind)) > 0 || isStepAction(id) || tekton.Binds(id) || clusterTask(id)
 	}
 	switch id.Kind {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
@@ -29,7 +29,7 @@ func Wanted(id object.ID) bool {
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
 func ReadOnly(id object.ID) bool {
-	return IsJob(id) || binding(id) || clusterTask(id) || storageClass(id) || configMap(id)
+	return IsJob(id) || tekton.Binds(id) || clusterTask(id) || storageClass(id) || configMap(id)
 }
 
 // configMap tells whether an object may bring variables to steps.
@@ -42,10 +42,6 @@ func IsJob(id object.ID) bool {
 
 func storageClass(id object.ID) bool {
 	return id.Group() == "storage.k8s.io" && id.Kind == "StorageClass"
-}
-
-func binding(id object.ID) bool {
-	return id.Group() == tekton.TriggersGroup && (id.Kind == "TriggerBinding" || id.Kind == "ClusterTriggerBinding")
 }
 
 func clusterTask(id object.ID) bool { return id.Group() == tekton.Group && id.Kind == "ClusterTask" }
@@ -79,7 +75,7 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	switch {
 	case isStepAction(o.ID):
 		// It is read where a step refers to it.
-	case binding(o.ID):
+	case tekton.Binds(o.ID):
 		s.Bindings = append(s.Bindings, o)
 	case clusterTask(o.ID):
 		s.gone(o, s.readTask(o, tekton.SpecOf(o), recognisers))

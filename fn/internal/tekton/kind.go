@@ -31,6 +31,11 @@ func IsRun(kind string) bool { return kind == KindPipelineRun || kind == KindTas
 // answer each a second time.
 func Listens(kind string) bool { return kind == KindEventListener || kind == KindTrigger }
 
+// Binds tells whether an object says which values of an event become params.
+func Binds(id object.ID) bool {
+	return id.Group() == TriggersGroup && (id.Kind == "TriggerBinding" || id.Kind == "ClusterTriggerBinding")
+}
+
 // versions that are served for each kind: v1 and v1beta1 by Tekton Pipelines,
 // v1beta1 and v1alpha1 by Triggers (config/300-*.yaml of both).
 var versions = map[string][]string{

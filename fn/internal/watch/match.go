@@ -12,6 +12,8 @@ func (w Watcher) May(image string) bool {
 	switch {
 	case !w.known():
 		return true
+	case w.says != "":
+		return names(w.says, repository) || names(w.says, untagged(image))
 	case w.By != "":
 		return mayEqual(path.Base(repository), w.By)
 	}

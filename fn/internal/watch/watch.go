@@ -3,16 +3,18 @@
 package watch
 
 import (
-	"encoding/json"
+	"bytes"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
-// Wanted tells whether objects of a kind may be watchers.
-func Wanted(id object.ID) bool {
-	return slices.ContainsFunc(kinds, func(k kind) bool { return k.holds(id) })
+// Wanted tells whether an object may be a watcher: by its kind, or by a word in
+// its text that makes any object one.
+func Wanted(id object.ID, text []byte) bool {
+	return slices.ContainsFunc(kinds, func(k kind) bool { return k.holds(id) }) ||
+		slices.ContainsFunc(words, func(word string) bool { return bytes.Contains(text, []byte(word)) })
 }
 
 // Watcher is an object that rolls out what is pushed to a repository.
@@ -22,6 +24,8 @@ type Watcher struct {
 	Repository string
 	// By is the last part of a repository's path, where only that is known.
 	By string
+	// says is a text that counts where a repository stands in it.
+	says string
 	// of is the ImageRepository that a policy of Flux's is about.
 	of object.ID
 }
@@ -38,7 +42,12 @@ func Of(objects []object.Object) []Watcher {
 				all = append(all, k.read(o)...)
 			}
 		}
+		all = append(all, annotated(o)...)
+		if updatesAll(o) {
+			all = append(all, Watcher{Object: o.ID})
+		}
 	}
+	all = append(all, sensors(objects)...)
 	return slices.DeleteFunc(all, func(w Watcher) bool { return !w.known() && known(all, w) })
 }
 
@@ -54,9 +63,7 @@ func (k kind) holds(id object.ID) bool { return id.Group() == k.group && id.Kind
 // kinds are all that are known. Sources:
 // https://fluxcd.io/flux/components/image/imagerepositories/,
 // https://fluxcd.io/flux/components/image/imagepolicies/,
-// https://argocd-image-updater.readthedocs.io/en/stable/configuration/images/,
-// https://keel.sh/docs/#policies,
-// https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/images/triggering-updates-on-imagestream-changes.
+// https://argocd-image-updater.readthedocs.io/en/stable/configuration/images/.
 var kinds = append([]kind{
 	{"image.toolkit.fluxcd.io", "ImageRepository", repository},
 	{"image.toolkit.fluxcd.io", "ImagePolicy", policy},
@@ -64,15 +71,7 @@ var kinds = append([]kind{
 	{"argoproj.io", "ApplicationSet", updated},
 	{"argocd-image-updater.argoproj.io", "ImageUpdater", updater},
 	{"apps.openshift.io", "DeploymentConfig", triggered},
-}, append(others, workloads()...)...)
-
-func workloads() []kind {
-	var all []kind
-	for _, name := range []string{"Deployment", "StatefulSet", "DaemonSet"} {
-		all = append(all, kind{"apps", name, workload})
-	}
-	return append(all, kind{"batch", "CronJob", workload})
-}
+}, others...)
 
 func repository(o object.Object) []Watcher {
 	return []Watcher{{Object: o.ID, Repository: o.Get("spec", "image").Text()}}
@@ -88,7 +87,7 @@ func policy(o object.Object) []Watcher {
 	return []Watcher{{Object: o.ID, of: of}}
 }
 
-func (w Watcher) known() bool { return w.Repository+w.By != "" }
+func (w Watcher) known() bool { return w.Repository+w.By+w.says != "" }
 
 // known tells whether the list tells what an ImagePolicy's repository is, or any
 // that an automation may go by.
@@ -140,32 +139,6 @@ func triggered(o object.Object) []Watcher {
 		if from := trigger.Get("imageChangeParams", "from"); from.Exists() {
 			all = append(all, Watcher{Object: o.ID, By: untagged(from.Get("name").Text())})
 		}
-	}
-	return all
-}
-
-// workload is for one that Keel or OpenShift updates, as its annotations ask.
-func workload(o object.Object) []Watcher {
-	var all []Watcher
-	keel := o.Annotation("keel.sh/policy") + o.Labels()["keel.sh/policy"] +
-		o.Get("spec", "template", "metadata", "annotations", "keel.sh/policy").Text()
-	if isWatchtower(o) {
-		all = append(all, Watcher{Object: o.ID})
-	}
-	if keel != "" && keel != "never" || automated(o) {
-		o.Get("spec").Walk(func(at object.Value) {
-			if image := at.Get("image").Text(); image != "" {
-				all = append(all, Watcher{Object: o.ID, Repository: untagged(image)})
-			}
-		})
-	}
-	var triggers []struct{ From struct{ Name string } }
-	text := o.Annotation("image.openshift.io/triggers")
-	if text != "" && json.Unmarshal([]byte(text), &triggers) != nil {
-		all = append(all, Watcher{Object: o.ID})
-	}
-	for _, trigger := range triggers {
-		all = append(all, Watcher{Object: o.ID, By: untagged(trigger.From.Name)})
 	}
 	return all
 }

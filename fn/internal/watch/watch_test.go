@@ -22,7 +22,7 @@ func objects(t *testing.T, stream string) []object.Object {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if watch.Wanted(o.ID) || o.Kind == "EventListener" {
+		if watch.Wanted(o.ID, item.Document()) || o.Kind == "EventListener" || o.Kind == "TriggerBinding" {
 			all = append(all, o)
 		}
 	}
@@ -37,6 +37,20 @@ const (
 
 func argo(images string) string {
 	return "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a, annotations: {argocd-image-updater.argoproj.io/image-list: '" + images + "'}}\nspec: {}\n"
+}
+
+func job(container string) string {
+	return "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: j}\nspec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c, " + container + "}]}}}}}\n"
+}
+
+func listener(interceptor string) string {
+	return "apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: a}\nspec: {triggers: [{interceptors: [" + interceptor + "]}]}\n"
+}
+
+const sensor = "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nmetadata: {name: s}\nspec: {dependencies: [{name: d, eventSourceName: src, eventName: e}]}\n"
+
+func source(events string) string {
+	return "apiVersion: argoproj.io/v1alpha1\nkind: EventSource\nmetadata: {name: src}\nspec: {" + events + "}\n"
 }
 
 func TestWhoWatchesARepository(t *testing.T) {
@@ -80,6 +94,29 @@ func TestWhoWatchesARepository(t *testing.T) {
 		"an App that takes the newest":              {"apiVersion: kappctrl.k14s.io/v1alpha1\nkind: App\nmetadata: {name: a}\nspec: {fetch: [{image: {url: r.io/app, tagSelection: {semver: {constraints: '>0'}}}}]}\n", "r.io/app:2", true},
 		"a listener on pushes of Harbor":            {"apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: a}\nspec: {triggers: [{interceptors: [{ref: {name: cel}, params: [{name: filter, value: \"body.type == 'PUSH_ARTIFACT'\"}]}]}]}\n", "r.io/app:2", true},
 		"a listener on pushes of Git":               {"apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: a}\nspec: {triggers: [{interceptors: [{ref: {name: cel}, params: [{name: filter, value: body.ref}]}]}]}\n", "r.io/app:2", false},
+		"a tag provider of the Flux Operator":       {"apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: a}\nspec: {type: OCIArtifactTag, url: 'oci://r.io/app'}\n", "r.io/app:1", true},
+		"a provider of branches":                    {"apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {name: a}\nspec: {type: GitHubBranch, url: 'https://github.com/a/b'}\n", "$(params.image)", false},
+		"a Rollout that Keel updates":               {"apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a, annotations: {keel.sh/policy: all}}\nspec: {template: {spec: {containers: [{image: 'r.io/app:1'}]}}}\n", "r.io/app:2", true},
+		"a Rollout of another image":                {"apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a, annotations: {keel.sh/policy: all}}\nspec: {template: {spec: {containers: [{image: 'r.io/web:1'}]}}}\n", "r.io/app:2", false},
+		"a Rollout that names no image":             {"apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a, annotations: {keel.sh/policy: all}}\nspec: {workloadRef: {name: a}}\n", "r.io/app:2", true},
+		"a Rollout that OpenShift updates":          {"apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: a, annotations: {image.openshift.io/triggers: '[{\"from\":{\"name\":\"app:x\"}}]'}}\nspec: {}\n", "r.io/ci/app:2", true},
+		"a service of Knative that Keel updates":    {"apiVersion: serving.knative.dev/v1\nkind: Service\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {keel.sh/policy: all}}, spec: {containers: [{image: r.io/app}]}}}\n", "r.io/app:2", true},
+		"Diun":                                      {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{image: 'crazymax/diun:4'}]}}}\n", "r.io/app:2", true},
+		"a CronJob that reads tags":                 {job("command: [sh, -c, 'kubectl set image deploy/a a=$R:$(crane ls $R | tail -1)']"), "r.io/app:2", true},
+		"a CronJob that names the repository":       {job("env: [{name: IMAGE, value: r.io/app}]"), "r.io/app:2", true},
+		"a CronJob that names a longer one":         {job("env: [{name: IMAGE, value: r.io/app/web}]"), "r.io/app:2", false},
+		"a CronJob that runs in the image":          {job("image: 'r.io/app:1', args: [report]"), "r.io/app:2", false},
+		"a CronJob beside an image of a param":      {job("args: [report]"), "$(params.image)", false},
+		"a listener on Azure's pushes":              {listener("{ref: {name: cel}, params: [{name: filter, value: \"body.target.repository == 'app'\"}]}"), "r.io/app:2", true},
+		"a listener on GitHub's packages":           {listener("{ref: {name: github}, params: [{name: eventTypes, value: [package]}]}"), "r.io/app:2", true},
+		"a listener on GitHub's packages by CEL":    {listener("{ref: {name: cel}, params: [{name: filter, value: \"header.match('X-GitHub-Event', 'package')\"}]}"), "r.io/app:2", true},
+		"a listener on GitHub's pushes":             {listener("{ref: {name: github}, params: [{name: eventTypes, value: [push]}]}"), "r.io/app:2", false},
+		"a binding of a registry's event":           {"apiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerBinding\nmetadata: {name: a}\nspec: {params: [{name: tag, value: $(body.push_data.tag)}]}\n", "r.io/app:2", true},
+		"a binding named package":                   {"apiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerBinding\nmetadata: {name: a}\nspec: {params: [{name: package, value: $(body.head_commit.id)}]}\n", "r.io/app:2", false},
+		"a sensor on a webhook":                     {sensor + "---\n" + source("webhook: {e: {port: '1'}}"), "r.io/app:2", true},
+		"a sensor whose source is elsewhere":        {sensor, "r.io/app:2", true},
+		"a sensor on pushes of Git":                 {sensor + "---\n" + source("github: {e: {events: [push]}}"), "r.io/app:2", false},
+		"a sensor on all that GitHub tells":         {sensor + "---\n" + source("github: {e: {events: ['*']}}"), "r.io/app:2", true},
 		"a Deployment that nobody updates":          {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {}\n", "r.io/app:1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
