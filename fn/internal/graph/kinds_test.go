@@ -127,23 +127,30 @@ func TestExpressionsInACircleThatTektonDoesNotMind(t *testing.T) {
 }
 
 func TestAPairOfWhichOneIsUnknownSaysSo(t *testing.T) {
+	const unreadable = "---\napiVersion: tekton.dev/v1alpha1\nkind: Task\nmetadata: {name: old}\nspec: {}\n"
 	for name, test := range map[string]struct {
 		tasks []string
 		want  string
 	}{
 		"tests whose Task isn't in the list": {[]string{"fetch", "unit fetch", "build unit"},
-			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; bring it into the list, or say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; put it into the list, with those of the others"},
+		"tests elsewhere, before a build that is here": {[]string{"fetch", "unit fetch", "build unit: taskSpec: {steps: [{image: i, script: make image}]}"},
+			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; put it into the list, or say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
 		"a build whose Task isn't in the list": {[]string{"fetch", "lint fetch", "test lint", "kaniko-image test"},
-			"kaniko-image waits for lint, test, and it isn't known whether kaniko-image only builds: its Task isn't in the list; bring it into the list, or say so by the annotation cicd.cortex.io/role: kaniko-image=build on the Pipeline"},
+			"kaniko-image waits for lint, test, and it isn't known whether kaniko-image only builds: its Task isn't in the list; put it into the list, with those of the others"},
+		"two builds whose Tasks nobody knows": {[]string{"test: taskSpec: {steps: [{image: i, script: go test ./...}]}", "bud-build-a test: taskSpec: {steps: [{image: i, script: buildah bud -t a .}]}", "bud-build-b test: taskSpec: {steps: [{image: i, script: buildah bud -t b .}]}"},
+			"bud-build-a, bud-build-b wait for test, and it isn't known whether bud-build-a, bud-build-b only build: each one's step 1 runs buildah, which cacheopt doesn't know well enough; where they do, say so by the annotation cicd.cortex.io/role: bud-build-a=build,bud-build-b=build on the Pipeline"},
+		"tests by a Task of a version that can't be read": {[]string{"fetch", "old fetch", "build old"},
+			"build waits for old, and it isn't known whether old only checks: its Task is of version tekton.dev/v1alpha1, which cacheopt can't read; write it as tekton.dev/v1 or tekton.dev/v1beta1"},
 		"a build by a program that nobody knows well": {[]string{"test", "pack test: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}"},
 			"pack waits for test, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; where it does, say so by the annotation cicd.cortex.io/role: pack=build on the Pipeline"},
 		"tests by a target that only the source knows": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "build unit"},
-			"build waits for unit, and it isn't known whether unit only checks: its step 1 runs make; where it does, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+			"build waits for unit, and it isn't known whether unit only checks: its step 1 has what isn't known to be harmless: make; where it does, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
 		"a clone before all":   {[]string{"clone", "build clone"}, ""},
 		"a rollout behind all": {[]string{"test", "rollout test"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plantest.Compare(t, plantest.Messages(planned(t, pipeline(test.tasks...))), test.want)
+			plantest.Compare(t, plantest.Messages(planned(t, pipeline(test.tasks...)+unreadable)), test.want)
 		})
 	}
 }

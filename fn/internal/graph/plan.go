@@ -53,6 +53,7 @@ func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.P
 			continue
 		}
 		m := newMove(pipeline, o, pl, spec.Pipelines.Parallel)
+		m.survey = s
 		m.plan()
 		p = p.And(m.out)
 	}
@@ -77,6 +78,7 @@ func disorder(pipeline *survey.Pipeline, err error) finding.Finding {
 
 // move is the work on one Pipeline.
 type move struct {
+	survey       *survey.Survey
 	pipeline     *survey.Pipeline
 	order        order
 	parallel     []v1alpha1.Parallel

@@ -57,9 +57,17 @@ func (m *move) strangeEnd(task *survey.PipelineTask) string {
 // strangeWord is something that a task runs and nobody knows to be harmless.
 func (m *move) strangeWord(task *survey.PipelineTask) string {
 	reading := m.read(m.pipeline, task)
-	for _, words := range [][]harmless.Word{reading.Deploys, reading.Unknown, reading.Assumed} {
-		if len(words) > 0 {
-			return fmt.Sprintf("its %s runs %s", words[0].In, words[0].Text)
+	for _, found := range []struct {
+		words []harmless.Word
+		text  string
+	}{
+		{reading.Deploys, "its %s runs %s"},
+		// Variables are among these, which nobody runs.
+		{reading.Unknown, "its %s has what isn't known to be harmless: %s"},
+		{reading.Assumed, "its %s runs %s"},
+	} {
+		if len(found.words) > 0 {
+			return fmt.Sprintf(found.text, found.words[0].In, found.words[0].Text)
 		}
 	}
 	return ""

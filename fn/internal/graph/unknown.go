@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // mayBuild and mayTest are names of tasks, or of what they refer to, that a
@@ -24,12 +26,53 @@ var buildPrograms = []string{"buildah", "buildctl", "buildctl-daemonless.sh", "d
 // elsewhere is why nothing is known of a Task.
 const elsewhere = "its Task isn't in the list"
 
-// first is what can be done about a cause before an annotation.
-func first(why string) string {
-	if why == elsewhere {
-		return "bring it into the list, or"
+// unread is why nothing is known of a Task that the list has in a version that
+// can't be read; "" for others.
+func (m *move) unread(task *survey.PipelineTask) string {
+	version := m.survey.Unsupported(m.pipeline, task)
+	if version == "" {
+		return ""
 	}
-	return "where it does,"
+	return fmt.Sprintf("its Task is of version %s, which cacheopt can't read", version)
+}
+
+// absent is why nothing is known of a Task that wasn't read.
+func (m *move) absent(task *survey.PipelineTask) string {
+	if why := m.unread(task); why != "" {
+		return why
+	}
+	return elsewhere
+}
+
+// remedy is what can be done about a cause. Where the Tasks of both aren't read, it
+// isn't known what they share, and an annotation alone would change nothing.
+func (m *move) remedy(c *cause, who []string, role string) string {
+	says := fmt.Sprintf("say so by the annotation cicd.cortex.io/role: %s on the %s", annotation(who, role), m.pipeline.Object.Kind)
+	task := m.tasks[who[0]]
+	switch {
+	case task.Task != nil:
+		return "where " + plural(who, "it does", "they do") + ", " + says
+	case m.unread(task) != "":
+		return "write it as " + strings.Join(tekton.Versions(tekton.KindTask), " or ")
+	case m.bothAbsent(c):
+		return "put it into the list, with those of the others"
+	}
+	return "put it into the list, or " + says
+}
+
+// bothAbsent tells whether a pair of the cause has no Task in the list.
+func (m *move) bothAbsent(c *cause) bool {
+	absent := func(name string) bool { return m.tasks[name] != nil && m.tasks[name].Task == nil }
+	return slices.ContainsFunc(c.afters, absent) && slices.ContainsFunc(c.names, absent)
+}
+
+// annotation is the role of each task, as the annotation has it.
+func annotation(names []string, role string) string {
+	var all []string
+	for _, name := range names[:min(len(names), few)] {
+		all = append(all, name+"="+role)
+	}
+	return strings.Join(all, ",")
 }
 
 // strange tells whether nobody knows what a task is for.
@@ -41,7 +84,7 @@ func looksLike(task *survey.PipelineTask, name *regexp.Regexp) bool {
 }
 
 // mayBeBuild says why a task that nobody knows may be a build; "" for others.
-func mayBeBuild(task *survey.PipelineTask) string {
+func (m *move) mayBeBuild(task *survey.PipelineTask) string {
 	if !strange(task) {
 		return ""
 	}
@@ -56,7 +99,7 @@ func mayBeBuild(task *survey.PipelineTask) string {
 	case !looksLike(task, mayBuild):
 		return ""
 	case task.Task == nil:
-		return elsewhere
+		return m.absent(task)
 	}
 	return "nothing that it runs is known to build an image"
 }
@@ -69,7 +112,7 @@ func (m *move) mayCheck(task *survey.PipelineTask) string {
 	case !strange(task):
 		return ""
 	case task.Task == nil && len(m.order.deps(task.Name())) > 0:
-		return elsewhere
+		return m.absent(task)
 	case task.Task != nil && looksLike(task, mayTest):
 		return m.strangest(task)
 	}
@@ -84,6 +127,14 @@ func (m *move) strangest(task *survey.PipelineTask) string {
 	return "nothing that it runs is known to test"
 }
 
+// ofEach is what is said of one task's Task, of as many as there are.
+func ofEach(who []string, text string) string {
+	if len(who) > 1 {
+		return strings.Replace(text, "its ", "each one's ", 1)
+	}
+	return text
+}
+
 // unknown says which builds wait for what may be tests, where it isn't known of
 // one of the two what it is.
 func (m *move) unknown(is *closure) {
@@ -92,7 +143,7 @@ func (m *move) unknown(is *closure) {
 	}
 	var stay causes
 	for _, after := range m.pipeline.Tasks {
-		building := mayBeBuild(after)
+		building := m.mayBeBuild(after)
 		if after.Role != survey.Build && building == "" {
 			continue
 		}
@@ -121,8 +172,8 @@ func (m *move) tellUnknown(stay causes) {
 		m.out.Find(finding.Finding{
 			Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: c.field,
 			Message: fmt.Sprintf("%s %s for %s, and it isn't known whether %s %s: %s", listed(c.afters), plural(c.afters, "waits", "wait"),
-				listed(c.names), listed(who), plural(who, does+"s", does), c.text),
-			Advice: fmt.Sprintf("%s say so by the annotation cicd.cortex.io/role: %s=%s on the Pipeline", first(c.text), who[0], role),
+				listed(c.names), listed(who), plural(who, does+"s", does), ofEach(who, c.text)),
+			Advice: m.remedy(c, who, role),
 		})
 	}
 }

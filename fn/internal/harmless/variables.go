@@ -51,7 +51,7 @@ var optionWords = map[string]*regexp.Regexp{
 	"RUSTFLAGS":         regexp.MustCompile(`^-D(?:warnings)?$|^warnings$`),
 }
 
-var java = regexp.MustCompile(`^(?:-X(?:mx|ms|ss)\w+|-XX:[+-]\w+|-XX:(?:MaxRAMPercentage|InitialRAMPercentage|MaxMetaspaceSize|ReservedCodeCacheSize)=[\w.]+|` +
+var java = regexp.MustCompile(`^(?:-X(?:mx|ms|ss)\w+|-XX:[+-]\w+|-XX:(?:MaxRAMPercentage|InitialRAMPercentage|MaxMetaspaceSize|ReservedCodeCacheSize|TieredStopAtLevel)=[\w.]+|` +
 	`-D(?:file\.encoding|user\.timezone|java\.awt\.headless|org\.gradle\.(?:daemon|parallel|caching|workers\.max)|org\.slf4j\.[\w.]+|style\.color|http\.keepAlive|maven\.wagon\.http\.[\w.]+)=[\w.-]+)$`)
 
 // assign judges a variable that is set: by the container, in a script, or for

@@ -205,7 +205,7 @@ func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask
 		return fmt.Sprintf("%s can't work on a copy of the source: param %s names a workspace, and so the original", tests.Name(), param)
 	}
 	if reader := c.laterReader(pipeline, tests, workspace); reader != "" {
-		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which a copy would keep from it", reader, tests.Name(), workspace.Name())
+		return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which it wouldn't find if %s worked on a copy; set spec.test.isolateSource to false where no tests leave anything there that others read", reader, tests.Name(), workspace.Name(), tests.Name())
 	}
 	if c.firstThere(pipeline, tests, workspace) {
 		return fmt.Sprintf("no task before %s fills workspace %s, so that what others find there is what %s writes", tests.Name(), workspace.Name(), tests.Name())

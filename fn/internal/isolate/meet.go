@@ -103,6 +103,12 @@ func (p place) mayBe(other place) string {
 	case p.workspace != "" && other == strange, other.workspace != "" && p == strange:
 		return ""
 	}
+	switch {
+	case p == strange && other == strange:
+		return "the Tasks of both aren't in the list, so that it isn't known which volumes they share; put them into it"
+	case p == strange || other == strange:
+		return fmt.Sprintf("the Task of one isn't in the list, and may have %s of the other, too; put it into it", strings.TrimPrefix(p.words+other.words, strange.words))
+	}
 	switch same := p.claim != "" && p.claim == other.claim; {
 	case same && p.workspace+other.workspace == "":
 		return fmt.Sprintf("both have volumes of claim %s, so that it isn't known what they share", p.claim)

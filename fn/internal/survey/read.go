@@ -97,6 +97,18 @@ func (s *Survey) sort(o object.Object, recognisers []Recogniser) {
 	}
 }
 
+// Unsupported is the version of the Task that a pipeline task refers to, where the
+// list has that in one that can't be read; "" elsewhere.
+func (s *Survey) Unsupported(pipeline *Pipeline, task *PipelineTask) string {
+	name, refers := task.TaskName()
+	for _, o := range s.unsupported {
+		if refers && task.Task == nil && o.Kind == tekton.KindTask && o.Name == name && (o.Namespace == pipeline.Object.Namespace || o.Namespace == "" || pipeline.Object.Namespace == "") {
+			return o.APIVersion
+		}
+	}
+	return ""
+}
+
 // tellUnsupported tells once of all objects of a version that can't be read.
 func (s *Survey) tellUnsupported() {
 	var order []object.ID

@@ -21,8 +21,9 @@ var Rules = finding.Topic{Title: "Runs and triggers", Rules: []finding.Rule{
 	},
 	{
 		Name: RuleMisplaced, Changes: true, Severities: []finding.Severity{finding.Warning},
-		Means: "A v1 PipelineRun has a field where only v1beta1 has it. Tekton drops it and says nothing, so that a timeout " +
-			"or a service account is not in force. It is moved where the run is rewritten anyway.",
+		Means: "A v1 PipelineRun has a field where only v1beta1 has it. kubectl refuses such a run. " +
+			"Where a trigger makes it, the field is dropped and nothing says so, and a timeout or a service account is not in " +
+			"force. It is moved where the run is rewritten anyway.",
 		Do: "Write the field where v1 has it, in the source too.",
 	},
 	{

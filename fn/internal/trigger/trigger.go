@@ -99,10 +99,19 @@ func (r *room) misplaced(o object.Object, kind string, run run, rewritten bool) 
 		}
 		r.out.Find(finding.Finding{
 			Severity: finding.Warning, Rule: RuleMisplaced, Object: o.ID, Field: move.From,
-			Message: fmt.Sprintf("is a field of v1beta1 in a v1 %s: Tekton drops it and says nothing", kind),
+			Message: fmt.Sprintf("is a field of v1beta1 in a v1 %s: %s", kind, fate(o.ID)),
 			Advice:  fmt.Sprintf("write it as %s", move.To),
 		})
 	}
+}
+
+// fate is what becomes of the field. kubectl asks the API server to be strict, and
+// the sink of triggers doesn't: it gets the run without the field.
+func fate(id object.ID) string {
+	if id.Kind == tekton.KindPipelineRun || id.Kind == tekton.KindTaskRun {
+		return "kubectl refuses such a run, and what isn't strict makes it without the field"
+	}
+	return "a run that a trigger makes goes without it, and nothing says so"
 }
 
 // raise raises the storage of a run's own claim, and never shrinks it.
@@ -128,9 +137,9 @@ func raise(p *plan.Plan, id object.ID, size object.Value, atLeast string) {
 
 // repair moves a field of v1beta1 in a v1 run to where v1 has it.
 func repair(p *plan.Plan, id object.ID, kind string, move tekton.Move) {
-	message := fmt.Sprintf("is a field of v1beta1 in a v1 %s: Tekton drops it and says nothing; it is moved to %s", kind, move.To)
+	message := fmt.Sprintf("is a field of v1beta1 in a v1 %s: %s; it is moved to %s", kind, fate(id), move.To)
 	if move.Beside != nil {
-		message = fmt.Sprintf("is a field of v1beta1 in a v1 %s, which Tekton drops; %s is set beside it and counts", kind, move.Beside)
+		message = fmt.Sprintf("is a field of v1beta1 in a v1 %s: %s; %s is set beside it and counts", kind, fate(id), move.Beside)
 	} else {
 		p.Edit(edit.Edit{
 			Object: id, Op: edit.Set, Path: move.To, Value: move.Value.Raw(), Rule: RuleMisplaced,
