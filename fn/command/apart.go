@@ -1,6 +1,8 @@
 package command
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -14,13 +16,34 @@ func optimizeAll(files []optimize.File, config *v1alpha1.CacheOptimization) ([]o
 	})
 }
 
+// each is what is done to a list of files.
+type each func([]optimize.File) ([]optimize.File, optimize.Report, error)
+
 // eachList does the same to each of the lists that files fall into, and gives them
-// back in their order. A refusal of one list refuses all.
-func eachList(files []optimize.File, do func([]optimize.File) ([]optimize.File, optimize.Report, error)) ([]optimize.File, optimize.Report, error) {
+// back in their order. A refusal of one list refuses all. Where some folders define the
+// same objects, the rest goes with each of them; where that would make the rest
+// different, it stands alone if they hold claims only, or else each folder does.
+func eachList(files []optimize.File, do each) ([]optimize.File, optimize.Report, error) {
+	if variants, are := optimize.VariantsOf(files); are {
+		after, report, err := eachOf(files, variants.Lists, do)
+		if err == errDiffer && variants.OnlyClaims {
+			after, report, err = eachOf(files, append(variants.Alone, variants.Common), do)
+		}
+		if err != errDiffer {
+			return after, report, err
+		}
+	}
 	lists := optimize.Apart(files)
 	if len(lists) == 1 {
 		return do(files)
 	}
+	return eachOf(files, lists, do)
+}
+
+// errDiffer is for a file that two lists have, and would change in two ways.
+var errDiffer = fmt.Errorf("two lists change a file of both in two ways")
+
+func eachOf(files []optimize.File, lists [][]optimize.File, do each) ([]optimize.File, optimize.Report, error) {
 	var all optimize.Report
 	done := map[string]optimize.File{}
 	for _, list := range lists {
@@ -28,12 +51,11 @@ func eachList(files []optimize.File, do func([]optimize.File) ([]optimize.File, 
 		if err != nil {
 			return nil, report, err
 		}
-		// That a folder among others has no Tekton in it is nothing to tell.
-		findings := slices.DeleteFunc(report.Findings, func(f optimize.Finding) bool { return f.Rule == optimize.RuleNoTekton })
-		all.Changes = append(all.Changes, report.Changes...)
-		all.Pipelines = append(all.Pipelines, report.Pipelines...)
-		all.Findings = append(all.Findings, findings...)
+		add(&all, report)
 		for _, file := range after {
+			if before, both := done[file.Name]; both && !bytes.Equal(before.Content, file.Content) {
+				return nil, optimize.Report{}, errDiffer
+			}
 			done[file.Name] = file
 		}
 	}
@@ -43,4 +65,26 @@ func eachList(files []optimize.File, do func([]optimize.File) ([]optimize.File, 
 		after[i] = done[file.Name]
 	}
 	return after, all, nil
+}
+
+// add adds a list's report, and nothing twice that several lists have.
+func add(all *optimize.Report, report optimize.Report) {
+	all.Changes = addNew(all.Changes, report.Changes)
+	all.Pipelines = addNew(all.Pipelines, report.Pipelines)
+	// That a folder among others has no Tekton in it is nothing to tell.
+	findings := slices.DeleteFunc(report.Findings, func(f optimize.Finding) bool { return f.Rule == optimize.RuleNoTekton })
+	all.Findings = addNew(all.Findings, findings)
+}
+
+func addNew[T any](all, more []T) []T {
+	known := map[string]bool{}
+	for _, one := range all {
+		known[fmt.Sprintf("%+v", one)] = true
+	}
+	for _, one := range more {
+		if !known[fmt.Sprintf("%+v", one)] {
+			all = append(all, one)
+		}
+	}
+	return all
 }

@@ -96,6 +96,9 @@ func (in input) tell(out io.Writer, strict bool) error {
 	for _, line := range leftLines(in.left) {
 		fmt.Fprintf(out, "cacheopt: %s\n", line)
 	}
+	if variants, are := optimize.VariantsOf(in.files); are {
+		fmt.Fprintf(out, "cacheopt: %s, and are looked at apart; name the files and folders that belong together\n", onOneLine(variants.Both))
+	}
 	if strict && len(in.left) > 0 {
 		return fmt.Errorf("%s not read, and --strict is set", count(len(in.left), "file"))
 	}

@@ -3,7 +3,6 @@ package optimize
 import (
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -56,24 +55,13 @@ func apart(files []source, depth int) [][]File {
 	if !definedTwice(files) {
 		return [][]File{filesOf(files)}
 	}
-	folders := map[string][]source{}
-	var order []string
-	deeper := false
-	for _, file := range files {
-		names := strings.Split(path.Dir(filepath.ToSlash(file.Name)), "/")
-		deeper = deeper || len(names) >= depth
-		folder := strings.Join(names[:min(depth, len(names))], "/")
-		if folders[folder] == nil {
-			order = append(order, folder)
-		}
-		folders[folder] = append(folders[folder], file)
-	}
+	folders, deeper := byFolder(files, depth)
 	if !deeper {
 		return [][]File{filesOf(files)}
 	}
 	var lists [][]File
-	for _, folder := range order {
-		lists = append(lists, apart(folders[folder], depth+1)...)
+	for _, folder := range folders {
+		lists = append(lists, apart(folder, depth+1)...)
 	}
 	return lists
 }

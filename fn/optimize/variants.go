@@ -1,0 +1,178 @@
+package optimize
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
+
+// Variants are files of which some folders define the same objects, as claims for one
+// cloud and for another do, and the rest belongs to each of them.
+type Variants struct {
+	// Common are the files that no folder is at odds about, and Lists those with each
+	// variant: both in the order in which they came.
+	Common []File
+	Lists  [][]File
+	// Alone are the variants without the rest.
+	Alone [][]File
+	// Both says what is in which folders, and OnlyClaims that it is nothing but claims,
+	// which start nothing and name nothing of the rest.
+	Both       string
+	OnlyClaims bool
+}
+
+// VariantsOf finds the variants; false where no file defines what another does, or
+// where the folders are at odds in more ways than one.
+func VariantsOf(files []File) (Variants, bool) {
+	sources := sourcesOf(files)
+	common, variants, ok := variantsIn(sources, 1)
+	if !ok || len(variants) == 0 {
+		return Variants{}, false
+	}
+	v := Variants{Common: filesOf(among(sources, common, nil)), Both: bothDefine(variants), OnlyClaims: true}
+	for _, variant := range variants {
+		v.Lists = append(v.Lists, filesOf(among(sources, common, variant)))
+		v.Alone = append(v.Alone, filesOf(variant))
+		for id := range definedIn(variant) {
+			v.OnlyClaims = v.OnlyClaims && id.Kind == "PersistentVolumeClaim"
+		}
+	}
+	return v, true
+}
+
+// among are those of all that are in one of two, in their order.
+func among(all, one, other []source) []source {
+	in := map[string]bool{}
+	for _, from := range append(one[:len(one):len(one)], other...) {
+		in[from.Name] = true
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(from source) bool { return !in[from.Name] })
+}
+
+// variantsIn divides by the first names of the files' folders, as many as depth.
+func variantsIn(files []source, depth int) (common []source, variants [][]source, ok bool) {
+	if !definedTwice(files) {
+		return files, nil, true
+	}
+	folders, deeper := byFolder(files, depth)
+	if !deeper {
+		return nil, nil, false
+	}
+	var torn [][]source
+	for i, folder := range folders {
+		switch inside := definedTwice(folder); {
+		case atOdds(folders, i) && inside:
+			return nil, nil, false
+		case atOdds(folders, i):
+			own, rest := folder, []source(nil)
+			if nested(folders) {
+				own, rest = odd(folders, i)
+			}
+			variants, common = append(variants, own), append(common, rest...)
+		case inside:
+			torn = append(torn, folder)
+		default:
+			common = append(common, folder...)
+		}
+	}
+	if len(torn) == 0 {
+		return common, variants, true
+	}
+	if len(variants) > 0 || len(torn) > 1 {
+		return nil, nil, false
+	}
+	rest, variants, ok := variantsIn(torn[0], depth+1)
+	return append(common, rest...), variants, ok
+}
+
+// byFolder groups files by the first names of their folders, and tells whether any
+// has as many.
+func byFolder(files []source, depth int) (folders [][]source, deeper bool) {
+	at := map[string]int{}
+	for _, file := range files {
+		names := strings.Split(path.Dir(filepath.ToSlash(file.Name)), "/")
+		deeper = deeper || len(names) >= depth
+		folder := strings.Join(names[:min(depth, len(names))], "/")
+		if _, known := at[folder]; !known {
+			at[folder] = len(folders)
+			folders = append(folders, nil)
+		}
+		folders[at[folder]] = append(folders[at[folder]], file)
+	}
+	return folders, deeper
+}
+
+// atOdds tells whether one of the folders defines what another does.
+func atOdds(folders [][]source, i int) bool {
+	own := definedIn(folders[i])
+	for j, other := range folders {
+		if j == i {
+			continue
+		}
+		for key := range definedIn(other) {
+			if _, too := own[key]; too {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nested tells whether the files of one folder lie above the others: those are no
+// variants of each other, but for the files that define the same.
+func nested(folders [][]source) bool {
+	return slices.ContainsFunc(folders, func(folder []source) bool {
+		top := path.Dir(filepath.ToSlash(folder[0].Name))
+		return !slices.ContainsFunc(folders, func(other []source) bool {
+			return top != "." && !strings.HasPrefix(filepath.ToSlash(other[0].Name), top+"/")
+		})
+	})
+}
+
+// odd are the files of a folder that define what another folder's do, and the rest.
+func odd(folders [][]source, i int) (own, rest []source) {
+	for _, file := range folders[i] {
+		alone := slices.Clone(folders)
+		alone[i] = []source{file}
+		if atOdds(alone, i) {
+			own = append(own, file)
+		} else {
+			rest = append(rest, file)
+		}
+	}
+	return own, rest
+}
+
+// definedIn are the objects that files define, each with the first of these.
+func definedIn(files []source) map[object.ID]string {
+	in := map[object.ID]string{}
+	for _, file := range files {
+		for _, id := range file.defines {
+			if _, known := in[id.Key()]; !known {
+				in[id.Key()] = file.Name
+			}
+		}
+	}
+	return in
+}
+
+// bothDefine says of an object which two files of the first variants define it.
+func bothDefine(variants [][]source) string {
+	for i, variant := range variants {
+		for _, other := range variants[i+1:] {
+			theirs := definedIn(other)
+			for _, file := range variant {
+				for _, id := range file.defines {
+					if name, too := theirs[id.Key()]; too {
+						return fmt.Sprintf("%s and %s both define %s %s", file.Name, name, id.Kind, id.Name)
+					}
+				}
+			}
+		}
+	}
+	return ""
+}
