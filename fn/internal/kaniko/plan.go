@@ -152,7 +152,7 @@ func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 		b.leaveCall()
 		return b.out
 	}
-	if b.leaveMixed() {
+	if b.leaveMixed() || b.leaveCovered() {
 		return b.out
 	}
 	if b.nowhere() {

@@ -69,6 +69,14 @@ var trapRules = []finding.Rule{
 		Do: "If an image lacks files or has too many, take the flag out; it is written where spec.build.kaniko.useNewRun is true.",
 	},
 	{
+		Name: RuleCovered, Severities: []finding.Severity{finding.Warning},
+		Means: "A volume, a workspace or --ignore-path covers a part of the image's file system. It can be written, and what a " +
+			"RUN writes there is in no layer. Those behind it find it as long as it runs, and no longer once its " +
+			"layer comes from the cache (GoogleContainerTools/kaniko issue 3176). A step that caches no layers yet is left " +
+			"alone. Directories for credentials and those of Kaniko's own don't count, nor does what can only be read.",
+		Do: "Take it out, or where no Dockerfile writes there pass --cache=true, or set spec.build.layerCache in the config.",
+	},
+	{
 		Name: RuleWorkdir, Severities: []finding.Severity{finding.Info},
 		Means: "Kaniko leaves what is under /workspace out of cached layers. A Dockerfile that works there may build once " +
 			"and fail from then on (GoogleContainerTools/kaniko issue 3176).",

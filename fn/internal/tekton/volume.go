@@ -42,6 +42,17 @@ func (v Volume) ReadOnly() bool {
 	return v.Get("persistentVolumeClaim", "readOnly").Truth() || v.Get("csi", "readOnly").Truth()
 }
 
+// fixed are the sources of volumes that no container can write.
+var fixed = []string{"name", "configMap", "downwardAPI", "image", "projected", "secret"}
+
+// Fixed tells whether nothing can write into the Task's volume of that name, by
+// whatever mount.
+func (t TaskSpec) Fixed(name string) bool {
+	return slices.ContainsFunc(t.Volumes(), func(v Volume) bool {
+		return v.Name() == name && (v.ReadOnly() || len(v.Keys()) > 1 && !v.hasOtherThan(fixed))
+	})
+}
+
 // Own tells whether what a task writes into the workspace stays with those that
 // are given this very workspace.
 func (b Bound) Own() bool {
