@@ -62,8 +62,8 @@ Standard input that kustomize printed comes out as kustomize prints it after the
 function: keys sorted, new objects in their place. Other text keeps its form.
 
 Several files are one list: what one refers to may be in another. Where two
-define the same object, as folders for dev and prod do, each folder is a list of
-its own. Below a directory what isn't Tekton is stepped over: charts' templates,
+define the same object, as folders for dev and prod do, each is a list with all
+that none of them defines. Below a directory what isn't Tekton is stepped over: charts' templates,
 kustomize's patches, files that can't be read are told in a line each, and are an
 error with --strict. What Git ignores isn't looked at.
 

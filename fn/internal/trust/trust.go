@@ -19,9 +19,14 @@ import (
 func Plan(s *survey.Survey, sofar plan.Plan, claim func(plan.Mount) object.ID, own OwnRepo) plan.Plan {
 	r := &room{survey: s, uses: map[string]*use{}}
 	r.read()
+	looked := map[object.ID]bool{}
 	for _, mount := range sofar.Mounts {
 		id := claim(mount)
 		r.add("claim "+id.String(), id, "", r.starters(mount.Task))
+		if !looked[id] {
+			looked[id] = true
+			r.add("claim "+id.String(), id, "", r.besides(id))
+		}
 	}
 	for _, layers := range layersIn(s, sofar, own) {
 		r.add(layers.key(), layers.pipeline, layers.repo, r.startersOf(layers.caller))
@@ -50,6 +55,8 @@ type starter struct {
 	what  string
 	trust survey.Trust
 }
+
+func byWhat(a, b starter) int { return strings.Compare(a.what, b.what) }
 
 // read finds out what starts each Pipeline and each Task.
 func (r *room) read() {

@@ -58,6 +58,32 @@ func TestCachesThatUntrustedRunsShare(t *testing.T) {
 	plantest.Compare(t, shared(t, plain+pipeline("pr", "untrusted", "")+pipeline("main", "", ""), false), "")
 }
 
+// Who names the claim uses it too, planned or not.
+func TestOthersThatUseTheClaim(t *testing.T) {
+	plain := strings.Replace(unit, "'--cache-repo=$(params.repo)'", "", 1) + pipeline("pr", "untrusted", "")
+	const run = "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r, namespace: ci}\nspec: {pipelineRef: {name: other}, workspaces: [{name: w, persistentVolumeClaim: {claimName: %}}]}\n"
+	other := strings.Replace(pipeline("other", "", ""), "name: unit", "name: nobodys", 1)
+	const task = "---\napiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: own, namespace: ci, annotations: {%}}\nspec: {volumes: [{name: v, persistentVolumeClaim: {claimName: cache}}], steps: [{image: i}]}\n"
+	const job = "---\napiVersion: batch/v1\nkind: CronJob\nmetadata: {name: j, namespace: %}\nspec: {jobTemplate: {spec: {template: {spec: {volumes: [{name: v, persistentVolumeClaim: {claimName: cache}}]}}}}}\n"
+	fill := func(text, value string) string { return strings.Replace(text, "%", value, 1) }
+	for name, test := range map[string]struct {
+		more string
+		told bool
+	}{
+		"nobody":                            {"", false},
+		"a run that binds it":               {other + fill(run, "cache"), true},
+		"a run that binds another":          {other + fill(run, "mine"), false},
+		"a Task that mounts it by hand":     {fill(task, ""), true},
+		"a copy, which stands for its Task": {fill(task, "cicd.cortex.io/optimized-from: unit"), false},
+		"a job":                             {fill(job, "ci"), true},
+		"a job of another namespace":        {fill(job, "cd"), false},
+	} {
+		if got := shared(t, plain+test.more, true); (len(got) > 0) != test.told {
+			t.Errorf("%s: got %v, told: %v", name, got, test.told)
+		}
+	}
+}
+
 func TestARepositoryThatThePlanPassesCounts(t *testing.T) {
 	pass := func(name, repo string) edit.Edit {
 		return edit.Edit{
