@@ -3,6 +3,7 @@ package harmless
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
@@ -22,6 +23,9 @@ func (r *Reader) container(pod pod, step tekton.Step, values params, in string) 
 	s := &script{spec: spec, in: in, builders: r.builders, env: map[string]variable{}, set: map[string]*shell.Word{}}
 	s.mounts(pod, step, values)
 	s.hooks(step)
+	if r.anything {
+		s.unknown("default-pod-template in Tekton's configuration, which isn't YAML")
+	}
 	for _, at := range pod.env {
 		s.setenv(environment(at, values))
 	}
@@ -45,18 +49,17 @@ func (r *Reader) container(pod pod, step tekton.Step, values params, in string) 
 	return s.out
 }
 
-// pod is what a Task's containers have in common: its spec, and what a run adds
-// to it.
+// pod is what a Task's containers have in common: its spec, and what is added to it.
 type pod struct {
 	spec tekton.TaskSpec
-	// env are variables that a run gives to all containers, volumes those that it
-	// adds to the Task's.
+	// env are variables that Tekton's configuration, and then a run, gives to all
+	// containers, volumes those that a run adds to the Task's.
 	env     []object.Value
 	volumes []tekton.Volume
 }
 
-func podOf(caller survey.Caller) pod {
-	p := pod{spec: caller.Task.Task.Spec}
+func (r *Reader) podOf(caller survey.Caller) pod {
+	p := pod{spec: caller.Task.Task.Spec, env: slices.Clone(r.every)}
 	if caller.Run == nil {
 		return p
 	}

@@ -8,7 +8,9 @@ package harmless
 import (
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // Word is something of a Task's that isn't known to be harmless.
@@ -75,11 +77,21 @@ type Reader struct {
 	survey   *survey.Survey
 	builders []Builder
 	read     map[*survey.PipelineTask]Reading
+	// every are variables that Tekton's configuration in the list gives to all
+	// containers; anything is set where it can't be read.
+	every    []object.Value
+	anything bool
 }
 
 // NewReader has read nothing yet.
 func NewReader(s *survey.Survey, builders ...Builder) *Reader {
-	return &Reader{survey: s, builders: builders, read: map[*survey.PipelineTask]Reading{}}
+	r := &Reader{survey: s, builders: builders, read: map[*survey.PipelineTask]Reading{}}
+	for _, o := range s.Objects {
+		template, readable := tekton.DefaultPod(o)
+		r.every = append(r.every, template.Get("env").Items()...)
+		r.anything = r.anything || !readable
+	}
+	return r
 }
 
 // Task is what is known of a Pipeline's task, in all of the ways in which the
@@ -105,7 +117,7 @@ func (r *Reader) Task(pipeline *survey.Pipeline, task *survey.PipelineTask) Read
 // caller is what is known of a Task as one caller runs it.
 func (r *Reader) caller(caller survey.Caller) Reading {
 	var all Reading
-	task, pod := caller.Task.Task, podOf(caller)
+	task, pod := caller.Task.Task, r.podOf(caller)
 	for _, step := range task.Steps {
 		all.add(r.outputs(pod, step.Step, caller.Param, step.String()))
 		switch {

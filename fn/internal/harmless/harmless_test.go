@@ -306,3 +306,25 @@ spec:
 	same(t, "by default", said(reading(t, action+taskWith("{name: s, ref: {name: a}}"))), "")
 	same(t, "with args", said(reading(t, action+taskWith("{name: s, ref: {name: a}, params: [{name: args, value: [-exec, x]}]}"))), "go test -exec x")
 }
+
+// Tekton's own configuration gives variables to all pods.
+func TestWhatTektonGivesToAllPodsIsRead(t *testing.T) {
+	const (
+		task     = "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p, namespace: ci}\nspec: {tasks: [{name: t, taskSpec: {steps: [{name: s, image: i, script: npx jest --ci}]}}]}\n---\n"
+		defaults = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: config-defaults, namespace: tekton-pipelines}\ndata: {default-pod-template: \"%\"}\n"
+		operator = "apiVersion: operator.tekton.dev/v1alpha1\nkind: TektonConfig\nmetadata: {name: config}\nspec: {pipeline: {default-pod-template: \"%\"}}\n"
+		preload  = "env: [{name: NODE_OPTIONS, value: --require /x.js}]"
+	)
+	for name, test := range map[string]struct{ config, want string }{
+		"a program for Node":               {strings.Replace(defaults, "%", preload, 1), "NODE_OPTIONS=--require /x.js"},
+		"a program for Node, by OpenShift": {strings.Replace(operator, "%", preload, 1), "NODE_OPTIONS=--require /x.js"},
+		"a variable that is known":         {strings.Replace(defaults, "%", "env: [{name: CI, value: 'true'}]", 1), ""},
+		"nodes":                            {strings.Replace(defaults, "%", "nodeSelector: {pool: ci}", 1), ""},
+		"what isn't YAML":                  {strings.Replace(defaults, "%", "env: [", 1), "default-pod-template in Tekton's configuration, which isn't YAML"},
+		"another map's":                    {strings.Replace(strings.Replace(defaults, "config-defaults", "other", 1), "%", preload, 1), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			same(t, name, said(reading(t, task+test.config)), test.want)
+		})
+	}
+}

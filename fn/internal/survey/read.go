@@ -22,14 +22,14 @@ func Wanted(id object.ID) bool {
 	case "PersistentVolumeClaim", "LimitRange", "ResourceQuota":
 		return id.APIVersion == "v1"
 	}
-	return IsJob(id) || storageClass(id) || configMap(id)
+	return IsJob(id) || storageClass(id) || configMap(id) || tekton.Configures(id)
 }
 
 // ReadOnly tells whether objects of this kind are looked into and not changed,
 // but for cacheopt's own, so that it doesn't matter if they have a name of their
 // own.
 func ReadOnly(id object.ID) bool {
-	return IsJob(id) || tekton.Binds(id) || clusterTask(id) || storageClass(id) || configMap(id)
+	return IsJob(id) || tekton.Binds(id) || clusterTask(id) || storageClass(id) || configMap(id) || tekton.Configures(id)
 }
 
 // configMap tells whether an object may bring variables to steps.
