@@ -69,6 +69,7 @@ func eachOf(files []optimize.File, lists [][]optimize.File, do each) ([]optimize
 
 // add adds a list's report, and nothing twice that several lists have.
 func add(all *optimize.Report, report optimize.Report) {
+	all.Looked = all.Looked.And(report.Looked)
 	all.Changes = addNew(all.Changes, report.Changes)
 	all.Pipelines = addNew(all.Pipelines, report.Pipelines)
 	// That a folder among others has no Tekton in it is nothing to tell.

@@ -68,7 +68,7 @@ func (e explanation) write(report optimize.Report, d durations, verbose bool) ([
 
 func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, verbose bool) {
 	if len(report.Changes) == 0 {
-		fmt.Fprintln(out, "Nothing is changed.")
+		fmt.Fprintln(out, unchanged(report))
 	}
 	for _, change := range report.Changes {
 		fmt.Fprintln(out, change)
@@ -86,14 +86,21 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, 
 	if slices.ContainsFunc(forecasts, forecasted.estimated) {
 		fmt.Fprintf(out, "Estimated times are the guide's figures for such tasks; --durations FILE has yours.\n\n")
 	}
+	left, next := leftAlone(report.Findings), nextSteps(report.Findings)
 	printLines(out, "Warnings", findingsOf(report.Findings, optimize.Warning))
-	printLines(out, "Left alone", leftAlone(report.Findings))
-	infos := findingsOf(report.Findings, optimize.Info)
-	if verbose {
-		printLines(out, "Good to know", infos)
-	} else if n := len(infos); n > 0 {
+	printLines(out, "Left alone", left)
+	if infos := findingsOf(report.Findings, optimize.Info); verbose {
+		printLines(out, "Good to know", without(infos, left, next))
+	} else if n := len(without(infos, left, next)); n > 0 {
 		fmt.Fprintf(out, "cacheopt explain -v tells %s more.\n", count(n, "info"))
 	}
+	printLines(out, "Next", next)
+}
+
+// without are the lines that haven't been shown.
+func without(lines []string, shown ...[]string) []string {
+	all := slices.Concat(shown...)
+	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(all, line) })
 }
 
 // marks show an edit's operation at the line's start, as a diff would.

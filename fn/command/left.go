@@ -5,13 +5,14 @@ import (
 	"io"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
 // leftAlone are the infos of what would have been faster and stays as it is, one
 // line an object: the first reason, and how many more there are.
 func leftAlone(findings []optimize.Finding) []string {
-	rules := rulesOfLeft()
+	rules := rulesThat(func(rule finding.Rule) bool { return rule.LeftAlone })
 	var lines, objects []string
 	more := map[string]int{}
 	for _, f := range findings {
@@ -32,11 +33,12 @@ func leftAlone(findings []optimize.Finding) []string {
 	return lines
 }
 
-func rulesOfLeft() map[string]bool {
+// rulesThat are the names of the rules of a kind.
+func rulesThat(are func(finding.Rule) bool) map[string]bool {
 	rules := map[string]bool{}
 	for _, topic := range optimize.Rules() {
 		for _, rule := range topic.Rules {
-			rules[rule.Name] = rule.LeftAlone
+			rules[rule.Name] = are(rule)
 		}
 	}
 	return rules

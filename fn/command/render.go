@@ -96,6 +96,7 @@ func (r *render) run(args []string, streams Streams) error {
 	before, after, report, err := r.optimize(args, streams)
 	tell(streams.Err, report.Findings, r.verbose)
 	tellLeftAlone(streams.Err, report.Findings, r.verbose)
+	tellNextSteps(streams.Err, report.Findings, r.verbose)
 	if err == nil {
 		err = r.failOn.reached(report.Findings)
 	}

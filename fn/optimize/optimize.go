@@ -39,6 +39,8 @@ type Report struct {
 	Pipelines []Pipeline
 	// Findings are sorted: errors, warnings, infos.
 	Findings []Finding
+	// Looked is at how much.
+	Looked Looked
 }
 
 // Refusal is the error for input that can't be optimized safely. The list

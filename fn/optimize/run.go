@@ -57,7 +57,7 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	if p.Findings.Failed() {
 		return refuse(p)
 	}
-	return Report{Changes: changes(loaded, p), Pipelines: pipelines(p), Findings: p.Findings.Sorted()}, nil
+	return Report{Changes: changes(loaded, p), Pipelines: pipelines(p), Findings: p.Findings.Sorted(), Looked: lookedAt(s)}, nil
 }
 
 // refuse reports what is wrong. What would have been good to know of the

@@ -16,6 +16,8 @@ type Rule struct {
 	// LeftAlone tells that its infos are of something that would have been faster
 	// and stays as it is.
 	LeftAlone bool `json:"leftAlone,omitempty"`
+	// Next tells that its infos are of what has to be done before the changes count.
+	Next bool `json:"next,omitempty"`
 	// Means says in one or two sentences what is the case, and why it matters.
 	Means string `json:"means"`
 	// Do says what the user can do; "" where nothing needs doing.

@@ -28,7 +28,7 @@ func (r *roll) leftAlone(o object.Object) {
 		case pipeline == nil:
 		case !pipeline.Embedded && !editable && r.copied(pipeline.Object):
 			r.find(finding.Info, RuleNotCopied, o.ID, nil,
-				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "")
+				fmt.Sprintf("runs a Pipeline that has an optimized copy, and goes on with the original under rollout %s", r.config.Spec.Rollout), "let it refer to the copy, or set spec.rollout to InPlace")
 		case pipeline.Embedded && (!editable || pipeline.Fixed) && slices.ContainsFunc(pipeline.All(), worthwhile):
 			r.leftEmbedded(o, pipeline.Spec.Path(), "Pipeline")
 		}

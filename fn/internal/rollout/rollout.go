@@ -181,14 +181,6 @@ func CopyOf(s *survey.Survey, o object.Object, config string) object.ID {
 	return source.ID
 }
 
-// unused says of a TriggerTemplate's copy what starts it.
-func (r *roll) unused(o object.Object, name string) {
-	if o.Kind == tekton.KindTriggerTemplate && r.config.Spec.Rollout == v1alpha1.RolloutAlongside {
-		r.find(finding.Info, RuleUnused, o.ID, nil,
-			fmt.Sprintf("has the optimized copy %s, which nothing starts yet", name), "let a Trigger refer to it, or set spec.rollout to Cutover")
-	}
-}
-
 // orphans finds copies that no longer come from a source in the list.
 func (r *roll) orphans() {
 	for _, o := range r.survey.Objects {

@@ -59,17 +59,18 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Do: "Delete the copy if nothing uses it.",
 	},
 	{
-		Name: RuleNotCopied, Severities: []finding.Severity{finding.Info},
+		Name: RuleNotCopied, Severities: []finding.Severity{finding.Info}, Next: true,
 		Means: "Something starts a Pipeline that has a copy, and goes on with the original. What it embeds is left alone too. A " +
 			"run is never copied, as that would start a second build, and what scripts of Jobs say isn't followed.",
 		Do: "Name the copy in it, or make what it embeds an object of its own. Or set spec.rollout to InPlace; to Cutover " +
 			"where a Trigger or an EventListener has it.",
 	},
 	{
-		Name: RuleUnused, Severities: []finding.Severity{finding.Info},
-		Means: "A TriggerTemplate has an optimized copy that nothing starts yet. Rollout Alongside leaves the triggers " +
-			"alone.",
-		Do: "Let a Trigger refer to the copy, or set spec.rollout to Cutover.",
+		Name: RuleUnused, Severities: []finding.Severity{finding.Info}, Next: true,
+		Means: "An optimized copy is there that nothing in the list starts or runs. CI goes on as before. Rollout Alongside " +
+			"leaves the triggers alone; of what starts a Pipeline by hand, or runs a Task from elsewhere, cacheopt knows nothing.",
+		Do: "Let what starts the original refer to the copy, or give cacheopt that too. Or set spec.rollout to Cutover, where a " +
+			"Trigger has the template, or to InPlace.",
 	},
 	{
 		Name: RuleTwoConfigs, Severities: []finding.Severity{finding.Error},
