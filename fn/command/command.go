@@ -60,6 +60,7 @@ type output struct {
 	failed error
 }
 
+// Write writes on, and remembers the first error.
 func (o *output) Write(text []byte) (int, error) {
 	n, err := o.Writer.Write(text)
 	o.failed = cmp.Or(o.failed, err)

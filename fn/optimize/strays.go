@@ -21,6 +21,7 @@ type Stray struct {
 	Claim, Renamed string
 }
 
+// String says what the stray is, in the words of undo.
 func (s Stray) String() string {
 	return fmt.Sprintf("%s: %s: mounts claim %s, which the list has as %s", s.Object, s.Field, s.Claim, s.Renamed)
 }

@@ -141,23 +141,7 @@ func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 	if b.spec.Build.LayerCache == v1alpha1.LayerCacheDisabled {
 		return b.onlyMount(index, sofar)
 	}
-	if why, off := b.cacheOff(); off {
-		b.find(why.severity, why.rule, b.call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
-		return b.out
-	}
-	if b.offByCallers() || b.tooOld() || b.servesStale() {
-		return b.out
-	}
-	if b.call.why != "" {
-		b.leaveCall()
-		return b.out
-	}
-	if b.leaveMixed() || b.leaveCovered() {
-		return b.out
-	}
-	if b.nowhere() {
-		b.left = true
-		b.sayPlacings()
+	if b.leaves() {
 		return b.out
 	}
 	b.giveCache(index, sofar)
@@ -172,6 +156,30 @@ func (b *build) plan(index int, sofar plan.Plan) plan.Plan {
 		b.out.Cached = append(b.out.Cached, plan.Mount{Task: b.task, Step: index, Cache: plan.Build})
 	}
 	return b.out
+}
+
+// leaves says why a step is left alone, and tells whether it is.
+func (b *build) leaves() bool {
+	if why, off := b.cacheOff(); off {
+		b.find(why.severity, why.rule, b.call.list, fmt.Sprintf("%s %s", b.step, why.message), why.advice)
+		return true
+	}
+	if b.offByCallers() || b.tooOld() || b.servesStale() {
+		return true
+	}
+	if b.call.why != "" {
+		b.leaveCall()
+		return true
+	}
+	if b.leaveMixed() || b.leaveCovered() {
+		return true
+	}
+	if b.nowhere() {
+		b.left = true
+		b.sayPlacings()
+		return true
+	}
+	return false
 }
 
 // setFlags plans the flags that the step doesn't have and its version knows.
