@@ -145,7 +145,7 @@ func TestAPairOfWhichOneIsUnknownSaysSo(t *testing.T) {
 		"a build by a program that nobody knows well": {[]string{"test", "pack test: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}"},
 			"pack waits for test, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; where it does, say so by the annotation cicd.cortex.io/role: pack=build on the Pipeline"},
 		"tests by a target that only the source knows": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "build unit"},
-			"build waits for unit, and it isn't known whether unit only checks: its step 1 has what isn't known to be harmless: make; where it does, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+			"build waits for unit, and it isn't known whether unit only checks: its step 1 has what isn't known to be harmless: make; where it does and the image takes nothing that it writes, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
 		"a clone before all":   {[]string{"clone", "build clone"}, ""},
 		"a rollout behind all": {[]string{"test", "rollout test"}, ""},
 	} {

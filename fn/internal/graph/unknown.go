@@ -50,6 +50,8 @@ func (m *move) remedy(c *cause, who []string, role string) string {
 	says := fmt.Sprintf("say so by the annotation cicd.cortex.io/role: %s on the %s", annotation(who, role), m.pipeline.Object.Kind)
 	task := m.tasks[who[0]]
 	switch {
+	case task.Task != nil && role == string(survey.Test):
+		return "where " + plural(who, "it does", "they do") + " and the image takes nothing that " + plural(who, "it writes", "they write") + ", " + says
 	case task.Task != nil:
 		return "where " + plural(who, "it does", "they do") + ", " + says
 	case m.unread(task) != "":
