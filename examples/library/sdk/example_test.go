@@ -46,13 +46,13 @@ func Example() {
 	for _, item := range list.Items {
 		fmt.Println(item.GetKind(), item.GetName())
 	}
-	fmt.Println(len(list.Results), "result")
+	fmt.Println(len(list.Results), "results")
 	// Output:
 	// Task run-tests
 	// Task run-tests-optimized
 	// ConfigMap settings
 	// PersistentVolumeClaim dependency-cache
-	// 1 result
+	// 2 results
 }
 
 // What is refused leaves the items as they were, and the results say why.
