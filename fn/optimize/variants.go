@@ -63,16 +63,17 @@ func variantsIn(files []source, depth int) (common []source, variants [][]source
 		return nil, nil, false
 	}
 	var torn [][]source
+	odds, top := oddsOf(folders), above(folders)
 	for i, folder := range folders {
+		others := odds.others(i, folder)
 		switch inside := definedTwice(folder); {
-		case atOdds(folders, i) && inside:
+		case len(others) > 0 && inside:
 			return nil, nil, false
-		case atOdds(folders, i):
-			own, rest := folder, []source(nil)
-			if nested(folders) {
-				own, rest = odd(folders, i)
-			}
+		case len(others) > 0 && (i == top || slices.Contains(others, top)):
+			own, rest := odds.part(i, folder)
 			variants, common = append(variants, own), append(common, rest...)
+		case len(others) > 0:
+			variants = append(variants, folder)
 		case inside:
 			torn = append(torn, folder)
 		default:
@@ -106,45 +107,49 @@ func byFolder(files []source, depth int) (folders [][]source, deeper bool) {
 	return folders, deeper
 }
 
-// atOdds tells whether one of the folders defines what another does.
-func atOdds(folders [][]source, i int) bool {
-	own := definedIn(folders[i])
-	for j, other := range folders {
-		if j == i {
-			continue
-		}
-		for key := range definedIn(other) {
-			if _, too := own[key]; too {
-				return true
-			}
+// odds are the folders that define each object.
+type odds map[object.ID][]int
+
+func oddsOf(folders [][]source) odds {
+	all := odds{}
+	for i, folder := range folders {
+		for key := range definedIn(folder) {
+			all[key] = append(all[key], i)
 		}
 	}
-	return false
+	return all
 }
 
-// nested tells whether the files of one folder lie above the others: those are no
-// variants of each other, but for the files that define the same.
-func nested(folders [][]source) bool {
-	return slices.ContainsFunc(folders, func(folder []source) bool {
-		top := path.Dir(filepath.ToSlash(folder[0].Name))
-		return !slices.ContainsFunc(folders, func(other []source) bool {
-			return top != "." && !strings.HasPrefix(filepath.ToSlash(other[0].Name), top+"/")
-		})
-	})
+// others are the other folders that define what files of one do.
+func (o odds) others(i int, files []source) []int {
+	var others []int
+	for key := range definedIn(files) {
+		others = append(others, slices.DeleteFunc(slices.Clone(o[key]), func(j int) bool { return j == i })...)
+	}
+	return others
 }
 
-// odd are the files of a folder that define what another folder's do, and the rest.
-func odd(folders [][]source, i int) (own, rest []source) {
-	for _, file := range folders[i] {
-		alone := slices.Clone(folders)
-		alone[i] = []source{file}
-		if atOdds(alone, i) {
+// part parts the files of a folder that are at odds with another's from the rest.
+func (o odds) part(i int, folder []source) (own, rest []source) {
+	for _, file := range folder {
+		if len(o.others(i, []source{file})) > 0 {
 			own = append(own, file)
 		} else {
 			rest = append(rest, file)
 		}
 	}
 	return own, rest
+}
+
+// above is the folder whose files lie above all others, -1 for none. It is no variant
+// of a folder below, and that is none of it: only the files at odds are.
+func above(folders [][]source) int {
+	return slices.IndexFunc(folders, func(folder []source) bool {
+		top := path.Dir(filepath.ToSlash(folder[0].Name))
+		return !slices.ContainsFunc(folders, func(other []source) bool {
+			return top != "." && !strings.HasPrefix(filepath.ToSlash(other[0].Name), top+"/")
+		})
+	})
 }
 
 // definedIn are the objects that files define, each with the first of these.

@@ -28,6 +28,9 @@ func TestFoldersAtOddsHaveTheRestInCommon(t *testing.T) {
 		"a file that was left above": {
 			[]string{"ci/run.yaml PipelineRun r", "ci/p.yaml Pipeline p", "ci/tasks/run.yaml PipelineRun r", "ci/tasks/t.yaml Task one"},
 			[]string{"ci/run.yaml ci/p.yaml ci/tasks/t.yaml", "ci/p.yaml ci/tasks/run.yaml ci/tasks/t.yaml"}, false},
+		"what one stage has alone, below a file of all": {
+			[]string{"all.yaml Task all", "dev/r.yaml PipelineRun r", "dev/t.yaml Task one", "prod/r.yaml PipelineRun r"},
+			[]string{"all.yaml dev/r.yaml dev/t.yaml", "all.yaml prod/r.yaml"}, false},
 		"one that was left at the top": {
 			[]string{"run.yaml PipelineRun r", "tasks/run.yaml PipelineRun r", "tasks/t.yaml Task one"},
 			[]string{"run.yaml tasks/t.yaml", "tasks/run.yaml tasks/t.yaml"}, false},

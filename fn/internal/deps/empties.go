@@ -186,12 +186,16 @@ func mayMeet(pattern, dir string) bool {
 	}
 	parts, dirs := strings.Split(strings.Trim(path.Clean(pattern), "/"), "/"), strings.Split(strings.Trim(dir, "/"), "/")
 	for i := range min(len(parts), len(dirs)) {
-		if fits, err := path.Match(parts[i], dirs[i]); parts[i] != "" && (err != nil || !fits) {
+		if fits, err := path.Match(parts[i], dirs[i]); parts[i] != "" && !shellsOwn.MatchString(parts[i]) && (err != nil || !fits) {
 			return false
 		}
 	}
 	return true
 }
+
+// shellsOwn are patterns that a shell reads otherwise than Go does, or bash alone: they
+// may fit anything.
+var shellsOwn = regexp.MustCompile(`\[!|\[\[:|[!@+?*]\(`)
 
 // maxBraces bounds what is made of braces: {a,b}{a,b}… doubles with each pair.
 const maxBraces = 64
@@ -258,7 +262,7 @@ func knowsPlace(way survey.Filled, calls []shell.Call, root string) bool {
 
 // wordOf finds a directory as such, or something in it.
 func wordOf(dir string) *regexp.Regexp {
-	return regexp.MustCompile(`(^|[^\w.-])` + regexp.QuoteMeta(dir) + `([^\w.-]|$)`)
+	return regexp.MustCompile(`(^|[^\w.-]|:-|\{\w+-)` + regexp.QuoteMeta(dir) + `([^\w.-]|$)`)
 }
 
 func asksPlace(call shell.Call) bool {

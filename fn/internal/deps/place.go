@@ -32,7 +32,7 @@ func (t *tests) namesPlace(j job) (sight, bool) {
 	if t.mounted(j) {
 		return sight{}, false
 	}
-	pattern := regexp.MustCompile(`(^|[\s"'=:,;(<>&|{@\x60\[]|\s-\w)/*` + regexp.QuoteMeta(t.root) + `([^\w.-]\S*|$)`)
+	pattern := regexp.MustCompile(`(^|[\s"'=:,;(<>&|{@\x60\[]|\s-\w|:[-+=?]|\{\w+[-+])/*` + regexp.QuoteMeta(t.root) + `([^\w.-]\S*|$)`)
 	for _, each := range t.aboutPlace(j) {
 		if word := strings.TrimSpace(pattern.FindString(leadingToCache.ReplaceAllString(withoutComments(each.text), ""))); word != "" {
 			return sight{fmt.Sprintf("%q", strings.Trim(word, `"'`)), each.field}, true

@@ -102,6 +102,13 @@ func TestAStepThatEmptiesItsCacheGetsNone(t *testing.T) {
 		`cd "$SRC"; rm -rf build; go test ./...`:                                       false,
 		"echo 'use npm cache clean' ; npm ci":                                          false,
 		`npm config set //r/:_authToken "$TOKEN"; npm ci; rm -f .npmrc`:                false,
+		"echo 'npm cache clean --force' > c.sh; sh c.sh; npm ci":                       true,
+		"echo 'npm cache clean --force' | sh; npm ci":                                  true,
+		"C=${CACHE_DIR:-/cache}; rm -rf \"$C\"/*; npm ci":                              true,
+		"npm ci; rm -rf /[!t]*":                                                        true,
+		"npm ci; rm -rf /[[:lower:]]*":                                                 true,
+		"npm ci; rm -rf /!(tmp)":                                                       true,
+		"echo cache; echo done; npm ci":                                                false,
 		"sh -c 'npm cache clean --force'; npm ci":                                      true,
 		"for i in 1 2; do npm ci && break; npm cache clean --force; done":              true,
 	} {

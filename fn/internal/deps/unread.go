@@ -20,7 +20,7 @@ func unread(text string, calls []shell.Call, root string) string {
 			return written(call)
 		}
 	}
-	return strings.TrimSpace(feeder.FindString(text))
+	return strings.TrimSpace(feeder.FindString(withoutComments(text)))
 }
 
 // opaque tells whether a call may run anything: it is in no table, comes from outside,
@@ -48,10 +48,19 @@ var cacheWord = regexp.MustCompile(cacheVariable.String() + `|(?:^|[^\w./$-])(?:
 // withoutShown leaves out comments, what sets the variables of caches, and commands
 // that only look, show something or make a directory.
 func withoutShown(text string) string {
-	return shows.ReplaceAllString(leadingToCache.ReplaceAllString(withoutComments(text), ""), "")
+	text = leadingToCache.ReplaceAllString(withoutComments(text), "")
+	for {
+		less := shows.ReplaceAllString(text, "$1$4")
+		if less == text {
+			return text
+		}
+		text = less
+	}
 }
 
-var shows = regexp.MustCompile(`(?m)(^|[;&])\s*(echo|printf|mkdir|ls|du|df|stat|go env|npm config (get|list|ls)|pip cache (dir|info|list)|uv cache dir)\b[^|>;&\n]*`)
+// shows finds such a command whose output goes nowhere: into a file or a pipe it may
+// be the script of another.
+var shows = regexp.MustCompile(`(?m)(^|[;&])[ \t]*(echo|printf|mkdir|ls|du|df|stat|go env|npm config (get|list|ls)|pip cache (?:dir|info|list)|uv cache dir)\b[^|>;&\n]*([;&]|$)`)
 
 // feeder finds programs that give others words, which nobody can read.
-var feeder = regexp.MustCompile(`\b(xargs|parallel)\b.*`)
+var feeder = regexp.MustCompile(`(?m)(?:^|[\s|;&(])(?:xargs|parallel)\s.*`)

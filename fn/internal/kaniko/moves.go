@@ -54,7 +54,7 @@ func tagMoves(image, passed string, c survey.Caller) string {
 		return ""
 	case strings.Contains(tag, shellTerm), tag == "" && strings.Contains(passed, shellTerm):
 		return passed + ", whose tag only its script knows"
-	case tag == "" && strings.HasSuffix(passed, ")"):
+	case tag == "" && strings.HasSuffix(passed, ")") && !endsInName(passed):
 		return ""
 	case tag == "":
 		return passed + ", which without a tag is latest"
@@ -72,6 +72,15 @@ func tagMoves(image, passed string, c survey.Caller) string {
 	}
 	return fmt.Sprintf("%s, as %s has it", passed, c.Run.Object.ID)
 }
+
+// endsInName tells whether the expression at an image's end is a part of its name, as
+// an event's or the run's own are, and brings no tag.
+func endsInName(image string) bool {
+	found := anyExpression.FindAllString(image, -1)
+	return len(found) > 0 && inName.MatchString(found[len(found)-1]) && found[len(found)-1] != image
+}
+
+var inName = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|context)\b`)
 
 // starts tells whether what holds a run starts it again and again.
 func starts(c survey.Caller) bool { return c.Run.Object.Kind != tekton.KindPipelineRun }

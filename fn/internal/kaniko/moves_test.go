@@ -55,6 +55,18 @@ kind: EventListener
 metadata: {name: el, namespace: ci}
 spec: {triggers: [{bindings: [{ref: tb}], template: {ref: tt}}]}
 `
+	inlined = `---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: EventListener
+metadata: {name: el, namespace: ci}
+spec:
+  triggers:
+    - template:
+        spec:
+          params: [{name: t, default: latest}]
+          resourcetemplates:
+            - {apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {generateName: r-}, spec: {pipelineRef: {name: p}, params: [{name: tag, value: $(tt.params.t)}]}}
+`
 	overlay = `---
 apiVersion: triggers.tekton.dev/v1beta1
 kind: EventListener
@@ -108,6 +120,8 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"a branch that CEL cuts":                {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.ref.split('/')[2]"), "several commits"},
 		"a constant of CEL":                     {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "'staging'"), "several commits"},
 		"a choice of CEL":                       {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.after == '' ? 'latest' : 'dev'"), "several commits"},
+		"a name that the event ends":            {strings.Replace(byTag, "app:$(params.tag)", "$(params.tag)", 1), "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.repository.name)"), "without a tag is latest"},
+		"the default of an inline template":     {byTag, "{name: tag}", inlined, "app:latest"},
 		"one of few words":                      {byTag, "{name: tag, enum: [dev, prod]}", "", "app:dev"},
 		"flags that a run may pass":             {`image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["$(params.tag[*])"]`, "{name: tag, type: array, default: ['--destination=r.io/app:latest']}", "", "a list that it is passed"},
 		"a key of an object":                    {strings.Replace(byTag, "params.tag", "params.tag.name", 1), "{name: tag, type: object, default: {name: latest}}", "", "app:latest"},

@@ -15,29 +15,29 @@ func triggered(s *survey.Survey, c survey.Caller, text string) []string {
 	if c.Run == nil {
 		return []string{text}
 	}
-	all := []string{withBound(text, nil, c.Run.Object)}
+	var all []string
 	for _, o := range s.Objects {
 		for _, trigger := range tekton.TriggersIn(o) {
-			if !fires(s, o, trigger, c.Run.Object) {
-				continue
+			if template, is := fires(s, o, trigger, c.Run); is {
+				all = append(all, withBound(text, bound(s, o, trigger), template))
 			}
-			all = append(all, withBound(text, bound(s, o, trigger), c.Run.Object))
 		}
 	}
-	if len(all) > 1 {
-		return all[1:]
+	if len(all) == 0 {
+		return []string{withBound(text, nil, tekton.TemplateOf(c.Run.Object))}
 	}
 	return all
 }
 
-// fires tells whether a trigger starts what a template, or the trigger itself, holds.
-func fires(s *survey.Survey, holder object.Object, trigger tekton.Trigger, template object.Object) bool {
+// fires tells whether a trigger starts a run, which a template or the trigger itself
+// holds, and gives that template.
+func fires(s *survey.Survey, holder object.Object, trigger tekton.Trigger, run *survey.Run) (tekton.Template, bool) {
 	name := trigger.TemplateName()
 	if name == "" {
-		return holder.ID == template.ID
+		return trigger.Inline(), holder.ID == run.Object.ID && run.Path().HasPrefix(trigger.Path())
 	}
 	o, found := s.Resolve(holder, tekton.KindTriggerTemplate, name)
-	return found && o.ID == template.ID
+	return tekton.TemplateOf(run.Object), found && s.Source(o).ID == run.Object.ID
 }
 
 // bound are the values that a trigger's bindings give, by param. A binding that the
@@ -81,12 +81,12 @@ var brackets = strings.NewReplacer("(", " ", ")", " ", "{", " ", "}", " ", "$", 
 
 // withBound is text with the values of a template's params in it: what is bound,
 // else the default.
-func withBound(text string, values map[string]string, template object.Object) string {
+func withBound(text string, values map[string]string, template tekton.Template) string {
 	return tekton.FillTriggerParams(text, func(name string) (string, bool) {
 		if value, is := values[name]; is {
 			return value, true
 		}
-		value := tekton.TemplateOf(template).Default(name)
+		value := template.Default(name)
 		return value, value != ""
 	})
 }

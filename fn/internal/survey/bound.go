@@ -10,32 +10,51 @@ import (
 )
 
 // ofRequest finds a field that only a request's event has, by the forges' docs that
-// requests names. An event without a field that is bound starts nothing.
+// requests names. An event without a field that is bound starts nothing, unless the
+// template has a default for the param.
 var ofRequest = regexp.MustCompile(`\$\(\s*body\.(?:(pull_?[rR]equest|merge_request)\b|(object_attributes\.(?:last_commit|source|target)))`)
 
 // boundTo is what the bindings of a trigger let through.
 func (s *Survey) boundTo(o object.Object, trigger tekton.Trigger) events {
-	for _, value := range s.boundValues(o, trigger) {
-		if field := ofRequest.FindStringSubmatch(value); field != nil {
+	for _, bound := range s.boundValues(o, trigger) {
+		if field := ofRequest.FindStringSubmatch(bound.value); field != nil && s.defaultOf(o, trigger, bound.param) == "" {
 			return events{request: field[1] + field[2], asked: true}
 		}
 	}
 	return events{}
 }
 
-// boundValues are the values that a trigger binds, in its own bindings and those of
-// the list, in a fixed order.
-func (s *Survey) boundValues(o object.Object, trigger tekton.Trigger) []string {
-	var all []string
+// defaultOf is what a param of a trigger's template is where nothing is bound to it.
+func (s *Survey) defaultOf(holder object.Object, trigger tekton.Trigger, param string) string {
+	if trigger.TemplateName() == "" {
+		return trigger.Inline().Default(param)
+	}
+	template, found := s.Resolve(holder, tekton.KindTriggerTemplate, trigger.TemplateName())
+	if !found {
+		return ""
+	}
+	return tekton.TemplateOf(template).Default(param)
+}
+
+// bound is a value that a trigger binds to a param.
+type bound struct{ param, value string }
+
+// boundValues are those that a trigger binds, in its own bindings and those of the
+// list, in a fixed order.
+func (s *Survey) boundValues(o object.Object, trigger tekton.Trigger) []bound {
+	var all []bound
 	for _, binding := range trigger.Bindings() {
 		if binding.Param() != "" {
-			all = append(all, binding.Bound())
+			all = append(all, bound{binding.Param(), binding.Bound()})
 			continue
 		}
 		kind, name := binding.Ref()
 		for _, b := range s.Bindings {
 			if b.Kind == kind && slices.Contains(b.Names(), name) && (kind == "ClusterTriggerBinding" || b.Namespace == o.Namespace) {
-				all = append(all, slices.Sorted(maps.Values(tekton.BoundValues(b)))...)
+				values := tekton.BoundValues(b)
+				for _, param := range slices.Sorted(maps.Keys(values)) {
+					all = append(all, bound{param, values[param]})
+				}
 			}
 		}
 	}

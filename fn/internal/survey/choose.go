@@ -70,15 +70,15 @@ func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
 			continue
 		}
 		if needed, found := s.Target(o, ref); found {
-			s.take(s.source(needed), choice)
+			s.take(s.Source(needed), choice)
 		}
 	}
 }
 
-// source is the object of which another is a copy by this config; any other
+// Source is the object of which another is a copy by this config; any other
 // object is its own. A listener that was cut over leads to what its copies are
 // made from.
-func (s *Survey) source(o object.Object) object.Object {
+func (s *Survey) Source(o object.Object) object.Object {
 	if !Copied(o) || o.Annotation(v1alpha1.AnnotationOptimizedBy) != s.config.Metadata.Name {
 		return o
 	}

@@ -31,13 +31,6 @@ func (s *Survey) RunsElsewhere(o object.Object) []string {
 
 func (s *Survey) readAsks() []asked {
 	all := []asked{}
-	for _, pipeline := range s.Pipelines {
-		for _, task := range pipeline.All() {
-			if ref, is := task.ClusterRef(); is {
-				all = append(all, asked{ref, pipeline.Object.Namespace})
-			}
-		}
-	}
 	for _, run := range s.Runs {
 		if ref, is := run.Run.ClusterRef(); is {
 			all = append(all, asked{ref, within(run.Object, run.Namespace()).Namespace})
@@ -46,6 +39,26 @@ func (s *Survey) readAsks() []asked {
 	for _, run := range s.TaskRuns {
 		if ref, is := run.TaskRun.ClusterRef(); is {
 			all = append(all, asked{ref, within(run.Object, run.Namespace()).Namespace})
+		}
+	}
+	ofRuns := all[:len(all):len(all)]
+	for _, pipeline := range s.Pipelines {
+		for _, task := range pipeline.All() {
+			if ref, is := task.ClusterRef(); is {
+				all = append(all, wherever(pipeline, ref, ofRuns)...)
+			}
+		}
+	}
+	return all
+}
+
+// wherever is what a Pipeline asks for, in its own namespace and in those to which runs
+// take it.
+func wherever(pipeline *Pipeline, ref tekton.ClusterRef, ofRuns []asked) []asked {
+	all := []asked{{ref, pipeline.Object.Namespace}}
+	for _, ask := range ofRuns {
+		if ask.MayMean(pipeline.Object) {
+			all = append(all, asked{ref, ask.namespace})
 		}
 	}
 	return all

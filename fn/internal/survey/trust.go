@@ -82,7 +82,7 @@ func (s *Survey) templateTrust(template object.Object) Trust {
 	for _, o := range s.Objects {
 		for _, trigger := range tekton.TriggersIn(o) {
 			used, found := s.Resolve(o, tekton.KindTriggerTemplate, trigger.TemplateName())
-			if found && s.source(used).ID == template.ID {
+			if found && s.Source(used).ID == template.ID {
 				all = all.or(s.triggerTrust(o, trigger))
 			}
 		}

@@ -17,11 +17,14 @@ func (r *room) besides(claim object.ID) []starter {
 			all = append(all, r.ofTask(task)...)
 		}
 	}
-	for pipeline, started := range r.started {
-		for _, one := range started {
-			if _, is := pipeline.(*survey.Pipeline); is && one.run.Object.Namespace == claim.Namespace && len(one.run.ClaimsBound(claim.Name)) > 0 {
-				all = append(all, one)
-			}
+	for _, run := range r.survey.Runs {
+		if run.Object.Namespace == claim.Namespace && len(run.ClaimsBound(claim.Name)) > 0 {
+			all = append(all, r.ofRun(run)...)
+		}
+	}
+	for _, run := range r.survey.TaskRuns {
+		if run.Object.Namespace == claim.Namespace && !survey.Copied(run.Object) && len(run.ClaimsBound(claim.Name)) > 0 {
+			all = append(all, starter{nil, run.Object.ID.String(), r.survey.Trust(run.Object, run.Value, nil)})
 		}
 	}
 	for _, o := range r.survey.Objects {
@@ -29,8 +32,12 @@ func (r *room) besides(claim object.ID) []starter {
 			all = append(all, starter{what: o.ID.String(), trust: survey.Trust{Others: true}})
 		}
 	}
-	slices.SortFunc(all, byWhat)
 	return all
+}
+
+// ofRun is the starter that a run is.
+func (r *room) ofRun(run *survey.Run) []starter {
+	return slices.DeleteFunc(slices.Clone(r.started[run.Pipeline]), func(one starter) bool { return one.run != run })
 }
 
 // ofTask are the starters of a Task, selected or not; of one that nothing in the list

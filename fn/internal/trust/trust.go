@@ -56,8 +56,6 @@ type starter struct {
 	trust survey.Trust
 }
 
-func byWhat(a, b starter) int { return strings.Compare(a.what, b.what) }
-
 // read finds out what starts each Pipeline and each Task.
 func (r *room) read() {
 	s := r.survey

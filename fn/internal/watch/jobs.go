@@ -39,6 +39,9 @@ func polls(o object.Object) []Watcher {
 
 // names tells whether a repository stands in a text as a name of its own.
 func names(text, repository string) bool {
+	if repository == "" {
+		return false
+	}
 	for rest := text; ; {
 		before, after, found := strings.Cut(rest, repository)
 		switch {
