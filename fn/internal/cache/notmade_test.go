@@ -27,6 +27,7 @@ func TestTasksThatGetNoClaimAreNamedTogether(t *testing.T) {
 		"one that a volume is made for":    {named("dependency-cache", "", "storageClassName: gp3, volumeName: v, accessModes: [ReadWriteMany]"), ""},
 		"one of a class that isn't known":  {named("dependency-cache", "", "storageClassName: own, accessModes: [ReadWriteMany]"), ""},
 		"a Task that others fetch":         {fetched, "takes it to namespace team"},
+		"one whose Pipeline others fetch":  {strings.Replace(fetched, "namespace: team}", "namespace: ci}", 1) + "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r, namespace: team}\nspec: {pipelineRef: {resolver: cluster, params: [{name: namespace, value: ci}, {name: name, value: p}]}}\n", "takes it to namespace team"},
 		"and a claim that is there":        {fetched + strings.Replace(named("dependency-cache", "", "accessModes: [ReadWriteMany]"), "namespace: ci", "namespace: team", 1), ""},
 		"a claim that is read, and may be": {named("dependency-cache", "", "accessModes: [ReadOnlyMany, ReadWriteMany]"), ""},
 	} {

@@ -1,6 +1,7 @@
 package survey_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -115,6 +116,8 @@ func TestWhatElseTellsWhoseCodeRunsAreOf(t *testing.T) {
 		"of its own namespace, another's":       {grouped("el", "triggerSelector: {}") + "]}\n", survey.Trust{Others: true}},
 		"a group beside one for pushes":         {grouped("ci", "triggerSelector: {}") + ", {name: h, triggerSelector: {}, interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [push]}]}]}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
 		"a group, and the listener by its name": {grouped("ci", "triggerSelector: {}") + "], triggers: [{triggerRef: tr}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
+		"a binding that does, of a param with a default": {
+			strings.Replace(triggerOf("bindings: [{name: r, value: $(body.pull_request.head.sha)}]"), "resourcetemplates:", "params: [{name: r, default: main}], resourcetemplates:", 1), survey.Trust{Others: true}},
 		"a binding of the list that reads a request": {triggerOf("bindings: [{ref: b}]") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerBinding\nmetadata: {name: b, namespace: ci}\nspec: {params: [{name: r, value: $(body.pull_request.head.sha)}]}\n",
 			survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
 		"a group of others": {triggerOf("bindings: []") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el, namespace: ci}\nspec: {triggerGroups: [{name: g, triggerSelector: {labelSelector: {matchLabels: {team: b}}}, " + requests + "}]}\n",

@@ -74,6 +74,7 @@ func TestOthersThatUseTheClaim(t *testing.T) {
 		"a run that binds it":               {other + fill(run, "cache"), true},
 		"a run that binds another":          {other + fill(run, "mine"), false},
 		"a Task that mounts it by hand":     {fill(task, ""), true},
+		"a TaskRun that binds it":           {"---\napiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: r, namespace: ci}\nspec: {taskRef: {name: nobodys}, workspaces: [{name: w, persistentVolumeClaim: {claimName: cache}}]}\n", true},
 		"a copy, which stands for its Task": {fill(task, "cicd.cortex.io/optimized-from: unit"), false},
 		"a job":                             {fill(job, "ci"), true},
 		"a job of another namespace":        {fill(job, "cd"), false},
