@@ -17,8 +17,8 @@ var ofRequest = regexp.MustCompile(`\$\(\s*body\.(?:(pull_?[rR]equest|merge_requ
 // boundTo is what the bindings of a trigger let through.
 func (s *Survey) boundTo(o object.Object, trigger tekton.Trigger) events {
 	for _, bound := range s.boundValues(o, trigger) {
-		if field := ofRequest.FindStringSubmatch(bound.value); field != nil && s.defaultOf(o, trigger, bound.param) == "" {
-			return events{request: field[1] + field[2], asked: true}
+		if field := ofRequest.FindStringSubmatch(bound.value); field != nil {
+			return asking(field[1]+field[2], s.defaultOf(o, trigger, bound.param) != "")
 		}
 	}
 	return events{}

@@ -117,7 +117,7 @@ func TestWhatElseTellsWhoseCodeRunsAreOf(t *testing.T) {
 		"a group beside one for pushes":         {grouped("ci", "triggerSelector: {}") + ", {name: h, triggerSelector: {}, interceptors: [{ref: {name: github}, params: [{name: eventTypes, value: [push]}]}]}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
 		"a group, and the listener by its name": {grouped("ci", "triggerSelector: {}") + "], triggers: [{triggerRef: tr}" + "]}\n", survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
 		"a binding that does, of a param with a default": {
-			strings.Replace(triggerOf("bindings: [{name: r, value: $(body.pull_request.head.sha)}]"), "resourcetemplates:", "params: [{name: r, default: main}], resourcetemplates:", 1), survey.Trust{Others: true}},
+			strings.Replace(triggerOf("bindings: [{name: r, value: $(body.pull_request.head.sha)}]"), "resourcetemplates:", "params: [{name: r, default: main}], resourcetemplates:", 1), survey.Trust{Untrusted: "by Trigger ci/tr on pull_request", Others: true}},
 		"a binding of the list that reads a request": {triggerOf("bindings: [{ref: b}]") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerBinding\nmetadata: {name: b, namespace: ci}\nspec: {params: [{name: r, value: $(body.pull_request.head.sha)}]}\n",
 			survey.Trust{Untrusted: "by Trigger ci/tr on pull_request"}},
 		"a group of others": {triggerOf("bindings: []") + "---\napiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el, namespace: ci}\nspec: {triggerGroups: [{name: g, triggerSelector: {labelSelector: {matchLabels: {team: b}}}, " + requests + "}]}\n",
