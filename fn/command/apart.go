@@ -10,8 +10,8 @@ import (
 )
 
 // optimizeAll optimizes files, as one list or as the lists that they fall into.
-func optimizeAll(files []optimize.File, config *v1alpha1.CacheOptimization) ([]optimize.File, optimize.Report, error) {
-	return eachList(files, func(list []optimize.File) ([]optimize.File, optimize.Report, error) {
+func optimizeAll(sources optimize.Sources, config *v1alpha1.CacheOptimization) ([]optimize.File, optimize.Report, error) {
+	return eachList(sources, func(list []optimize.File) ([]optimize.File, optimize.Report, error) {
 		return optimize.Files(list, config)
 	})
 }
@@ -23,8 +23,9 @@ type each func([]optimize.File) ([]optimize.File, optimize.Report, error)
 // back in their order. A refusal of one list refuses all. Where some folders define the
 // same objects, the rest goes with each of them; where that would make the rest
 // different, it stands alone if they hold claims only, or else each folder does.
-func eachList(files []optimize.File, do each) ([]optimize.File, optimize.Report, error) {
-	if variants, are := optimize.VariantsOf(files); are {
+func eachList(sources optimize.Sources, do each) ([]optimize.File, optimize.Report, error) {
+	files := sources.Files()
+	if variants, are := sources.Variants(); are {
 		after, report, err := eachOf(files, variants.Lists, do)
 		if err == errDiffer && variants.OnlyClaims {
 			after, report, err = eachOf(files, append(variants.Alone, variants.Common), do)
@@ -33,7 +34,7 @@ func eachList(files []optimize.File, do each) ([]optimize.File, optimize.Report,
 			return after, report, err
 		}
 	}
-	lists := optimize.Apart(files)
+	lists := sources.Apart()
 	if len(lists) == 1 {
 		return do(files)
 	}

@@ -18,6 +18,8 @@ type input struct {
 	files []optimize.File
 	// left are files below directories that aren't for cacheopt.
 	left []left
+	// sources are the files with what they define.
+	sources optimize.Sources
 	// read are the files' own paths, whatever links lead to them; "" is standard input.
 	read map[string]bool
 }
@@ -41,6 +43,7 @@ func readInput(args []string, stdin io.Reader) (input, error) {
 			return input{}, err
 		}
 	}
+	in.sources = optimize.SourcesOf(in.files)
 	return in, nil
 }
 
@@ -96,7 +99,7 @@ func (in input) tell(out io.Writer, strict bool) error {
 	for _, line := range leftLines(in.left) {
 		fmt.Fprintf(out, "cacheopt: %s\n", line)
 	}
-	if variants, are := optimize.VariantsOf(in.files); are {
+	if variants, are := in.sources.Variants(); are {
 		fmt.Fprintf(out, "cacheopt: %s, and are looked at apart; name the files and folders that belong together\n", onOneLine(variants.Both))
 	}
 	if strict && len(in.left) > 0 {

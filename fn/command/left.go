@@ -12,21 +12,26 @@ import (
 // leftAlone are the infos of what would have been faster and stays as it is, one
 // line an object: the first reason, and how many more there are.
 func leftAlone(findings []optimize.Finding) []string {
-	rules := rulesThat(func(rule finding.Rule) bool { return rule.LeftAlone })
-	var lines, objects []string
+	return firstOfEach(findings, func(rule finding.Rule) bool { return rule.LeftAlone }, func(f optimize.Finding) string { return f.Object.String() })
+}
+
+// firstOfEach are the infos of rules, a line for all that are alike: the first, and how
+// many more there are.
+func firstOfEach(findings []optimize.Finding, are func(finding.Rule) bool, kind func(optimize.Finding) string) []string {
+	rules := rulesThat(are)
+	var lines, kinds []string
 	more := map[string]int{}
 	for _, f := range findings {
 		if f.Severity != optimize.Info || !rules[f.Rule] {
 			continue
 		}
-		name := f.Object.String()
-		if more[name]++; more[name] == 1 {
+		if more[kind(f)]++; more[kind(f)] == 1 {
 			lines = append(lines, strings.TrimPrefix(f.String(), string(optimize.Info)+": "))
-			objects = append(objects, name)
+			kinds = append(kinds, kind(f))
 		}
 	}
-	for i, name := range objects {
-		if n := more[name] - 1; n > 0 {
+	for i, kind := range kinds {
+		if n := more[kind] - 1; n > 0 {
 			lines[i] += fmt.Sprintf(" (-v shows %d more)", n)
 		}
 	}

@@ -63,9 +63,9 @@ function: keys sorted, new objects in their place. Other text keeps its form.
 
 Several files are one list: what one refers to may be in another. Where two
 define the same object, as folders for dev and prod do, each is a list with all
-that none of them defines. Below a directory what isn't Tekton is stepped over: charts' templates,
-kustomize's patches, files that can't be read are told in a line each, and are an
-error with --strict. What Git ignores isn't looked at.
+that none of them defines. Below a directory what isn't Tekton is stepped over:
+charts' templates, kustomize's patches, files that can't be read are told in a
+line each, and are an error with --strict. What Git ignores isn't looked at.
 
 -w writes each file in place, and what is new into the file of the object that it
 belongs to. -l and -d print the names of files that would change, or the changes, and exit with 1
@@ -238,7 +238,7 @@ func (s *source) optimize(args []string, streams Streams) (before, after []optim
 	if err != nil {
 		return nil, nil, report, err
 	}
-	after, report, err = optimizeAll(in.files, config)
+	after, report, err = optimizeAll(in.sources, config)
 	return in.files, after, report, err
 }
 

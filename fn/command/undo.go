@@ -51,7 +51,7 @@ func (u *undo) run(args []string, streams Streams) error {
 		return err
 	}
 	before := in.files
-	after, report, err := eachList(before, optimize.Undo)
+	after, report, err := eachList(in.sources, optimize.Undo)
 	tell(streams.Err, report.Findings, u.verbose)
 	if err == nil {
 		err = u.failOn.reached(report.Findings)

@@ -37,7 +37,7 @@ the function runs last, in the outermost kustomization.`,
 			if err != nil {
 				return err
 			}
-			told, err := verify(in.files, config, streams)
+			told, err := verify(in, config, streams)
 			if err != nil {
 				return err
 			}
@@ -51,11 +51,11 @@ the function runs last, in the outermost kustomization.`,
 
 // verify says in a line that cacheopt ran on the files, or in an error what is
 // missing.
-func verify(files []optimize.File, configFile string, streams Streams) (string, error) {
-	if err := strays(files); err != nil {
+func verify(in input, configFile string, streams Streams) (string, error) {
+	if err := strays(in.files); err != nil {
 		return "", err
 	}
-	stamps, err := optimize.Stamps(files)
+	stamps, err := optimize.Stamps(in.files)
 	if err != nil {
 		return "", err
 	}
@@ -66,7 +66,7 @@ func verify(files []optimize.File, configFile string, streams Streams) (string, 
 	if err != nil {
 		return "", err
 	}
-	_, report, err := optimizeAll(files, config)
+	_, report, err := optimizeAll(in.sources, config)
 	if err != nil {
 		tell(streams.Err, report.Findings, false)
 		return "", err

@@ -22,24 +22,34 @@ func Readable(file File) error {
 	return err
 }
 
+// Sources are files with what they define, which is found once.
+type Sources []source
+
+// SourcesOf are those of files. One file alone is at odds with nobody, and isn't read.
+func SourcesOf(files []File) Sources {
+	sources := make([]source, len(files))
+	for i, file := range files {
+		sources[i].File = file
+		if len(files) > 1 {
+			sources[i].defines = defined(file)
+		}
+	}
+	return sources
+}
+
+// Files are the files, in the order in which they came.
+func (s Sources) Files() []File { return filesOf(s) }
+
 // Apart divides files into lists that Files can work on: into one, unless two files
 // define the same object, as folders for dev and prod do. Then each folder in which
 // they part ways is a list of its own. Two in one folder (see Clashing) stay together,
 // and are for Files to refuse.
-func Apart(files []File) [][]File { return apart(sourcesOf(files), 1) }
+func (s Sources) Apart() [][]File { return apart(s, 1) }
 
-// source is a file and the objects of it that cacheopt may change, found once.
+// source is a file and the objects of it that cacheopt may change.
 type source struct {
 	File
 	defines []object.ID
-}
-
-func sourcesOf(files []File) []source {
-	sources := make([]source, len(files))
-	for i, file := range files {
-		sources[i] = source{file, defined(file)}
-	}
-	return sources
 }
 
 func filesOf(sources []source) []File {

@@ -25,17 +25,16 @@ type Variants struct {
 	OnlyClaims bool
 }
 
-// VariantsOf finds the variants; false where no file defines what another does, or
+// Variants finds the variants; false where no file defines what another does, or
 // where the folders are at odds in more ways than one.
-func VariantsOf(files []File) (Variants, bool) {
-	sources := sourcesOf(files)
-	common, variants, ok := variantsIn(sources, 1)
+func (s Sources) Variants() (Variants, bool) {
+	common, variants, ok := variantsIn(s, 1)
 	if !ok || len(variants) == 0 {
 		return Variants{}, false
 	}
-	v := Variants{Common: filesOf(among(sources, common, nil)), Both: bothDefine(variants), OnlyClaims: true}
+	v := Variants{Common: filesOf(among(s, common, nil)), Both: bothDefine(variants), OnlyClaims: true}
 	for _, variant := range variants {
-		v.Lists = append(v.Lists, filesOf(among(sources, common, variant)))
+		v.Lists = append(v.Lists, filesOf(among(s, common, variant)))
 		v.Alone = append(v.Alone, filesOf(variant))
 		for id := range definedIn(variant) {
 			v.OnlyClaims = v.OnlyClaims && id.Kind == "PersistentVolumeClaim"

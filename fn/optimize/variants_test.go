@@ -45,7 +45,7 @@ func TestFoldersAtOddsHaveTheRestInCommon(t *testing.T) {
 				version := map[bool]string{true: "v1", false: "tekton.dev/v1"}[words[1] == "PersistentVolumeClaim"]
 				files = append(files, optimize.File{Name: words[0], Content: []byte("apiVersion: " + version + "\nkind: " + words[1] + "\nmetadata: {name: " + words[2] + "}\n")})
 			}
-			variants, are := optimize.VariantsOf(files)
+			variants, are := optimize.SourcesOf(files).Variants()
 			var got []string
 			for _, list := range variants.Lists {
 				var names []string

@@ -139,10 +139,10 @@ func inTheWay(workspace tekton.Workspace) plan.Taken {
 }
 
 // isMount tells whether a mount is the cache's own, where it belongs, and can be
-// written.
+// written. Of volumes that can't, readOnlyVolume has told.
 func (c claim) isMount(spec tekton.TaskSpec, mount tekton.Mount) bool {
 	volume, _ := spec.Volume(mount.Volume())
-	return !mount.ReadOnly() && !volume.ReadOnly() && mount.MountPath() == c.volume.MountPath && slices.Contains(c.names, volume.Claim())
+	return !mount.ReadOnly() && mount.MountPath() == c.volume.MountPath && slices.Contains(c.names, volume.Claim())
 }
 
 // within tells whether a mount is a directory below the cache where the cache itself

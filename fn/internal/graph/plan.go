@@ -52,8 +52,7 @@ func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.P
 			p.Find(disorder(pipeline, err))
 			continue
 		}
-		m := newMove(pipeline, o, pl, spec.Pipelines.Parallel)
-		m.survey = s
+		m := newMove(s, pipeline, o, pl, spec.Pipelines.Parallel)
 		m.plan()
 		p = p.And(m.out)
 	}
@@ -105,9 +104,9 @@ type move struct {
 	out  plan.Plan
 }
 
-func newMove(pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
+func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
 	m := &move{
-		pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
+		survey: s, pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
 		pushes: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
 		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: newVerdicts(len(o.names)), told: map[string]bool{}, kept: map[*survey.PipelineTask][]string{},
 		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{},

@@ -22,6 +22,7 @@ func (r *Reader) container(pod pod, step tekton.Step, values params, in string) 
 	spec := pod.spec
 	s := &script{spec: spec, in: in, builders: r.builders, env: map[string]variable{}, set: map[string]*shell.Word{}}
 	s.mounts(pod, step, values)
+	s.outputs(step, values)
 	s.hooks(step)
 	if r.anything {
 		s.unknown("default-pod-template in Tekton's configuration, which isn't YAML")
@@ -175,14 +176,19 @@ func (values params) all(texts []string) []string {
 	return all
 }
 
-// outputs are the files into which Tekton writes what a step prints.
-func (r *Reader) outputs(pod pod, step tekton.Step, values params, in string) Reading {
-	s := &script{spec: pod.spec, in: in}
-	s.mounts(pod, step, values)
+// outputs judges the files into which Tekton writes what a step prints.
+func (s *script) outputs(step tekton.Step, values params) {
 	for _, file := range step.OutputFiles() {
 		file = values.text(file)
 		s.file("> "+file, shell.WholeCommand([]string{file}).Words[0])
 	}
+}
+
+// referring is what is known of a step beside the StepAction to which it refers.
+func (r *Reader) referring(pod pod, step tekton.Step, values params, in string) Reading {
+	s := &script{spec: pod.spec, in: in}
+	s.mounts(pod, step, values)
+	s.outputs(step, values)
 	return s.out
 }
 

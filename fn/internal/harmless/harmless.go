@@ -119,10 +119,10 @@ func (r *Reader) caller(caller survey.Caller) Reading {
 	var all Reading
 	task, pod := caller.Task.Task, r.podOf(caller)
 	for _, step := range task.Steps {
-		all.add(r.outputs(pod, step.Step, caller.Param, step.String()))
 		switch {
 		case survey.Own(task.Spec, step.Step):
 		case step.Refers():
+			all.add(r.referring(pod, step.Step, caller.Param, step.String()))
 			all.add(r.action(pod, caller, step))
 		default:
 			all.add(r.container(pod, step.Step, caller.Param, step.String()))

@@ -46,10 +46,6 @@ func readOnly(task *survey.PipelineTask, name string) bool {
 	if task.Task == nil {
 		return false
 	}
-	for _, workspace := range task.Task.Spec.Workspaces() {
-		if workspace.Name() == name {
-			return workspace.ReadOnly()
-		}
-	}
-	return false
+	workspace, _ := task.Task.Spec.Workspace(name)
+	return workspace.ReadOnly()
 }

@@ -42,8 +42,7 @@ type covered struct{ at, by string }
 // its image's file system, and tells whether one does. Who has --cache on, or asks for
 // layers in the config, gets them.
 func (b *build) leaveCovered() bool {
-	value, set := b.call.flags["cache"]
-	if b.asked || set && !isOff(value) || b.everyCallerPasses("cache") {
+	if b.asksToCache() {
 		return false
 	}
 	for _, at := range b.everyStart() {

@@ -59,13 +59,19 @@ func (b *build) offByCallers() bool {
 	return off > 0 && off == len(starts)
 }
 
+// asksToCache tells whether somebody asks for the step's layers to be cached: the
+// config, the step, or all who run it.
+func (b *build) asksToCache() bool {
+	value, set := b.call.flags["cache"]
+	return b.asked || set && !isOff(value) || b.everyCallerPasses("cache")
+}
+
 // servesStale reports a release that may take layers which are no longer right.
 // Such a step gets no cache unless the config asks for one; who has --cache on has
 // asked. One such release among the images will do.
 func (b *build) servesStale() bool {
 	v, known := oldestKnown(b.images())
-	value, set := b.call.flags["cache"]
-	if !known || !v.before(argsInKeys) || b.asked || set && !isOff(value) || b.everyCallerPasses("cache") {
+	if !known || !v.before(argsInKeys) || b.asksToCache() {
 		return false
 	}
 	b.find(finding.Warning, RuleStale, b.step.Path().Key("image"),

@@ -1,7 +1,6 @@
 package kaniko
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -40,25 +39,11 @@ func fires(s *survey.Survey, holder object.Object, trigger tekton.Trigger, run *
 	return tekton.TemplateOf(run.Object), found && s.Source(o).ID == run.Object.ID
 }
 
-// bound are the values that a trigger's bindings give, by param. A binding that the
-// list hasn't got gives nothing.
+// bound are the values that a trigger's bindings give, by param.
 func bound(s *survey.Survey, holder object.Object, trigger tekton.Trigger) map[string]string {
 	values := map[string]string{}
-	for _, binding := range trigger.Bindings() {
-		if name := binding.Param(); name != "" {
-			values[name] = overlaid(trigger, binding.Bound())
-			continue
-		}
-		kind, name := binding.Ref()
-		at := slices.IndexFunc(s.Bindings, func(o object.Object) bool {
-			return o.Kind == kind && slices.Contains(o.Names(), name) && (kind != "TriggerBinding" || o.Namespace == holder.Namespace)
-		})
-		if at < 0 {
-			continue
-		}
-		for name, value := range tekton.BoundValues(s.Bindings[at]) {
-			values[name] = overlaid(trigger, value)
-		}
+	for _, bound := range s.Bound(holder, trigger) {
+		values[bound.Param] = overlaid(trigger, bound.Value)
 	}
 	return values
 }

@@ -24,6 +24,7 @@ const maxName = 63
 func Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	r := &roll{survey: s, config: config, sofar: sofar, changed: sofar.Changed(s)}
 	r.indexRuns()
+	r.findUsed()
 	r.out.Additions, r.out.Findings = labelled(sofar.Additions, config.Metadata.Name), sofar.Findings
 	r.out.Relaxed, r.out.Orders = sofar.Relaxed, sofar.Orders
 	r.out.Mounts, r.out.Cached, r.out.Warm = sofar.Mounts, sofar.Cached, sofar.Warm
@@ -50,7 +51,11 @@ type roll struct {
 	// runs and taskRuns are those that an object is or holds.
 	runs     map[object.ID][]*survey.Run
 	taskRuns map[object.ID][]*survey.TaskRun
-	out      plan.Plan
+	// used is what the list starts or runs; startsAny is set where a run may start any
+	// Pipeline.
+	used      map[object.ID]bool
+	startsAny bool
+	out       plan.Plan
 }
 
 func (r *roll) indexRuns() {

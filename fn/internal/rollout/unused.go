@@ -2,12 +2,10 @@ package rollout
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -20,11 +18,11 @@ func (r *roll) unused(o object.Object, name string) {
 			what, advice = "nothing starts yet", "let a Trigger refer to it, or set spec.rollout to Cutover"
 		}
 	case tekton.KindPipeline:
-		if !r.started(o.ID) {
+		if !r.used[o.ID] && !r.startsAny {
 			what, advice = "nothing in the list starts", "let what starts the Pipeline refer to the copy, or set spec.rollout to InPlace"
 		}
 	case tekton.KindTask:
-		if !r.used(o.ID) {
+		if !r.used[o.ID] {
 			what, advice = "nothing in the list runs", "give cacheopt what runs the Task along with it, or set spec.rollout to InPlace"
 		}
 	}
@@ -33,20 +31,25 @@ func (r *roll) unused(o object.Object, name string) {
 	}
 }
 
-// started tells whether a run of the list starts the Pipeline, or may.
-func (r *roll) started(id object.ID) bool {
-	return slices.ContainsFunc(r.survey.Runs, func(run *survey.Run) bool {
+// findUsed finds the Pipelines that a run of the list starts, and the Tasks that a
+// Pipeline or a TaskRun of the list runs.
+func (r *roll) findUsed() {
+	r.used = map[object.ID]bool{}
+	for _, run := range r.survey.Runs {
 		name, _ := run.PipelineName()
-		return run.Pipeline != nil && run.Pipeline.Object.ID == id || pipelineUnknown(name)
-	})
-}
-
-// used tells whether a Pipeline or a TaskRun of the list runs the Task.
-func (r *roll) used(id object.ID) bool {
-	for _, task := range r.survey.Tasks {
-		if task.Object.ID == id && len(r.survey.AllUsers(task)) > 0 {
-			return true
+		r.startsAny = r.startsAny || pipelineUnknown(name)
+		if run.Pipeline != nil {
+			r.used[run.Pipeline.Object.ID] = true
 		}
 	}
-	return slices.ContainsFunc(r.survey.TaskRuns, func(run *survey.TaskRun) bool { return run.Task != nil && run.Task.Object.ID == id })
+	for _, task := range r.survey.Tasks {
+		if !task.Embedded && len(r.survey.AllUsers(task)) > 0 {
+			r.used[task.Object.ID] = true
+		}
+	}
+	for _, run := range r.survey.TaskRuns {
+		if run.Task != nil {
+			r.used[run.Task.Object.ID] = true
+		}
+	}
 }

@@ -16,9 +16,9 @@ var ofRequest = regexp.MustCompile(`\$\(\s*body\.(?:(pull_?[rR]equest|merge_requ
 
 // boundTo is what the bindings of a trigger let through.
 func (s *Survey) boundTo(o object.Object, trigger tekton.Trigger) events {
-	for _, bound := range s.boundValues(o, trigger) {
-		if field := ofRequest.FindStringSubmatch(bound.value); field != nil {
-			return asking(field[1]+field[2], s.defaultOf(o, trigger, bound.param) != "")
+	for _, bound := range s.Bound(o, trigger) {
+		if field := ofRequest.FindStringSubmatch(bound.Value); field != nil {
+			return asking(field[1]+field[2], s.defaultOf(o, trigger, bound.Param) != "")
 		}
 	}
 	return events{}
@@ -36,16 +36,17 @@ func (s *Survey) defaultOf(holder object.Object, trigger tekton.Trigger, param s
 	return tekton.TemplateOf(template).Default(param)
 }
 
-// bound is a value that a trigger binds to a param.
-type bound struct{ param, value string }
+// Bound is a value that a trigger binds to a param of its template.
+type Bound struct{ Param, Value string }
 
-// boundValues are those that a trigger binds, in its own bindings and those of the
-// list, in a fixed order.
-func (s *Survey) boundValues(o object.Object, trigger tekton.Trigger) []bound {
-	var all []bound
+// Bound are the values that a trigger of an object binds, in its own bindings and those
+// of the list, in a fixed order; of one param the last counts. A binding that the list
+// hasn't got gives nothing.
+func (s *Survey) Bound(o object.Object, trigger tekton.Trigger) []Bound {
+	var all []Bound
 	for _, binding := range trigger.Bindings() {
 		if binding.Param() != "" {
-			all = append(all, bound{binding.Param(), binding.Bound()})
+			all = append(all, Bound{binding.Param(), binding.Bound()})
 			continue
 		}
 		kind, name := binding.Ref()
@@ -53,7 +54,7 @@ func (s *Survey) boundValues(o object.Object, trigger tekton.Trigger) []bound {
 			if b.Kind == kind && slices.Contains(b.Names(), name) && (kind == "ClusterTriggerBinding" || b.Namespace == o.Namespace) {
 				values := tekton.BoundValues(b)
 				for _, param := range slices.Sorted(maps.Keys(values)) {
-					all = append(all, bound{param, values[param]})
+					all = append(all, Bound{param, values[param]})
 				}
 			}
 		}

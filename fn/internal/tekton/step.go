@@ -47,6 +47,9 @@ func (s Step) ArgsPath() object.Path { return s.Get("args").Path() }
 // Script is the step's script; an empty one is as none.
 func (s Step) Script() string { return s.Get("script").Text() }
 
+// WorkingDir is the directory in which the step starts.
+func (s Step) WorkingDir() object.Value { return s.Get("workingDir") }
+
 // Refers tells whether the step is a reference to a StepAction. Such a step
 // may carry neither env nor volumeMounts (container_validation.go).
 func (s Step) Refers() bool { return s.Get("ref").Exists() }
@@ -140,6 +143,3 @@ func (m Mount) Volume() string { return m.Get("name").Text() }
 
 // MountPath is where the step sees the volume.
 func (m Mount) MountPath() string { return path.Clean(m.Get("mountPath").Text()) }
-
-// WorkingDir is the directory in which the step starts.
-func (s Step) WorkingDir() object.Value { return s.Get("workingDir") }
