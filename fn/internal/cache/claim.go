@@ -54,6 +54,7 @@ func planClaims(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan
 			continue
 		}
 		c.class = classFor(s, c.volume)
+		c = c.asOthers(config)
 		p.Additions = append(p.Additions, plan.Addition{
 			ID: c.id, After: c.task.Object.ID, Fields: c.fields(config), Rule: RuleClaim, Reason: c.reason(),
 		})
@@ -140,6 +141,22 @@ func (c claim) spec() edit.Fields {
 	}})
 }
 
+// asOthers has the access mode of the list's other claims, where they agree on
+// one node at a time and nobody says that the cluster can do more: a claim that
+// nothing binds keeps every pod from starting, one of a single node lets them wait.
+func (c claim) asOthers(config *v1alpha1.CacheOptimization) claim {
+	if c.class.once != (object.ID{}) && !c.class.can && !c.written(config) {
+		c.volume.AccessModes = []v1alpha1.AccessMode{v1alpha1.ReadWriteOnce}
+	}
+	return c
+}
+
+// written tells whether the config chooses the claim's access modes or class:
+// whoever wrote it knows.
+func (c claim) written(config *v1alpha1.CacheOptimization) bool {
+	return config.Explicit(c.field+".accessModes") || config.Explicit(c.field+".storageClassName")
+}
+
 func (c claim) modes() []string {
 	var modes []string
 	for _, mode := range c.volume.AccessModes {
@@ -148,13 +165,15 @@ func (c claim) modes() []string {
 	return modes
 }
 
-// many says what the access modes ask of the cluster. Where the config writes
-// them, or the class, whoever wrote it knows.
+// many says what the access modes ask of the cluster.
 func (c claim) many(config *v1alpha1.CacheOptimization) finding.Finding {
 	f := finding.Finding{Severity: finding.Info, Rule: RuleMany, Object: c.id, Field: object.Root("spec", "accessModes")}
 	f.Advice = fmt.Sprintf("set %s.storageClassName to one that has it, or %s.accessModes to [ReadWriteOnce], under which runs on different nodes wait for each other", c.field, c.field)
-	written := config.Explicit(c.field+".accessModes") || config.Explicit(c.field+".storageClassName")
 	switch {
+	case !c.written(config) && !slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany):
+		f.Severity = finding.Warning
+		f.Message = fmt.Sprintf("is %s, as the list's other claims are (%s): runs on different nodes wait for each other, and where nodes are in several zones, all runs must be in the volume's", strings.Join(c.modes(), ", "), c.class.once)
+		f.Advice = fmt.Sprintf("set %s.storageClassName to a class that has ReadWriteMany (NFS, CephFS, EFS, Filestore, Azure Files, Longhorn and the like)", c.field)
 	case !slices.Contains(c.volume.AccessModes, v1alpha1.ReadWriteMany):
 		f.Severity, f.Advice = finding.Warning, "use ReadWriteMany where runs should go on at the same time"
 		f.Message = fmt.Sprintf("is %s, so that runs on different nodes wait for each other", strings.Join(c.modes(), ", "))
@@ -163,7 +182,7 @@ func (c claim) many(config *v1alpha1.CacheOptimization) finding.Finding {
 	case c.class.cannot:
 		f.Severity = finding.Warning
 		f.Message = fmt.Sprintf("asks for ReadWriteMany of %s, which is known not to have it: the claim stays Pending, and so do all pods that mount it", c.class)
-	case !written:
+	case !c.written(config):
 		f.Severity = finding.Warning
 		fallthrough
 	default:

@@ -19,6 +19,9 @@ type class struct {
 	// can is set where it is known that many nodes can write to a volume of it,
 	// and cannot where it is known that they can't.
 	can, cannot bool
+	// once is a claim of the list, all of which are for one node at a time: the
+	// zero ID where one is shared, or where there is none.
+	once object.ID
 }
 
 // String is how findings name it.
@@ -45,12 +48,21 @@ func classFor(s *survey.Survey, volume v1alpha1.Volume) class {
 		c.can = c.can || same && claim.many
 	}
 	c.cannot = c.cannot && !c.can
+	c.once = onceIn(claims)
 	if c.name != nil && !c.can {
 		if of, known := storageOf(*c.name, provisioner(s, *c.name)); known {
 			c.can, c.cannot = of.Many, !of.Many
 		}
 	}
 	return c
+}
+
+// onceIn is the first of the claims where none is shared between nodes.
+func onceIn(claims []claimed) object.ID {
+	if len(claims) == 0 || slices.ContainsFunc(claims, func(c claimed) bool { return c.many }) {
+		return object.ID{}
+	}
+	return claims[0].by
 }
 
 // agreed is the class in which a claim of the list is shared between nodes, or

@@ -40,8 +40,8 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 		Name: RuleMany, Severities: []finding.Severity{finding.Info, finding.Warning},
 		Means: "A cache's claim needs a storage class that shares a volume between nodes. Without one that has ReadWriteMany " +
 			"the claim stays Pending, and so do all pods that mount it. As a warning: neither the list nor the config tells " +
-			"that its class has it, or the config asks for another access mode, under which runs on different nodes wait " +
-			"for each other.",
+			"that its class has it, or it is ReadWriteOnce, as the config asks or as all other claims of the list are. Then runs " +
+			"on different nodes wait for each other, and a volume of one zone keeps all runs in that zone.",
 		Do: "Set storageClassName in spec.caches to a class that can share volumes, or accessModes if the default can.",
 	},
 	{

@@ -49,7 +49,7 @@ func (w Warmer) Plan(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar
 			continue
 		}
 		done[namespace] = true
-		one := &warming{survey: s, config: config, namespace: namespace, after: mount.Task.Object.ID, builds: buildsIn(s, config.Spec, namespace, callers, sofar)}
+		one := &warming{survey: s, config: config, namespace: namespace, after: mount.Task.Object.ID, builds: buildsIn(s, config.Spec, namespace, callers, sofar), added: sofar.Additions}
 		one.plan(w.Fit(namespace, config.Spec.Build.Resources))
 		p = p.And(one.out)
 	}
@@ -96,7 +96,9 @@ type warming struct {
 	// after is the object behind which it goes.
 	after  object.ID
 	builds []*build
-	out    plan.Plan
+	// added is what the plan adds so far, the claims among it.
+	added []plan.Addition
+	out   plan.Plan
 }
 
 func (w *warming) plan(resources edit.Fields) {
@@ -192,7 +194,7 @@ func (w *warming) warn(job object.ID, executor string) {
 			fmt.Sprintf("runs every %s at the longest, and builds use what it fetched for %s only (spec.build.cacheTTL)", pause, ttlOf(w.config.Spec)),
 			"let spec.build.warm.schedule come more often, or raise spec.build.cacheTTL")
 	}
-	if !slices.Contains(w.accessModes(), string(v1alpha1.ReadWriteMany)) {
+	if modes := w.accessModes(); len(modes) > 0 && !slices.Contains(modes, string(v1alpha1.ReadWriteMany)) {
 		w.find(finding.Warning, RuleWarmNode, job, nil,
 			"mounts a claim that one node at a time can have: its pod waits for builds on other nodes, and they for it",
 			"use ReadWriteMany, or a schedule at a time without builds")
@@ -204,16 +206,23 @@ func (w *warming) warn(job object.ID, executor string) {
 	}
 }
 
-// accessModes are the claim's: as it is in the list, or as it will be.
+// accessModes are the claim's: as it is in the list, or as it is added to it.
 func (w *warming) accessModes() []string {
-	volume := w.config.Spec.Caches.Build.Volume
-	if existing, found := w.survey.Named("PersistentVolumeClaim", w.namespace, volume.ClaimName); found {
+	name := w.config.Spec.Caches.Build.Volume.ClaimName
+	if existing, found := w.survey.Named("PersistentVolumeClaim", w.namespace, name); found {
 		return existing.Get("spec", "accessModes").Texts()
 	}
-	var modes []string
-	for _, mode := range volume.AccessModes {
-		modes = append(modes, string(mode))
+	for _, a := range w.added {
+		if a.ID.Kind == "PersistentVolumeClaim" && a.ID.Namespace == w.namespace && a.ID.Name == name {
+			return accessModes(a.Fields)
+		}
 	}
+	return nil
+}
+
+func accessModes(claim edit.Fields) []string {
+	spec, _ := claim.Get("spec").(edit.Fields)
+	modes, _ := spec.Get("accessModes").([]string)
 	return modes
 }
 
