@@ -86,7 +86,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization) plan.Plan {
 	}
 	p = p.And(order.Plan(s, spec, p))
 	p = p.And(kaniko.PlanTags(p))
-	p = p.And(kaniko.PlanTraps(s, spec, p))
+	p = p.And(kaniko.PlanTraps(s, config, p))
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))

@@ -41,7 +41,6 @@ func cache(claim string, storage Quantity, mountPath string) Cache {
 func defaultBuild() Build {
 	return Build{
 		LayerCache: LayerCacheRegistry,
-		Kaniko:     Kaniko{SnapshotMode: SnapshotRedo},
 		Warm:       Warm{Images: []string{}, Schedule: "0 3 * * *"},
 		Resources:  Resources{Size: SizeMedium},
 	}

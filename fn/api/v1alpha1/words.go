@@ -99,9 +99,10 @@ type SnapshotMode string
 const (
 	// SnapshotFull compares all files by contents and metadata.
 	SnapshotFull SnapshotMode = "full"
-	// SnapshotRedo compares time, size, mode and owner, which is faster.
+	// SnapshotRedo compares time, size, mode and owner, which is faster, and
+	// misses contents and capabilities that change without them.
 	SnapshotRedo SnapshotMode = "redo"
-	// SnapshotTime compares time only, which can miss changes.
+	// SnapshotTime compares time only, which misses more.
 	SnapshotTime SnapshotMode = "time"
 )
 

@@ -157,10 +157,14 @@ func TestPlan(t *testing.T) {
 		"npm ci alone takes what its lock file names without asking": {
 			spec: "  steps:\n    - script: npm ci\n      image: node\n    - script: sh -c \"$CMD\"\n      image: node\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
-			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}`},
+			        append t spec.steps[0].env {name: NPM_CONFIG_PREFER_OFFLINE, value: true}
+			        append t spec.volumes {name: npm-npx, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}`},
 		"npm ci beside anything else that may ask does not": {
 			spec: "  steps:\n    - script: npm ci && npm test\n      image: node\n", mounts: 1,
-			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}`},
+			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.volumes {name: npm-npx, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}`},
 		"steps that do neither are left alone": {
 			spec: "  steps:\n    - script: go test ./...\n      image: golang\n    - script: echo done\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}

@@ -26,9 +26,6 @@ type Manager struct {
 	// Private are directories below the mount path that each step has for itself:
 	// what is kept there isn't told apart as it would have to be.
 	Private []string
-	// PrivateOnlyFor are the calls that use the Private directories: a job has them
-	// where it has one of these, or runs what nobody knows. Without any it always has.
-	PrivateOnlyFor []Command
 	// Tolerant says that it goes on without a cache that it can't write.
 	Tolerant bool
 	// Settings are variables that go with a shared cache, written as they are.
@@ -133,9 +130,10 @@ var managers = []Manager{
 		Idle:  []string{"--help", "-h", "--dry-run", "--package-lock-only"},
 		Env:   []Variable{{"NPM_CONFIG_CACHE", "npm"}},
 		// npx takes what it has once installed there, however old it is
-		// (https://github.com/npm/cli/issues/6545).
-		Private:        []string{"npm/_npx"},
-		PrivateOnlyFor: []Command{{"npx", nil, "", false}, {"npm", []string{"exec", "x", "init", "create", "innit"}, "", false}},
+		// (https://github.com/npm/cli/issues/6545), and before npm 11 two that install
+		// one package there at a time break each other. Scripts of packages call it, in
+		// npm ci too ("preinstall": "npx only-allow npm").
+		Private: []string{"npm/_npx"},
 		// Packages that the lock file names are taken from the cache without
 		// asking the registry whether they are still fresh. To all else than npm
 		// ci an old answer of the registry would do.

@@ -278,9 +278,6 @@ func reads(call shell.Call, m Manager) bool {
 // private gives the step a directory of its own where the cache would hold what must
 // not outlive it.
 func (t *tests) private(j job, m Manager) {
-	if m.PrivateOnlyFor != nil && !j.unclear() && !j.any(func(call shell.Call) bool { return matches(m.PrivateOnlyFor, call) }) {
-		return
-	}
 	for _, below := range m.Private {
 		directory, _ := t.directory(j, m, below)
 		mounts := append(j.Mounts(), t.task.Spec.StepTemplate().Mounts()...)

@@ -60,7 +60,7 @@ func TestFlagsThatAreAskedFor(t *testing.T) {
 }
 
 func TestFlagsThatAVersionKnows(t *testing.T) {
-	spec := plantest.Config(t, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}}").Spec
+	spec := plantest.Config(t, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true, snapshotMode: redo}}").Spec
 	for name, test := range map[string]struct {
 		image string
 		want  []string

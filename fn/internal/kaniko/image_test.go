@@ -73,7 +73,7 @@ func TestMovesToTheImageOfTheConfig(t *testing.T) {
 func TestFlagsFollowTheImage(t *testing.T) {
 	old := build("gcr.io/kaniko-project/executor:v1.5.1", toImage, "")
 	var flags []string
-	for _, e := range planned(t, old, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}, image: '"+moved+"'}").Edits {
+	for _, e := range planned(t, old, "build: {cacheTTL: 168h, kaniko: {compressedCaching: true, snapshotMode: redo}, image: '"+moved+"'}").Edits {
 		if e.Rule == kaniko.RuleFlags {
 			flags = append(flags, e.Value.(string))
 		}

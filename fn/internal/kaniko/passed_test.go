@@ -122,7 +122,7 @@ func TestOldReleasesCacheOnlyWhereThatIsAskedFor(t *testing.T) {
 	}{
 		"unasked":                    {build(old, toImage, ""), "", false},
 		"asked for by the config":    {build(old, toImage, ""), "build: {layerCache: Registry}", true},
-		"asked for by the step":      {build(old, toImage+", --cache", ""), "", true},
+		"asked for by the step":      {build(old, toImage+", --cache", ""), "build: {cacheTTL: 168h}", true},
 		"the first that is right":    {build("gcr.io/kaniko-project/executor:v1.8.0", toImage, ""), "", true},
 		"moved to one that is right": {build(old, toImage, ""), "build: {image: '" + executor + "'}", true},
 	} {

@@ -65,10 +65,9 @@ func param(name, value string) string {
 const (
 	step  = "insert build spec.steps[0]."
 	flags = step + `args --cache=true
-		` + step + `args --snapshot-mode=redo
 		`
 	// moreFlags are those that asksForMore, a config, asks for.
-	asksForMore = "build: {cacheTTL: 168h, kaniko: {compressedCaching: true}}"
+	asksForMore = "build: {cacheTTL: 168h, kaniko: {compressedCaching: true, snapshotMode: redo}}"
 	moreFlags   = step + `args --cache=true
 		` + step + `args --cache-ttl=168h
 		` + step + `args --compressed-caching=true

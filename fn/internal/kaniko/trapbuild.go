@@ -33,6 +33,21 @@ func stale(v view) string {
 	return fmt.Sprintf("caches layers with Kaniko %s, which takes an old layer where only an ARG or ENV has changed that a script reads", release)
 }
 
+// basesInKeys is the fork's first release whose layers' keys hold the base image of
+// a stage that is nothing but its FROM (github.com/osscontainertools/kaniko/pull/656).
+var basesInKeys = version{1, 27, 4}
+
+// baseNotInKey is told where the layer cache begins and nobody has asked for it, as
+// Dockerfiles aren't in the list. Shown by real executors of Google's v1.24.0 and
+// Chainguard's v1.25 (github.com/GoogleContainerTools/kaniko/issues/1833).
+func baseNotInKey(v view) string {
+	release, known := versionOf(v.executor)
+	if v.asked || !slices.Contains(v.given, "--cache=true") || known && !release.before(basesInKeys) {
+		return ""
+	}
+	return "begins to cache layers, and its Kaniko leaves a base image out of their keys where a stage is nothing but its FROM (FROM node:20 AS base, FROM base AS build): when that base changes, layers built on the old one are still taken until they are too old"
+}
+
 // littleMemory: layers are kept in memory by --compressed-caching and rewritten
 // there by --reproducible (GoogleContainerTools/kaniko issues 1680, 3322). What
 // is little is less than the guide's size for a build.

@@ -83,6 +83,15 @@ var trapRules = []finding.Rule{
 		Do: "Give such a Dockerfile another directory, or its step --cache=false.",
 	},
 	{
+		Name: RuleBaseKey, Severities: []finding.Severity{finding.Warning},
+		Means: "Kaniko leaves a base image out of its layers' keys where a stage is nothing but its FROM and another begins " +
+			"with it (FROM node:20 AS base, FROM base AS build). When that base changes, layers that were built on the old " +
+			"one are still taken, until they are older than --cache-ttl (GoogleContainerTools/kaniko issue 1833; mended in " +
+			"osscontainertools v1.27.4).",
+		Do: "Set spec.build.image to " + forkImage + ", or give such a stage an instruction of its own, such as WORKDIR. " +
+			"Where no Dockerfile has such a stage, write spec.build.layerCache: it says that the cache is wanted.",
+	},
+	{
 		Name: RuleSeveral, Severities: []finding.Severity{finding.Warning},
 		Means: "A script builds several images in one container, one after the other. What Kaniko leaves of " +
 			"one goes into the layers of the next.",

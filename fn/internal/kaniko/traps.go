@@ -16,6 +16,7 @@ const (
 	RuleMemory        = "kaniko-memory"
 	RuleNewRun        = "kaniko-use-new-run"
 	RuleWorkdir       = "kaniko-workspace-workdir"
+	RuleBaseKey       = "kaniko-base-not-in-key"
 	RuleSeveral       = "kaniko-several-builds"
 	RuleFamilies      = "kaniko-mixed-families"
 )
@@ -58,6 +59,8 @@ var traps = []trap{
 		"take it out, or leave spec.build.kaniko.useNewRun at false, if an image lacks files or has too many"},
 	{RuleWorkdir, finding.Info, view.args, workdir,
 		"give such a Dockerfile another directory, or its step --cache=false"},
+	{RuleBaseKey, finding.Warning, view.image, baseNotInKey,
+		"set spec.build.image to " + forkImage + ", or give such a stage an instruction of its own, such as WORKDIR /app; where no Dockerfile has one, write spec.build.layerCache: Registry"},
 	{RuleSeveral, finding.Warning, view.script, several,
 		"give each build a step of its own"},
 	{RuleSingleSnapshot, finding.Warning, view.args, singleSnapshot,

@@ -16,7 +16,7 @@ const fork = "ghcr.io/osscontainertools/kaniko:v1.28.3"
 func trapped(t *testing.T, rule, stream, spec string) []string {
 	t.Helper()
 	s, config := plantest.Survey(t, stream, kaniko.Recognise), plantest.Config(t, spec)
-	got := kaniko.PlanTraps(s, config.Spec, kaniko.Plan(s, config, unfilled(s, spec)))
+	got := kaniko.PlanTraps(s, config, kaniko.Plan(s, config, unfilled(s, spec)))
 	return slices.DeleteFunc(plantest.Places(got), func(line string) bool { return !strings.Contains(line+" ", " "+rule+" ") })
 }
 
@@ -58,6 +58,15 @@ func TestTrapsOfAStep(t *testing.T) {
 			"an old one without layers":  {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage + ", --cache=false"},
 			"a user's own cache":         {image: "gcr.io/kaniko-project/executor:v1.7.0", args: toImage + ", --cache", spec: "build: {layerCache: Disabled}", want: "warning kaniko-stale-layers" + image},
 			"a release that isn't known": {image: "example.com/kaniko@sha256:c6", args: toImage},
+		},
+		kaniko.RuleBaseKey: {
+			"Google's last":                 {image: executor, args: toImage, want: "warning kaniko-base-not-in-key" + image},
+			"one that isn't known":          {image: "ghcr.io/osscontainertools/kaniko@sha256:c6", args: toImage, want: "warning kaniko-base-not-in-key" + image},
+			"the fork's before its mending": {image: "ghcr.io/osscontainertools/kaniko:v1.27.3", args: toImage, want: "warning kaniko-base-not-in-key" + image},
+			"the fork's that mends it":      {image: "ghcr.io/osscontainertools/kaniko:v1.27.4", args: toImage},
+			"a cache that was there":        {image: executor, args: toImage + ", --cache"},
+			"one that the config asks for":  {image: executor, args: toImage, spec: "build: {layerCache: Registry}"},
+			"a Kaniko that the config sets": {image: executor, args: toImage, spec: "build: {image: '" + fork + "'}"},
 		},
 		kaniko.RuleTTL: {
 			"days":                     {image: fork, args: toImage + ", --cache-ttl=14d", want: "warning kaniko-cache-ttl" + args},

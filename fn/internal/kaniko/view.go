@@ -17,6 +17,8 @@ type view struct {
 	spec v1alpha1.Spec
 	task *survey.Task
 	step survey.Step
+	// asked is set where the config itself says where layers are kept.
+	asked bool
 	// callers are those that run the Task.
 	callers []caller
 	// caller is nil for the Task's own view.
@@ -50,8 +52,9 @@ func (v view) touched() bool { return v.dir != "" || len(v.given) > 0 }
 // PlanTraps warns of what the steps that build run into, with the flags that
 // they have and those that the plan gives them. What a Task has by default is
 // said of the Task; what a Pipeline passes, of the Pipeline.
-func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
+func PlanTraps(s *survey.Survey, config *v1alpha1.CacheOptimization, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
+	spec, asked := config.Spec, config.Explicit("spec.build.layerCache")
 	warmers, callers, edits := warmersIn(s), callersIn(s), map[object.ID][]edit.Edit{}
 	for _, e := range sofar.Edits {
 		edits[e.Object] = append(edits[e.Object], e)
@@ -64,7 +67,7 @@ func PlanTraps(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan 
 		}
 		for i, step := range task.Steps {
 			if builds(step) && !step.Refers() {
-				v := view{spec: spec, task: task, step: step, callers: callers[task], dir: dirs[i]}
+				v := view{spec: spec, task: task, step: step, asked: asked, callers: callers[task], dir: dirs[i]}
 				p.Findings = append(p.Findings, v.own(edits[task.Object.ID]).findings(said)...)
 			}
 		}
