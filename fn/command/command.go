@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -194,9 +195,8 @@ func runFunction(streams Streams, fail failOn) error {
 // tell prints findings a line each: kustomize shows its users nothing else.
 // Infos are for those who ask.
 func tell(out io.Writer, findings []optimize.Finding, verbose bool) {
-	for _, f := range findings {
-		if verbose || f.Severity != optimize.Info {
-			fmt.Fprintf(out, "cacheopt: %s\n", f)
-		}
+	shown := slices.DeleteFunc(slices.Clone(findings), func(f optimize.Finding) bool { return !verbose && f.Severity == optimize.Info })
+	for _, line := range optimize.Lines(shown) {
+		fmt.Fprintf(out, "cacheopt: %s\n", line)
 	}
 }

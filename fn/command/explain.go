@@ -87,20 +87,30 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, 
 		fmt.Fprintf(out, "Estimated times are the guide's figures for such tasks; --durations FILE has yours.\n\n")
 	}
 	left, next := leftAlone(report.Findings), nextSteps(report.Findings)
-	printLines(out, "Warnings", findingsOf(report.Findings, optimize.Warning))
-	printLines(out, "Left alone", left)
-	if infos := findingsOf(report.Findings, optimize.Info); verbose {
-		printLines(out, "Good to know", without(infos, left, next))
-	} else if n := len(without(infos, left, next)); n > 0 {
-		fmt.Fprintf(out, "cacheopt explain -v tells %s more.\n", count(n, "info"))
+	printLines(out, "Warnings", linesOf(of(report.Findings, optimize.Warning), optimize.Warning))
+	printLines(out, "Left alone", left.lines(verbose))
+	if infos := without(of(report.Findings, optimize.Info), left, next); verbose {
+		printLines(out, "Good to know", linesOf(infos, optimize.Info))
+	} else if len(infos) > 0 {
+		fmt.Fprintf(out, "cacheopt explain -v tells %s more.\n", count(len(infos), "info"))
 	}
-	printLines(out, "Next", next)
+	printLines(out, "Next", next.lines(verbose))
 }
 
-// without are the lines that haven't been shown.
-func without(lines []string, shown ...[]string) []string {
-	all := slices.Concat(shown...)
-	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool { return slices.Contains(all, line) })
+// of are the findings of one severity.
+func of(findings []optimize.Finding, severity optimize.Severity) []optimize.Finding {
+	return slices.DeleteFunc(slices.Clone(findings), func(f optimize.Finding) bool { return f.Severity != severity })
+}
+
+// without are the findings that no digest shows.
+func without(findings []optimize.Finding, shown ...digest) []optimize.Finding {
+	var lines []string
+	for _, d := range shown {
+		for _, f := range d.firsts {
+			lines = append(lines, f.String())
+		}
+	}
+	return slices.DeleteFunc(findings, func(f optimize.Finding) bool { return slices.Contains(lines, f.String()) })
 }
 
 // marks show an edit's operation at the line's start, as a diff would.
@@ -114,13 +124,11 @@ func printEdit(out io.Writer, e optimize.Edit) {
 	fmt.Fprintf(out, "  %s %s%s\n      %s [%s]\n", marks[e.Operation], e.Field, value, e.Reason, e.Rule)
 }
 
-// findingsOf are the findings of one severity, which isn't written again in each.
-func findingsOf(findings []optimize.Finding, severity optimize.Severity) []string {
-	var lines []string
-	for _, f := range findings {
-		if f.Severity == severity {
-			lines = append(lines, strings.TrimPrefix(f.String(), string(severity)+": "))
-		}
+// linesOf are lines without the severity, which all the findings have.
+func linesOf(findings []optimize.Finding, severity optimize.Severity) []string {
+	lines := optimize.Lines(findings)
+	for i := range lines {
+		lines[i] = strings.TrimPrefix(lines[i], string(severity)+": ")
 	}
 	return lines
 }

@@ -31,8 +31,8 @@ func TestWhatIsLeftToDoIsALineForAllOfItsKind(t *testing.T) {
 	of := func(rule, message, advice string) optimize.Finding {
 		return optimize.Finding{Severity: optimize.Info, Rule: rule, Message: message, Advice: advice}
 	}
-	got := nextSteps([]optimize.Finding{of("copy-unused", "a", "x"), of("copy-unused", "b", "x"), of("copy-unused", "c", "y"), of("kaniko-archived", "d", "")})
-	if len(got) != 2 || got[0] != "a; x [copy-unused] (-v shows 1 more)" || got[1] != "c; y [copy-unused]" {
+	got := nextSteps([]optimize.Finding{of("copy-unused", "a", "x"), of("copy-unused", "b", "x"), of("copy-unused", "c", "y"), of("kaniko-archived", "d", "")}).lines(false)
+	if len(got) != 2 || got[0] != "a; x; -v shows 1 more [copy-unused]" || got[1] != "c; y [copy-unused]" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -141,3 +141,7 @@ func defined(file File) []object.ID {
 
 // Sorted is findings as reports have them: errors, warnings, infos, each once.
 func Sorted(findings []Finding) []Finding { return finding.List(findings).Sorted() }
+
+// Lines are findings as lines of text, those of one cause as one line with all its
+// places; errors have a line each.
+func Lines(findings []Finding) []string { return finding.List(findings).Lines() }
