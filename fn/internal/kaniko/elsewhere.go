@@ -1,8 +1,10 @@
 package kaniko
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -26,7 +28,7 @@ func planElsewhere(s *survey.Survey, spec v1alpha1.Spec) plan.Plan {
 			p.Find(finding.Finding{
 				Severity: finding.Warning, Rule: RuleElsewhere, Object: pipeline.Object.ID, Field: task.Path().Key("taskRef"),
 				Message: fmt.Sprintf("%s runs the Task %s, which by its name builds with Kaniko; it isn't in the list, and is left alone", task.Name(), task.TaskHint()[hint]),
-				Advice:  "put the Task into the list, or " + whatToPass(s, spec, task),
+				Advice:  "put the Task into the list, or " + whatToPass(s, spec, caller{pipeline, task, s.RunsOf(pipeline)}),
 			})
 		}
 	}
@@ -35,22 +37,52 @@ func planElsewhere(s *survey.Survey, spec v1alpha1.Spec) plan.Plan {
 
 // whatToPass is the advice for a pipeline task, in the words of its Pipeline. The
 // catalog's Task has its destination in IMAGE.
-func whatToPass(s *survey.Survey, spec v1alpha1.Spec, task *survey.PipelineTask) string {
+func whatToPass(s *survey.Survey, spec v1alpha1.Spec, c caller) string {
 	b := &build{survey: s, spec: spec, call: invocation{flags: map[string]string{}}}
 	where := "pass it in the param that takes further arguments: "
-	var images []string
-	for _, param := range task.Params() {
-		value := param.Passed()
-		if slices.Contains(extraArgs, param.Name()) {
-			where = "pass it in " + param.Name() + ": "
+	if slices.Contains(c.task.TaskHint(), "kaniko") {
+		where = "pass it in EXTRA_ARGS: "
+	}
+	for _, param := range c.task.Params() {
+		if value := param.Passed(); slices.Contains(extraArgs, param.Name()) {
+			where = "pass it in " + param.Name() + ", behind what is there: "
 			b.call.flags = readFlags(append(value.Texts(), value.Text()))
 		}
-		if isImage(value.Text()) {
-			images = append(images, value.Text())
+	}
+	b.call.flags["destination"] = cmp.Or(b.call.flags["destination"], c.destination())
+	images := c.executors()
+	return where + b.byHand(images) + b.otherKaniko(images)
+}
+
+// destination is the image that the task has in IMAGE: as a run of the list has it
+// where the Pipeline doesn't tell its registry.
+func (c caller) destination() string {
+	image, passes := c.task.Param("IMAGE")
+	if text := image.Passed().Text(); !passes || !strings.HasPrefix(text, "$(") {
+		return text
+	}
+	return c.each()[0].Param("IMAGE").Text()
+}
+
+// executors are the images of Kaniko that the task is given.
+func (c caller) executors() []string {
+	var all []string
+	for _, run := range c.each() {
+		for _, param := range c.task.Params() {
+			if value := run.Param(param.Name()).Text(); isImage(value) && !slices.Contains(all, value) {
+				all = append(all, value)
+			}
 		}
 	}
-	if image, passes := task.Param("IMAGE"); passes && b.call.flags["destination"] == "" {
-		b.call.flags["destination"] = image.Passed().Text()
+	return all
+}
+
+// otherKaniko is what goes with the flags where the Task's Kaniko may be one that
+// takes old layers, as the catalog's v1.5.1 is
+// (https://github.com/tektoncd/catalog/tree/main/task/kaniko/0.7).
+func (b *build) otherKaniko(images []string) string {
+	if v, known := oldest(images); known && !v.before(argsInKeys) {
+		return ""
 	}
-	return where + b.byHand(images)
+	return "; with BUILDER_IMAGE " + forkImage + " beside it, as Kaniko before " + argsInKeys.String() + ", the catalog's v1.5.1 among it, takes old layers"
 }

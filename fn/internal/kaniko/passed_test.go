@@ -163,23 +163,30 @@ func TestWhichBuildsAreWarm(t *testing.T) {
 
 // A Task that the list doesn't hold can't be changed, but be passed flags.
 func TestTasksElsewhere(t *testing.T) {
-	const hub = "taskRef: {resolver: hub, params: [{name: kind, value: task}, {name: name, value: kaniko}]}"
+	const (
+		hub   = "taskRef: {resolver: hub, params: [{name: kind, value: task}, {name: name, value: kaniko}]}"
+		newer = "; with BUILDER_IMAGE ghcr.io/osscontainertools/kaniko:v1.28.3 beside it, as Kaniko before v1.8.0, the catalog's v1.5.1 among it, takes old layers"
+		run   = "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r}\nspec: {pipelineRef: {name: p}, params: [{name: image, value: 'acme/app:1'}]}\n"
+	)
 	for name, test := range map[string]struct{ ref, params, spec, want string }{
 		"where the Pipeline passes flags": {hub,
 			"{name: IMAGE, value: 'r.io/$(params.app):v1'}, {name: EXTRA_ARGS, value: ['--cache-ttl=1h']}, {name: BUILDER_IMAGE, value: 'gcr.io/kaniko-project/executor:v1.9.0'}", asksForMore,
 			"image runs the Task kaniko, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
-				"pass it in EXTRA_ARGS: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/$(params.app)"},
+				"pass it in EXTRA_ARGS, behind what is there: --cache=true --compressed-caching=true --snapshotMode=redo --cache-repo=r.io/cache/$(params.app)"},
 		"where it doesn't": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "", asksForMore,
 			"image runs the Task kaniko-build, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
-				"pass it in the param that takes further arguments: --cache=true --cache-ttl=168h --cache-repo=REGISTRY/cache/NAME"},
+				"pass it in the param that takes further arguments: --cache=true --cache-ttl=168h --cache-repo=REGISTRY/cache/NAME" + newer},
 		"without what the config doesn't ask for": {"taskRef: {kind: ClusterTask, name: kaniko-build}", "", "",
 			"image runs the Task kaniko-build, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
-				"pass it in the param that takes further arguments: --cache=true --cache-repo=REGISTRY/cache/NAME"},
+				"pass it in the param that takes further arguments: --cache=true --cache-repo=REGISTRY/cache/NAME" + newer},
+		"the catalog's, whose image a run tells": {hub, "{name: IMAGE, value: $(params.image)}", "",
+			"image runs the Task kaniko, which by its name builds with Kaniko; it isn't in the list, and is left alone; put the Task into the list, or " +
+				"pass it in EXTRA_ARGS: --cache=true --cache-repo=docker.io/acme/app-cache, once you have made that repository there, as a private one" + newer},
 		"not for the warmer":           {"taskRef: {name: kaniko-warmer}", "", "", ""},
 		"not for Kaniko's own sources": {"taskRef: {resolver: git, params: [{name: url, value: https://github.com/x/kaniko}, {name: pathInRepo, value: ci/lint.yaml}]}", "", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: image, "+test.ref+", params: ["+test.params+"]}]}\n", test.spec)
+			got := planned(t, "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: image, "+test.ref+", params: ["+test.params+"]}]}\n"+run, test.spec)
 			plantest.Compare(t, plantest.Messages(got), test.want)
 			if len(got.Edits) > 0 {
 				t.Errorf("got %v", plantest.Edits(got.Edits))
