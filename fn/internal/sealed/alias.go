@@ -2,8 +2,10 @@ package sealed
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"slices"
+	"strings"
 
 	"sigs.k8s.io/kustomize/kyaml/yaml"
 )
@@ -13,14 +15,10 @@ import (
 var errEndless = errors.New("an alias stands within its own anchor, so that the YAML has no end; write the value out")
 
 // endless tells whether an alias in a YAML stream stands within its own anchor, or
-// one in a text that it holds, such as a patch. What can't be parsed isn't followed.
+// one in a text that it holds, such as a patch, or in a text of that one. What can't
+// be parsed isn't followed.
 func endless(text []byte) bool {
-	return anyNode(text, func(node *yaml.Node) bool { return holdsItself(node, nil) || textHoldsItself(node) })
-}
-
-// anyNode looks through the documents of a stream that may have an alias.
-func anyNode(text []byte, is func(*yaml.Node) bool) bool {
-	if bytes.IndexByte(text, '*') < 0 || bytes.IndexByte(text, '&') < 0 {
+	if !mayHoldAlias(text) {
 		return false
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
@@ -29,10 +27,17 @@ func anyNode(text []byte, is func(*yaml.Node) bool) bool {
 		if decoder.Decode(&node) != nil {
 			return false
 		}
-		if is(&node) {
+		if holdsItself(&node, nil) || textIsEndless(&node, text) {
 			return true
 		}
 	}
+}
+
+// mayHoldAlias tells whether a text can have an anchor and its alias, or texts with
+// them: these may be escaped, or be told by a tag to be base64.
+func mayHoldAlias(text []byte) bool {
+	has := func(c byte) bool { return bytes.IndexByte(text, c) >= 0 }
+	return has('*') && has('&') || has('\\') || has('!')
 }
 
 // holdsItself looks for an alias of one of the nodes above it.
@@ -46,8 +51,22 @@ func holdsItself(node *yaml.Node, above []*yaml.Node) bool {
 	return slices.ContainsFunc(node.Content, func(child *yaml.Node) bool { return holdsItself(child, above) })
 }
 
-// textHoldsItself looks for one in the texts of a tree that is known to end.
-func textHoldsItself(node *yaml.Node) bool {
-	inText := func(node *yaml.Node) bool { return holdsItself(node, nil) }
-	return node.Kind == yaml.ScalarNode && anyNode([]byte(node.Value), inText) || slices.ContainsFunc(node.Content, textHoldsItself)
+// textIsEndless looks for one in the texts of a tree that is known to end, and was
+// read from whole. A text that is nothing but itself has been looked at.
+func textIsEndless(node *yaml.Node, whole []byte) bool {
+	if node.Kind == yaml.ScalarNode {
+		text := textOf(node)
+		return !bytes.Equal(text, whole) && endless(text)
+	}
+	return slices.ContainsFunc(node.Content, func(child *yaml.Node) bool { return textIsEndless(child, whole) })
+}
+
+// textOf is a scalar's text, which may be written as base64.
+func textOf(node *yaml.Node) []byte {
+	if node.ShortTag() == "!!binary" {
+		if text, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(node.Value), "")); err == nil {
+			return text
+		}
+	}
+	return []byte(node.Value)
 }

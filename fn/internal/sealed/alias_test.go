@@ -1,6 +1,7 @@
 package sealed
 
 import (
+	"encoding/base64"
 	"errors"
 	"os"
 	"path/filepath"
@@ -12,11 +13,16 @@ import (
 func TestAnAliasWithinItsOwnAnchorIsRefused(t *testing.T) {
 	const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"
 	for name, files := range map[string]map[string]string{
-		"in a list":        {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d [a, *d]\n"},
-		"in a map":         {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d {x: y, z: {w: *d}}\n"},
-		"in a later one":   {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "---\n" + configMap + "data: &d [*d]\n"},
-		"in a patch":       {"kustomization.yaml": "resources: [r.yaml]\npatches: [{path: p.yaml}]", "r.yaml": configMap, "p.yaml": configMap + "data: &d {z: *d}\n"},
-		"in a text":        {"kustomization.yaml": "resources: [r.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data: &d {z: *d}\n", "r.yaml": configMap},
+		"in a list":      {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d [a, *d]\n"},
+		"in a map":       {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "data: &d {x: y, z: {w: *d}}\n"},
+		"in a later one": {"kustomization.yaml": "resources: [r.yaml]", "r.yaml": configMap + "---\n" + configMap + "data: &d [*d]\n"},
+		"in a patch":     {"kustomization.yaml": "resources: [r.yaml]\npatches: [{path: p.yaml}]", "r.yaml": configMap, "p.yaml": configMap + "data: &d {z: *d}\n"},
+		"in a text":      {"kustomization.yaml": "resources: [r.yaml]\npatches:\n- patch: |\n    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data: &d {z: *d}\n", "r.yaml": configMap},
+		"in an escaped text": {"kustomization.yaml": `resources: [r.yaml]
+patches: [{patch: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: \x26d {z: \x2ad}\n"}]`, "r.yaml": configMap},
+		"in a text as base64": {"kustomization.yaml": "resources: [r.yaml]\npatches: [{patch: !!binary " + base64.StdEncoding.EncodeToString([]byte(configMap+"data: &d {z: *d}\n")) + "}]", "r.yaml": configMap},
+		"in a text of a text": {"kustomization.yaml": "resources: [r.yaml]\ntransformers:\n- |\n  apiVersion: builtin\n  kind: PatchTransformer\n  metadata: {name: p}\n  patch: |\n" +
+			"    apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data: &d {z: *d}\n", "r.yaml": configMap},
 		"in a transformer": {"kustomization.yaml": "transformers: [t.yaml]", "t.yaml": "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: &m {name: a, labels: *m}\nprefix: x\n"},
 	} {
 		dir := t.TempDir()
@@ -33,7 +39,7 @@ func TestAnAliasWithinItsOwnAnchorIsRefused(t *testing.T) {
 
 func TestAnchorsThatEndAreAllowed(t *testing.T) {
 	for _, text := range []string{
-		"a: &a [x]\nb: *a\nc: &c {d: *a}\ne: [*c, *a]\n", "script: a && b *.txt\n", "not: [yaml & *x\n", "a: &a x\n---\nb: &a y\nc: *a\n",
+		"a: &a [x]\nb: *a\nc: &c {d: *a}\ne: [*c, *a]\n", "script: a && b *.txt\n", "not: [yaml & *x\n", "a: \"\\x26b \\x2ab\"\n", "a: !!binary KmEK\n", "a: &a x\n---\nb: &a y\nc: *a\n",
 	} {
 		if endless([]byte(text)) {
 			t.Errorf("%q has an end", text)
