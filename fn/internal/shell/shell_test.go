@@ -287,3 +287,16 @@ func TestVariablesOfNoShellHideNothing(t *testing.T) {
 	}
 	same(t, script, got, []string{"cd", "npm", ""})
 }
+
+// Read anew on each level, twice as often on the next, they would never end.
+func TestSubstitutionsWithinEachOtherAreReadOnce(t *testing.T) {
+	const deep = 100
+	script := strings.Repeat("echo $(", deep) + "date" + strings.Repeat(")", deep)
+	read, err := shell.Read(script)
+	if err != nil || len(read.Calls) != deep+1 {
+		t.Fatalf("%d calls, %v", len(read.Calls), err)
+	}
+	if inner := read.Calls[0].Words[1].Output; len(inner) != deep {
+		t.Errorf("the first prints what %d commands print, want %d", len(inner), deep)
+	}
+}

@@ -70,7 +70,9 @@ func read(word *syntax.Word) Word {
 	return all
 }
 
-// output are the commands of a part that is $(…) and nothing else.
+// output are the commands of a part that is $(…) and nothing else, those of a $(…)
+// in it among them. Their words have no Output of their own: it would be read anew
+// on each level, twice as often on the next.
 func output(part syntax.WordPart) []Call {
 	if quotes, ok := part.(*syntax.DblQuoted); ok && len(quotes.Parts) == 1 {
 		part = quotes.Parts[0]
@@ -82,7 +84,11 @@ func output(part syntax.WordPart) []Call {
 	var calls []Call
 	syntax.Walk(runs, func(node syntax.Node) bool {
 		if call, ok := node.(*syntax.CallExpr); ok {
-			calls = append(calls, Call{Words: statement(call).Words})
+			one := Call{}
+			for _, word := range call.Args {
+				one.Words = append(one.Words, readParts(word.Parts, bare))
+			}
+			calls = append(calls, one)
 		}
 		return true
 	})
