@@ -84,10 +84,10 @@ var trapRules = []finding.Rule{
 	},
 	{
 		Name: RuleBaseKey, Severities: []finding.Severity{finding.Warning},
-		Means: "Kaniko leaves a base image out of its layers' keys where a stage is nothing but its FROM and another begins " +
-			"with it (FROM node:20 AS base, FROM base AS build). When that base changes, layers that were built on the old " +
-			"one are still taken, until they are older than --cache-ttl (GoogleContainerTools/kaniko issue 1833; mended in " +
-			"osscontainertools v1.27.4).",
+		Means: "Kaniko leaves the base image of some stages out of its layers' keys. These are stages that are nothing but " +
+			"their FROM, with which another begins (FROM node:20 AS base, FROM base AS build). When that base changes, layers " +
+			"built on the old one are still taken, until they are older than --cache-ttl (GoogleContainerTools/kaniko issue " +
+			"1833; mended in osscontainertools v1.27.4).",
 		Do: "Set spec.build.image to " + forkImage + ", or give such a stage an instruction of its own, such as WORKDIR. " +
 			"Where no Dockerfile has such a stage, write spec.build.layerCache: it says that the cache is wanted.",
 	},
