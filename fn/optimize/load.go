@@ -17,8 +17,10 @@ import (
 // loaded is the lists, one a file, with those of their objects decoded that
 // rooms look into.
 type loaded struct {
-	lists    []*resourcelist.List
-	objects  []object.Object
+	lists   []*resourcelist.List
+	objects []object.Object
+	// watched are those that only watch looks into.
+	watched  []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
 	// cutOver and back are of pointBack.
@@ -50,6 +52,8 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 		}
 		o.ID.Name = nameOf(o)
 		switch {
+		case !survey.Wanted(id):
+			l.watched = append(l.watched, o)
 		case readOnly(id):
 			l.objects = append(l.objects, o)
 			l.items[o.ID] = item

@@ -108,8 +108,8 @@ func (m *move) watcherOf(build *survey.PipelineTask) string {
 	}
 	for _, watcher := range m.watchers {
 		for _, image := range images {
-			if watcher.May(image) {
-				return fmt.Sprintf("%s rolls out what is pushed to %s, as far as is known", watcher.Object, withoutTag(image))
+			if watcher.For(m.pipeline) && watcher.May(image) {
+				return watcher.Tells(withoutTag(image))
 			}
 		}
 	}

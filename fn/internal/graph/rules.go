@@ -79,10 +79,11 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		"that would get an image of which it isn't known yet whether it is any good.",
 		"Tag images with the commit. Or add MovingTags to spec.pipelines.parallel."),
 	stays(RuleWatcher, "A build waits for checks, as something in the list rolls out what it pushes. That is an ImagePolicy of "+
-		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a Sensor of Argo Events that isn't known "+
-		"to follow Git, a listener on a registry's events, a CronJob that asks a registry for tags or names the repository. "+
-		"It asks nobody whether the checks succeed.",
-		"Let it watch a repository or a tag that only tested images get."),
+		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a trigger or a Sensor of Argo Events that starts "+
+		"something else, and isn't known to be fired by Git's events only; anything that asks a registry for tags; a CronJob that names "+
+		"the repository. It asks nobody whether the checks succeed.",
+		"Let it watch a repository or a tag that only tested images get. Let a trigger's filter ask for Git's events, as "+
+			"header.match('X-GitHub-Event', 'push') does."),
 	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
 	stays(RuleCommand, "Two tasks stay in order, as one runs something that isn't known to be harmless. "+

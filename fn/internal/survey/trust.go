@@ -130,23 +130,10 @@ func named(trigger tekton.Trigger) string {
 // reaching is what reaches a trigger, of what it lets through itself, in all ways by
 // which EventListeners take it: each of their groups has interceptors before it.
 func (s *Survey) reaching(o object.Object, own events) events {
-	var ways []events
-	for _, listener := range s.Objects {
-		for _, group := range tekton.GroupsIn(listener) {
-			if group.Takes(o) {
-				ways = append(ways, passedBy(group.Interceptors()).and(own))
-			}
-		}
-		if tekton.TakesAlone(listener, o) {
-			ways = append(ways, own)
-		}
-	}
-	if len(ways) == 0 {
-		return own
-	}
-	all := ways[0]
+	ways := s.Ways(o)
+	all := passedBy(ways[0]).and(own)
 	for _, way := range ways[1:] {
-		all = all.or(way)
+		all = all.or(passedBy(way).and(own))
 	}
 	return all
 }

@@ -64,6 +64,9 @@ func (i Interceptor) Overlays() map[string]string {
 // Name is the trigger's name inside an EventListener; "" for none.
 func (t Trigger) Name() string { return t.Get("name").Text() }
 
+// Refers tells whether the trigger is another object's, which an EventListener names.
+func (t Trigger) Refers() bool { return t.TextOf("triggerRef") != "" }
+
 // GitEvents is what the annotations of a PipelineRun that Pipelines-as-Code
 // reads say of the events that start it.
 type GitEvents struct {

@@ -54,11 +54,11 @@ func resourceTemplates(o object.Object) []object.Value {
 	case KindPipelineRun, KindTaskRun:
 		return []object.Value{o.Value}
 	case KindTriggerTemplate:
-		return TemplateOf(o).resources()
+		return TemplateOf(o).Resources()
 	}
 	var all []object.Value
 	for _, trigger := range TriggersIn(o) {
-		all = append(all, trigger.Inline().resources()...)
+		all = append(all, trigger.Inline().Resources()...)
 	}
 	return all
 }

@@ -13,10 +13,11 @@ type Trigger struct{ object.Value }
 
 // TriggersIn are the triggers that an object is or holds.
 func TriggersIn(o object.Object) []Trigger {
-	switch o.Kind {
-	case KindTrigger:
+	switch {
+	case o.Group() != TriggersGroup:
+	case o.Kind == KindTrigger:
 		return []Trigger{{o.Get("spec")}}
-	case KindEventListener:
+	case o.Kind == KindEventListener:
 		var all []Trigger
 		for _, at := range o.Get("spec", "triggers").Items() {
 			all = append(all, Trigger{at})
@@ -114,8 +115,8 @@ func (t Template) Default(name string) string {
 	return param.Get("default").Text()
 }
 
-// resources are the objects that it creates.
-func (t Template) resources() []object.Value { return t.Get("resourcetemplates").Items() }
+// Resources are the objects that it creates.
+func (t Template) Resources() []object.Value { return t.Get("resourcetemplates").Items() }
 
 // Undefaulted are the params that the template uses and has no default for.
 func (t Template) Undefaulted() []string {

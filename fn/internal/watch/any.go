@@ -2,6 +2,7 @@ package watch
 
 import (
 	"encoding/json"
+	"path"
 	"slices"
 	"strings"
 
@@ -26,11 +27,26 @@ const (
 // https://github.com/pyouroboros/ouroboros).
 var updaters = []string{"watchtower", "diun", "wud", "whats-up-docker", "ouroboros"}
 
-// words are those without which no object is a watcher by what this file is about.
-var words = slices.Concat([]string{keelPolicy, openShiftTriggers, flux1, flux1Weave}, updaters)
+// signs are words without which no object is a watcher by what this file is about.
+var signs = slices.Concat(asking, updaters, tools)
 
-// annotated is for an object that Keel, Flux 1 or OpenShift updates, as annotations
-// or labels of its own or of a template in it ask.
+// asking are the annotations that ask for updates.
+var asking = []string{keelPolicy, openShiftTriggers, flux1, flux1Weave, imageList}
+
+// written is for an object that holds others as text, such as a chart's values or a
+// patch: a text in it has one of the annotations, for whatever image.
+func written(o object.Object) []Watcher {
+	asks := func(text string) bool {
+		return slices.ContainsFunc(asking, func(key string) bool { return strings.Contains(text, key) })
+	}
+	if !slices.ContainsFunc(textsIn(o.Value), asks) {
+		return nil
+	}
+	return []Watcher{{Object: o.ID}}
+}
+
+// annotated is for an object that Keel, Flux 1, OpenShift or Argo CD Image Updater
+// updates, as annotations or labels of its own or of a template in it ask.
 func annotated(o object.Object) []Watcher {
 	var all []Watcher
 	updates := false
@@ -39,6 +55,7 @@ func annotated(o object.Object) []Watcher {
 			updates = true
 		}
 		all = append(all, byStream(o, at.TextOf(openShiftTriggers))...)
+		all = append(all, updated(o, at.TextOf(imageList))...)
 	})
 	if updates {
 		all = append(all, imagesOf(o)...)
@@ -75,12 +92,12 @@ func byStream(o object.Object, annotation string) []Watcher {
 	return all
 }
 
-// updatesAll tells whether an object runs one of the updaters.
+// updatesAll tells whether an object runs one of the updaters, or its chart does.
 func updatesAll(o object.Object) bool {
 	found := false
 	o.Get("spec").Walk(func(at object.Value) {
 		image := untagged(at.TextOf("image"))
-		found = found || slices.Contains(updaters, image[strings.LastIndex(image, "/")+1:])
+		found = found || slices.Contains(updaters, path.Base(image)) || slices.Contains(updaters, at.TextOf("chart"))
 	})
 	return found
 }

@@ -2,9 +2,12 @@ package watch
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // tagReaders are calls that ask a registry for the tags of a repository, or give
@@ -14,14 +17,32 @@ var tagReaders = regexp.MustCompile(`\bcrane\s+(?:ls|digest)\b|\bskopeo\s+(?:lis
 	`\boras\s+(?:repo\s+tags|resolve)\b|\breg\s+(?:tags|digest)\b|\b(?:list-tags|describe-images|list-images|show-tags|list-docker-images)\b|` +
 	`/tags/list\b|\bset\s+image\b`)
 
-// polls is for a CronJob. One that asks a registry for tags may roll out any image;
-// one that names a repository elsewhere than as what it runs in may roll out that.
+// listers are those of them that list all tags. A Task or a script that asks for one tag,
+// or sets an image, most often does so with what it is told.
+var listers = regexp.MustCompile(`\bcrane\s+ls\b|\bskopeo\s+list-tags\b|\bregctl\s+tag\s+(?:ls|list)\b|\boras\s+repo\s+tags\b|\breg\s+tags\b|` +
+	`\becr\s+(?:describe|list)-images\b|\bshow-tags\b|\blist-docker-images\b|\bimages\s+list-tags\b|\bdocker\s+tags\s+list\b|/tags/list\b`)
+
+// tools are words without which no object of a kind that nobody knows has any of these
+// calls.
+var tools = []string{
+	"crane", "skopeo", "regctl", "oras", "reg tags", "reg digest", "list-tags", "describe-images", "list-images", "show-tags", "list-docker-images", "tags/list",
+	"set image", "kubectl",
+}
+
+// polls is for a CronJob, which may roll out what it names elsewhere than as what it runs
+// in.
 func polls(o object.Object) []Watcher {
+	return []Watcher{{Object: o.ID, says: textOf(o.Get("spec", "jobTemplate", "spec", "template", "spec"))}}
+}
+
+// textOf are all texts at or below a value, but for descriptions, and images, in which
+// something runs.
+func textOf(at object.Value) string {
 	var text strings.Builder
 	var read func(at object.Value)
 	read = func(at object.Value) {
 		for _, key := range at.Keys() {
-			if key != "image" {
+			if key != "image" && key != "description" {
 				read(at.Get(key))
 			}
 		}
@@ -30,11 +51,63 @@ func polls(o object.Object) []Watcher {
 		}
 		text.WriteString(at.Text() + "\n")
 	}
-	read(o.Get("spec", "jobTemplate", "spec", "template", "spec"))
-	if tagReaders.MatchString(strings.Join(strings.Fields(text.String()), " ")) {
-		return []Watcher{{Object: o.ID}}
+	read(at)
+	return text.String()
+}
+
+// readsTags is for an object of any kind that asks a registry for tags: it may roll out
+// any image. Tasks of a Pipeline are known for what they do in it, so that a Task is none
+// for the only Pipeline that it is of.
+func readsTags(s *survey.Survey, o object.Object) []Watcher {
+	calls := tagReaders
+	if tekton.Is(o.ID) || o.Kind == "ConfigMap" {
+		calls = listers
 	}
-	return []Watcher{{Object: o.ID, says: text.String()}}
+	if !calls.MatchString(strings.Join(strings.Fields(textOf(o.Value)), " ")) {
+		return nil
+	}
+	w := Watcher{Object: o.ID}
+	if of := pipelinesOf(s, o); len(of) == 1 {
+		w.own = of
+	}
+	return []Watcher{w}
+}
+
+// pipelinesOf are the Pipelines that an object is, starts, or has a Task of, each once;
+// nil is among them where it does something else.
+func pipelinesOf(s *survey.Survey, o object.Object) []*survey.Pipeline {
+	var all []*survey.Pipeline
+	for _, task := range s.Tasks {
+		if task.Object.ID == o.ID {
+			all = append(all, s.UsedBy(task)...)
+		}
+	}
+	for _, pipeline := range s.Pipelines {
+		if pipeline.Object.ID == o.ID {
+			all = append(all, pipeline)
+		}
+	}
+	for _, run := range s.Runs {
+		if run.Object.ID == o.ID {
+			all = append(all, run.Pipeline)
+		}
+	}
+	for _, run := range s.TaskRuns {
+		if run.Object.ID == o.ID || run.Task != nil && run.Task.Object.ID == o.ID {
+			all = append(all, nil)
+		}
+	}
+	return once(all)
+}
+
+func once(pipelines []*survey.Pipeline) []*survey.Pipeline {
+	var all []*survey.Pipeline
+	for _, pipeline := range pipelines {
+		if !slices.Contains(all, pipeline) {
+			all = append(all, pipeline)
+		}
+	}
+	return all
 }
 
 // names tells whether a repository stands in a text as a name of its own.

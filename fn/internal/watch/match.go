@@ -10,7 +10,7 @@ import (
 func (w Watcher) May(image string) bool {
 	repository := full(untagged(image))
 	switch {
-	case !w.known():
+	case !w.known(), strings.Contains(w.Repository, "{{"):
 		return true
 	case w.says != "":
 		return names(w.says, repository) || names(w.says, untagged(image))

@@ -1,12 +1,10 @@
 package watch
 
 import (
-	"regexp"
-	"slices"
+	"cmp"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // others are kinds that say in a field or two what they watch. Sources:
@@ -14,9 +12,21 @@ import (
 // https://fleet.rancher.io/imagescan, https://fluxcd.io/flux/components/source/ocirepositories/,
 // https://docs.redhat.com/en/documentation/openshift_container_platform/4.17/html/builds_using_buildconfig/triggering-builds-build-hooks,
 // https://carvel.dev/kapp-controller/docs/latest/app-spec/,
-// https://fluxoperator.dev/docs/crd/resourcesetinputprovider/.
+// https://fluxoperator.dev/docs/crd/resourcesetinputprovider/,
+// https://docs.kargo.io/user-guide/how-to-guides/working-with-stages,
+// https://fluxcd.io/flux/components/notification/receivers/,
+// https://shipwright.io/docs/build/build/#defining-triggers,
+// https://github.com/buildpacks-community/kpack/tree/main/docs.
 var others = []kind{
 	{"kargo.akuity.io", "Warehouse", under("repoURL", "spec", "subscriptions")},
+	{"kargo.akuity.io", "Stage", promoted},
+	{"notification.toolkit.fluxcd.io", "Receiver", received},
+	{"shipwright.io", "Build", startedBy},
+	{"kpack.io", "ClusterStack", under("image", "spec")},
+	{"kpack.io", "ClusterStore", under("image", "spec")},
+	{"kpack.io", "ClusterLifecycle", under("image", "spec")},
+	{"kpack.io", "ClusterBuildpack", under("image", "spec")},
+	{"kpack.io", "Buildpack", under("image", "spec")},
 	{"fleet.cattle.io", "ImageScan", under("image", "spec")},
 	{"source.toolkit.fluxcd.io", "OCIRepository", under("url", "spec")},
 	{"kappctrl.k14s.io", "App", selected},
@@ -106,31 +116,39 @@ func released(o object.Object) []Watcher {
 	return nil
 }
 
-// pushEvents are what registries' webhooks have in their events, and no others have:
-// Harbor's, Docker Hub's, Quay's, GitHub's for packages, those of Azure and of
-// Distribution (https://learn.microsoft.com/azure/container-registry/container-registry-webhook-reference,
-// https://distribution.github.io/distribution/about/notifications/), Artifactory's
-// (https://jfrog.com/help/r/jfrog-platform-administration-documentation/docker-webhook-events) and
-// ECR's (https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html).
-var pushEvents = []string{
-	"PUSH_ARTIFACT", "event_data.resources", "body.push_data", "body.updated_tags", "body.docker_url", "registry_package", "package_version",
-	".target.repository", ".target.tag", ".target.digest", "data.image_name", "data.repo_key", "ECR Image Action", "detail.image-tag", "detail.repository-name",
+// promoted is for a stage of Kargo, which gets what its warehouses find.
+func promoted(o object.Object) []Watcher {
+	var all []Watcher
+	for _, freight := range o.Get("spec", "requestedFreight").Items() {
+		of := object.ID{Kind: "Warehouse", Namespace: o.Namespace, Name: freight.Get("origin", "name").Text()}
+		all = append(all, Watcher{Object: o.ID, of: of})
+	}
+	return all
 }
 
-// packages is the type of GitHub's event for a package, in an expression.
-var packages = regexp.MustCompile(`['"]package['"]`)
-
-// listens tells whether a registry's push starts what an EventListener or a Trigger
-// holds, or a binding reads it.
-func listens(o object.Object) bool {
-	found := false
-	if !tekton.Listens(o.Kind) && !tekton.Binds(o.ID) {
-		return false
+// received is for a receiver of Flux's that tells image repositories to look.
+func received(o object.Object) []Watcher {
+	var all []Watcher
+	for _, at := range o.Get("spec", "resources").Items() {
+		if at.TextOf("kind") != "ImageRepository" {
+			continue
+		}
+		of := object.ID{Kind: "ImageRepository", Namespace: cmp.Or(at.TextOf("namespace"), o.Namespace)}
+		if name := at.TextOf("name"); name != "*" {
+			of.Name = name
+		}
+		all = append(all, Watcher{Object: o.ID, of: of})
 	}
-	o.Get("spec").Walk(func(at object.Value) {
-		text, _ := at.Raw().(string)
-		found = found || packages.MatchString(text) || slices.Contains(at.Texts(), "package") ||
-			slices.ContainsFunc(pushEvents, func(event string) bool { return strings.Contains(text, event) })
-	})
-	return found
+	return all
+}
+
+// startedBy is for a Build of Shipwright's that images start.
+func startedBy(o object.Object) []Watcher {
+	var all []Watcher
+	for _, when := range o.Get("spec", "trigger", "when").Items() {
+		for _, image := range when.Get("image", "names").Texts() {
+			all = append(all, Watcher{Object: o.ID, Repository: untagged(image)})
+		}
+	}
+	return all
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
-// ofGit are sources of Argo Events by which Git, or a clock, starts something; all
+// gitSources are sources of Argo Events by which Git, or a clock, starts something; all
 // others may tell of an image (https://argoproj.github.io/argo-events/eventsources/naming/).
-var ofGit = []string{"github", "gitlab", "gitea", "bitbucket", "bitbucketserver", "gerrit", "calendar"}
+var gitSources = []string{"github", "gitlab", "gitea", "bitbucket", "bitbucketserver", "gerrit", "calendar"}
 
 // sensors are those of Argo Events that a registry's push may start: an event of
 // theirs isn't in the list, or isn't known to come from Git.
@@ -40,7 +40,7 @@ func fromGit(objects []object.Object, sensor object.Object, dependency object.Va
 		return false
 	}
 	name := dependency.TextOf("eventName")
-	return slices.ContainsFunc(ofGit, func(kind string) bool {
+	return slices.ContainsFunc(gitSources, func(kind string) bool {
 		event := objects[at].Get("spec", kind, name)
 		events := event.Get("events").Texts()
 		return event.Exists() && !slices.ContainsFunc(events, func(event string) bool {

@@ -4,29 +4,35 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/plantest"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/watch"
 )
 
-// objects are those of a stream that may be watchers.
-func objects(t *testing.T, stream string) []object.Object {
+// of are the watchers of a stream.
+func of(t *testing.T, stream string) []watch.Watcher {
 	t.Helper()
 	list, err := resourcelist.Read([]byte(stream))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []object.Object
+	var surveyed, others []object.Object
 	for _, item := range list.Items() {
 		o, err := item.Object()
-		if err != nil {
+		switch {
+		case err != nil:
 			t.Fatal(err)
-		}
-		if watch.Wanted(o.ID, item.Document()) || o.Kind == "EventListener" || o.Kind == "TriggerBinding" {
-			all = append(all, o)
+		case survey.Wanted(o.ID):
+			surveyed = append(surveyed, o)
+		case watch.Wanted(o.ID, item.Document()):
+			others = append(others, o)
 		}
 	}
-	return all
+	config := &v1alpha1.CacheOptimization{Spec: v1alpha1.Spec{Rollout: v1alpha1.RolloutInPlace}}
+	return watch.Of(survey.Read(surveyed, config, nil), others)
 }
 
 const (
@@ -48,6 +54,10 @@ func listener(interceptor string) string {
 }
 
 const sensor = "apiVersion: argoproj.io/v1alpha1\nkind: Sensor\nmetadata: {name: s}\nspec: {dependencies: [{name: d, eventSourceName: src, eventName: e}]}\n"
+
+func task(script string) string {
+	return "apiVersion: tekton.dev/v1\nkind: Task\nmetadata: {name: a}\nspec: {steps: [{image: x, script: '" + script + "'}]}\n"
+}
 
 func source(events string) string {
 	return "apiVersion: argoproj.io/v1alpha1\nkind: EventSource\nmetadata: {name: src}\nspec: {" + events + "}\n"
@@ -118,11 +128,41 @@ func TestWhoWatchesARepository(t *testing.T) {
 		"a sensor whose source is elsewhere":        {sensor, "r.io/app:2", true},
 		"a sensor on pushes of Git":                 {sensor + "---\n" + source("github: {e: {events: [push]}}"), "r.io/app:2", false},
 		"a sensor on all that GitHub tells":         {sensor + "---\n" + source("github: {e: {events: ['*']}}"), "r.io/app:2", true},
+		"a listener on the ends of TaskRuns":        {listener("{ref: {name: cel}, params: [{name: filter, value: \"header.match('ce-type', 'dev.tekton.event.taskrun.successful.v1')\"}]}"), "r.io/app:2", true},
+		"a listener on the ends of PipelineRuns":    {listener("{ref: {name: cel}, params: [{name: filter, value: \"header.match('ce-type', 'dev.tekton.event.pipelinerun.successful.v1')\"}]}"), "r.io/app:2", false},
+		"a listener on published artifacts":         {listener("{ref: {name: cel}, params: [{name: filter, value: \"header.match('ce-type', 'dev.cdevents.artifact.published.0.1.0')\"}]}"), "r.io/app:2", true},
+		"a listener on Docker Hub's repository":     {listener("{ref: {name: cel}, params: [{name: filter, value: \"body.repository.repo_name == 'x/app'\"}]}"), "r.io/app:2", true},
+		"a listener on Google's messages":           {listener("{ref: {name: cel}, params: [{name: filter, value: \"body.action == 'INSERT'\"}]}"), "r.io/app:2", true},
+		"a listener on Nexus":                       {listener("{ref: {name: cel}, params: [{name: filter, value: \"body.component.format == 'docker'\"}]}"), "r.io/app:2", true},
+		"a listener on whatever comes":              {listener(""), "r.io/app:2", true},
+		"a listener on either":                      {listener("{ref: {name: cel}, params: [{name: filter, value: \"body.ref == 'refs/heads/main' || body.events[0].action == 'push'\"}]}"), "r.io/app:2", true},
+		"a listener on GitHub's dispatches":         {listener("{ref: {name: github}, params: [{name: eventTypes, value: [repository_dispatch]}]}"), "r.io/app:2", true},
+		"a listener on GitLab's hooks":              {listener("{ref: {name: gitlab}, params: [{name: eventTypes, value: [Push Hook, Merge Request Hook]}]}"), "r.io/app:2", false},
+		"a listener on GitHub's comments":           {listener("{ref: {name: github}, params: [{name: eventTypes, value: [issue_comment]}]}, {ref: {name: cel}, params: [{name: filter, value: \"body.comment.body == '/go'\"}]}"), "r.io/app:2", false},
+		"a listener on Bitbucket, by its header":    {listener("{ref: {name: cel}, params: [{name: filter, value: \"header.match('X-Event-Key', 'repo:push')\"}]}"), "r.io/app:2", false},
+		"a listener with an overlay of old":         {listener("{cel: {filter: body.short != '' && body.ref != '', overlays: [{key: short, expression: body.after.truncate(7)}]}}"), "r.io/app:2", false},
+		"a Trigger of Knative":                      {"apiVersion: eventing.knative.dev/v1\nkind: Trigger\nmetadata: {name: a}\nspec: {broker: default}\n", "r.io/app:2", false},
+		"a list of Image Updater in a patch":        {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec: {templatePatch: 'metadata: {annotations: {argocd-image-updater.argoproj.io/image-list: app=r.io/web}}'}\n", "r.io/app:1", true},
+		"a list of Image Updater in a chart":        {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {helm: {valuesObject: {apps: {a: {annotations: {argocd-image-updater.argoproj.io/image-list: app=r.io/app}}}}}}}\n", "r.io/app:1", true},
+		"a list that a template fills":              {"apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: a}\nspec: {template: {metadata: {annotations: {argocd-image-updater.argoproj.io/image-list: 'app={{image}}'}}}}\n", "r.io/app:1", true},
+		"an ImageUpdater that goes by annotations":  {"apiVersion: argocd-image-updater.argoproj.io/v1alpha1\nkind: ImageUpdater\nmetadata: {name: a}\nspec: {applicationRefs: [{namePattern: '*', useAnnotations: true}]}\n", "r.io/app:1", true},
+		"Keel, in a chart's values":                 {"apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec: {source: {helm: {values: 'annotations: {keel.sh/policy: all}'}}}\n", "r.io/app:1", true},
+		"Watchtower's chart":                        {"apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: a}\nspec: {chart: {spec: {chart: watchtower}}}\n", "r.io/app:1", true},
+		"a Deployment that reads tags":              {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{image: x, command: [sh, -c, 'crane ls r.io/web; kubectl set image deploy/a a=$X']}]}}}\n", "r.io/app:1", true},
+		"a Deployment whose image reads tags":       {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec: {template: {spec: {containers: [{image: crane, args: [serve]}]}}}\n", "r.io/app:1", false},
+		"a CronWorkflow that reads tags":            {"apiVersion: argoproj.io/v1alpha1\nkind: CronWorkflow\nmetadata: {name: a}\nspec: {workflowSpec: {templates: [{script: {image: x, source: 'skopeo list-tags docker://r.io/app'}}]}}\n", "r.io/app:1", true},
+		"a Task that lists tags":                    {task("crane ls r.io/app | tail -1"), "r.io/app:1", true},
+		"a Task that sets an image":                 {task("kubectl set image deploy/a a=$(params.image)"), "r.io/app:1", false},
+		"a Stage whose Warehouse is elsewhere":      {"apiVersion: kargo.akuity.io/v1alpha1\nkind: Stage\nmetadata: {name: a}\nspec: {requestedFreight: [{origin: {kind: Warehouse, name: w}}]}\n", "r.io/app:1", true},
+		"a Receiver of another's repository":        {"apiVersion: notification.toolkit.fluxcd.io/v1\nkind: Receiver\nmetadata: {name: a}\nspec: {type: harbor, resources: [{kind: ImageRepository, name: other}]}\n---\n" + flux, "r.io/web:1", true},
+		"a Receiver of the list's":                  {"apiVersion: notification.toolkit.fluxcd.io/v1\nkind: Receiver\nmetadata: {name: a}\nspec: {type: harbor, resources: [{kind: ImageRepository, name: '*'}]}\n---\n" + flux, "r.io/web:1", false},
+		"a Build of Shipwright that it starts":      {"apiVersion: shipwright.io/v1beta1\nkind: Build\nmetadata: {name: a}\nspec: {trigger: {when: [{type: Image, image: {names: ['r.io/app:latest']}}]}}\n", "r.io/app:1", true},
+		"a stack of kpack":                          {"apiVersion: kpack.io/v1alpha2\nkind: ClusterStack\nmetadata: {name: a}\nspec: {runImage: {image: r.io/app}}\n", "r.io/app:1", true},
 		"a Deployment that nobody updates":          {"apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {}\n", "r.io/app:1", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := false
-			for _, watcher := range watch.Of(objects(t, test.stream)) {
+			for _, watcher := range of(t, test.stream) {
 				got = got || watcher.May(test.image)
 			}
 			if got != test.want {
@@ -133,3 +173,36 @@ func TestWhoWatchesARepository(t *testing.T) {
 }
 
 func replaced(text, policy string) string { return strings.Replace(text, "%", policy, 1) }
+
+const (
+	pipelines = "apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: t, taskRef: {name: a}}]}\n---\n" +
+		"apiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: q}\nspec: {tasks: [{name: t, taskRef: {name: b}}]}\n---\n"
+	starts   = "apiVersion: triggers.tekton.dev/v1beta1\nkind: TriggerTemplate\nmetadata: {name: tt}\nspec: {resourcetemplates: [{apiVersion: tekton.dev/v1, kind: PipelineRun, metadata: {generateName: r-}, spec: {pipelineRef: {name: %}}}]}\n---\n"
+	whatever = "apiVersion: triggers.tekton.dev/v1beta1\nkind: EventListener\nmetadata: {name: el}\nspec: {triggers: [{name: any, template: {ref: tt}}]}\n"
+)
+
+func TestWhatAPipelineDoesItselfIsNoWatcherOfIt(t *testing.T) {
+	for name, test := range map[string]struct {
+		stream string
+		want   bool
+	}{
+		"a trigger that starts it":                {pipelines + replaced(starts, "p") + whatever, false},
+		"a trigger that starts another":           {pipelines + replaced(starts, "q") + whatever, true},
+		"a trigger that starts what a param says": {pipelines + replaced(starts, "$(tt.params.p)") + whatever, true},
+		"a trigger whose template is elsewhere":   {pipelines + whatever, true},
+		"a Task of it that lists tags":            {pipelines + task("crane ls r.io/app"), false},
+		"a Task of another that lists tags":       {pipelines + strings.Replace(task("crane ls r.io/app"), "name: a", "name: b", 1), true},
+		"a Task of both that lists tags":          {strings.Replace(pipelines, "{name: b}", "{name: a}", 1) + task("crane ls r.io/app"), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, test.stream)
+			got := false
+			for _, watcher := range watch.Of(s, nil) {
+				got = got || watcher.For(s.Pipelines[0])
+			}
+			if got != test.want {
+				t.Errorf("watched: %v, want %v", got, test.want)
+			}
+		})
+	}
+}

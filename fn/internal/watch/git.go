@@ -1,0 +1,106 @@
+package watch
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
+)
+
+// What this file is about: an event comes from Git where something that a trigger reads
+// of it only Git's hosts send, and nothing that it reads they don't. All others may come
+// from a registry, or from Tekton when a build's TaskRun has ended.
+
+// ofGit are signs of an event of Git's: the headers that name it, the fields of a body
+// that no registry sends (https://docs.github.com/webhooks/webhook-events-and-payloads,
+// https://docs.gitlab.com/user/project/integrations/webhook_events/,
+// https://docs.gitea.com/usage/webhooks,
+// https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/,
+// https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html,
+// https://learn.microsoft.com/azure/devops/service-hooks/events), and the end of a
+// PipelineRun, at which all of it has ended, too
+// (https://tekton.dev/docs/pipelines/events/).
+var ofGit = regexp.MustCompile(`(?i)\bx-(?:github|gitlab|gitea|gogs|forgejo)-event|\bx-event-key\b|\bdev\.tekton\.event\.pipelinerun\.(?:successful|failed)\b|` +
+	`(?-i)\bbody\.(?:ref|ref_type|before|after|compare|head_commit|commits|checkout_sha|pusher|total_commits_count|object_kind|object_attributes|` +
+	`pull_request|merge_request|pullrequest|pullRequest|push\.changes|changes|toCommit|resource\.refUpdates|patchSet|` +
+	`project\.(?:git_\w+|http_url|ssh_url|web_url|path_with_namespace|default_branch)|` +
+	`repository\.(?:clone_url|ssh_url|html_url|git_\w+|url|full_name|default_branch|links|slug))\b`)
+
+// gitEvents are types of events that forges' interceptors let through, and that tell of
+// code.
+var gitEvents = regexp.MustCompile(`(?i)^(?:push|create|delete|release|ping|issues?|issue_comment|note|tag_push|merge_request|pull_request\w*|` +
+	`(?:tag )?push hook|(?:merge request|note|issue|release) hook|repo:\w+|pr:[\w:]+|pullrequest:\w+|diagnostics:ping)$`)
+
+// field is one of an event's body in an expression.
+var field = regexp.MustCompile(`\bbody(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])`)
+
+// gitFields are those at the top of the bodies of Git's events, pipelineRun that at
+// the top of those about a PipelineRun, and extensions what interceptors add.
+var gitFields = words("ref ref_type ref_protected before after base_ref compare compare_url created deleted forced commits head_commit pusher pusher_type " +
+	"total_commits total_commits_count repository organization sender installation enterprise action number pull_request pull_requests review comment issue " +
+	"release label labels milestone master_branch description requested_reviewer assignee is_pull review_requests changes secret " +
+	"object_kind object_attributes event_name event_type checkout_sha message user user_id user_name user_username user_email user_avatar project project_id " +
+	"push_options merge_request assignees reviewers push pullrequest pullRequest actor approval eventKey date toCommit refChanges " +
+	"eventType publisherId resource resourceContainers patchSet change refUpdate submitter pipelineRun extensions")
+
+// ofRegistry are fields below the top, and other signs, of registries' events, and of
+// Tekton's about a TaskRun.
+var ofRegistry = regexp.MustCompile(`\bbody\.repository\.(?:repo_name|repo_url|namespace|star_count|is_official)\b|\bdev\.tekton\.event\.taskrun\b|` +
+	`\bdev\.tekton\.event\.pipelinerun\.(?:started|running|unknown)\b|\bdev\.cdevents\b`)
+
+func words(text string) map[string]bool {
+	all := map[string]bool{}
+	for _, word := range strings.Fields(text) {
+		all[word] = true
+	}
+	return all
+}
+
+// onlyGit tells whether all that passes interceptors, and has what is bound, comes from
+// Git.
+func onlyGit(interceptors []tekton.Interceptor, bound []survey.Bound) bool {
+	var texts []string
+	added := map[string]bool{}
+	is := false
+	for _, at := range interceptors {
+		events := at.Events()
+		if slices.ContainsFunc(events, func(event string) bool { return !gitEvents.MatchString(event) }) {
+			return false
+		}
+		is = is || at.Forge() != ""
+		texts = append(texts, textsIn(at.Value)...)
+		for key := range at.Overlays() {
+			added[key] = true
+		}
+	}
+	for _, one := range bound {
+		texts = append(texts, one.Value)
+	}
+	strange := func(text string) bool { return foreign(text, added) }
+	return !slices.ContainsFunc(texts, strange) && (is || slices.ContainsFunc(texts, ofGit.MatchString))
+}
+
+// foreign tells whether a text reads something that Git's events don't have. What
+// interceptors add was part of the body before Triggers v0.10.
+func foreign(text string, added map[string]bool) bool {
+	if ofRegistry.MatchString(text) || packages.MatchString(text) || pushed(text) {
+		return true
+	}
+	return slices.ContainsFunc(field.FindAllStringSubmatch(text, -1), func(found []string) bool {
+		return !gitFields[found[1]+found[2]] && !added[found[1]+found[2]]
+	})
+}
+
+// textsIn are the texts at or below a value, without names of objects.
+func textsIn(at object.Value) []string {
+	var all []string
+	at.Walk(func(at object.Value) {
+		if text, is := at.Raw().(string); is {
+			all = append(all, text)
+		}
+	})
+	return all
+}
