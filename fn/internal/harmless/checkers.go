@@ -56,7 +56,7 @@ var checkers = []Program{
 	{Name: "autopep8", Switches: "--diff -d -r --recursive --exit-code", Values: "--max-line-length --exclude", Needs: "--diff -d", Operands: Any},
 	{Name: "vulture codespell", Switches: "-q --quiet", Values: "--min-confidence --exclude --skip -S -L --ignore-words-list", Operands: Any},
 
-	{Name: "cargo", Verb: "clippy", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Tail: "-D -W -A -F warnings clippy::* unused* dead_code", Operands: None, Does: Assumed},
+	{Name: "cargo", Verb: "clippy", Switches: cargoSwitches + cargoBuilt, Values: cargoValues + cargoNamed, Tail: "-D -W -A -F warnings clippy::* unused* dead_code", Operands: None, Does: Assumed},
 	{Name: "cargo", Verb: "fmt", Switches: "--check --all -v", Needs: "--check"},
 	{Name: "cargo", Verb: "fmt", Switches: "--all -v", Tail: "--check", Needs: "--check"},
 	{Name: "rubocop", Switches: "--parallel -P --no-parallel --color --no-color --display-cop-names -D --force-exclusion --fail-fast -F", Values: "-c --config --only --except --fail-level", Limited: map[string]string{"-f": "p progress simple quiet clang json github", "--format": "p progress simple quiet clang json github"}, Files: "-o --out", Operands: Any},
@@ -128,5 +128,5 @@ const (
 // have the directory that they write.
 var makers = []Program{
 	{Name: "go", Verb: "build", Dash: true, Switches: "-v -race -a -trimpath", Values: "-o -tags -mod -p", Operands: Packages, Does: Makes},
-	{Name: "cargo", Verb: "build", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Does: Makes},
+	{Name: "cargo", Verb: "build", Switches: cargoSwitches + cargoBuilt, Values: cargoValues + cargoNamed, Does: Makes},
 }

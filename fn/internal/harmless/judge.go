@@ -68,7 +68,8 @@ type Operands int
 // are files that are written. LastOutput are files that are read, and behind them
 // one that is written. Command is
 // another command. Named are words of a list. Below are files by relative paths:
-// MSBuild takes /t:Publish for a flag.
+// MSBuild takes /t:Publish for a flag. Places are paths as no verb of a program
+// looks: ./pkg, test/unit.
 const (
 	None Operands = iota
 	Any
@@ -79,6 +80,7 @@ const (
 	Command
 	Named
 	Below
+	Places
 )
 
 // flagKind is how a flag of a row takes its value.
@@ -287,12 +289,18 @@ func (c *call) value(name string, kind flagKind, word shell.Word) bool {
 	return word.One()
 }
 
-// fits tells whether a word is one of the patterns.
+// fits tells whether a word is one of the patterns, or a list of such words with
+// commas.
 func fits(patterns, word string) bool {
-	return slices.ContainsFunc(strings.Fields(patterns), func(pattern string) bool {
-		found, err := path.Match(pattern, word)
-		return err == nil && found
-	})
+	for part := range strings.SplitSeq(word, ",") {
+		if !slices.ContainsFunc(strings.Fields(patterns), func(pattern string) bool {
+			found, err := path.Match(pattern, part)
+			return err == nil && found
+		}) {
+			return false
+		}
+	}
+	return true
 }
 
 // tail judges what stands behind --.
@@ -350,6 +358,8 @@ func (c *call) rest() string {
 			known = word.Starts()
 		case Below:
 			known = word.Starts() && !strings.HasPrefix(word.Text, "/")
+		case Places:
+			known = word.Starts() && (strings.HasPrefix(word.Text, ".") || strings.Contains(word.Text, "/"))
 		case Packages:
 			known = word.Starts() || lists(word)
 		case Outputs:

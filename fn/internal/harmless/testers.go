@@ -24,7 +24,7 @@ var testers = []Program{
 		Limited:  map[string]string{"-mod": "readonly vendor", "-buildvcs": "true false auto"},
 		Files:    "-coverprofile", Operands: Packages},
 	{Name: "gotestsum", Switches: "--no-color --hide-summary --rerun-fails", Values: "--format -f --packages --max-fails", Files: "--junitfile --jsonfile", Into: "--", As: "go test"},
-	{Name: "ginkgo", Dash: true, Switches: "-r -v -vv -race -p -randomize-all -fail-on-pending -fail-on-empty -trace -keep-going -no-color", Values: "-procs -timeout -label-filter -skip -focus -nodes -tags -seed", Operands: Any},
+	{Name: "ginkgo", Dash: true, Switches: "-r -v -vv -race -p -randomize-all -fail-on-pending -fail-on-empty -trace -keep-going -no-color", Values: "-procs -timeout -label-filter -skip -focus -nodes -tags -seed", Operands: Places},
 	{Name: "go-junit-report", Dash: true, Switches: "-set-exit-code -iocopy", Files: "-out"},
 
 	{Name: "pytest py.test",
@@ -43,7 +43,7 @@ var testers = []Program{
 		Limited:  map[string]string{"--watchAll": "false", "--coverage": "false"}, Values: "--testPathPattern --testPathPatterns --testPathIgnorePatterns -t --testNamePattern --maxWorkers -w --config -c --rootDir --roots --testTimeout --selectProjects --projects --env --shard --seed",
 		Operands: Any},
 	{Name: "vitest", Verb: "run", Switches: vitestSwitches, Values: vitestValues, Limited: vitestLimited, Operands: Any},
-	{Name: "vitest", Switches: vitestSwitches + " --run", Values: vitestValues, Limited: vitestLimited, Needs: "--run", Operands: Any},
+	{Name: "vitest", Switches: vitestSwitches + " --run", Values: vitestValues, Limited: vitestLimited, Needs: "--run", Operands: Places},
 	{Name: "mocha", Switches: "--exit --recursive --bail -b --color --no-color --colors --no-colors -c --forbid-only --forbid-pending --check-leaks --parallel -p --full-trace --allow-uncaught",
 		Values: "--timeout -t --grep -g --ui -u --spec --extension --ignore --jobs -j --retries --config --require -r", Limited: map[string]string{"--reporter": "spec dot min tap list progress json nyan", "-R": "spec dot min tap list progress json nyan"}, Operands: Any, Not: "init"},
 	{Name: "playwright", Verb: "test", Switches: "--headed --forbid-only --quiet -x", Values: "--project --workers -j --retries --grep -g --grep-invert --config -c --shard --timeout --max-failures", Limited: map[string]string{"--reporter": "list line dot"}, Operands: Any},
@@ -57,8 +57,7 @@ var testers = []Program{
 	{Name: "ctest", Switches: "--output-on-failure -V -VV --verbose --no-tests=error --schedule-random", Values: "-R -E -L -j --parallel --timeout --test-dir -C --build-config"},
 	{Name: "bats", Switches: "--tap -t --pretty -p --recursive -r --timing -T", Values: "--filter -f --jobs -j", Operands: Any},
 
-	{Name: "cargo", Verb: "test", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Needs: "--locked --frozen", Tail: cargoTail, Operands: Any},
-	{Name: "cargo", Verb: "test", Switches: cargoSwitches, Values: cargoValues, Tail: cargoTail, Operands: Any, Does: Assumed},
+	{Name: "cargo", Verb: "test", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Tail: cargoTail, Operands: Any, Does: Assumed},
 	{Name: "cargo", Verb: "nextest run", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues + " --profile", Operands: Any, Does: Assumed},
 	{Name: "dotnet", Verb: "test", Switches: "--no-restore --nologo", Values: "-c --configuration -v --verbosity --filter", Limited: map[string]string{"--logger": "console console;*", "-l": "console console;*"}, Operands: Below, Does: Assumed},
 	{Name: "mix", Verb: "test", Switches: "--cover --color --trace --warnings-as-errors", Values: "--seed --max-failures", Does: Assumed},
@@ -73,10 +72,10 @@ var testers = []Program{
 	{Name: "pnpm", Verb: "test", Switches: "-s --silent -r --recursive", Values: "--filter -F -C --dir", Does: Assumed},
 	{Name: "pnpm", Verb: "t", Switches: "-s --silent", Does: Assumed},
 	{Name: "pnpm bun", Verb: "run test", Switches: "-s --silent -r --recursive", Does: Assumed},
-	{Name: "make", Verb: "test", Switches: "-s --silent --quiet -k --no-print-directory", Values: "-C -j --directory --jobs", Does: Assumed},
-	{Name: "make", Verb: "check", Switches: "-s --silent --quiet -k --no-print-directory", Values: "-C -j --directory --jobs", Does: Assumed},
-	{Name: "tox", Switches: "-q -v -vv -r --recreate", Limited: map[string]string{"-e": "py py3* py2* pypy* lint* test* unit* flake8* mypy*"}, Does: Assumed},
-	{Name: "nox", Switches: "-q -v -r -R", Limited: map[string]string{"-s": "test* unit* lint*", "--session": "test* unit* lint*"}, Does: Assumed},
+	{Name: "make", Verb: "test", Switches: "-s --silent --quiet -k --no-print-directory", Values: "-C --directory", Limited: makeJobs, Does: Assumed},
+	{Name: "make", Verb: "check", Switches: "-s --silent --quiet -k --no-print-directory", Values: "-C --directory", Limited: makeJobs, Does: Assumed},
+	{Name: "tox", Switches: "-q -v -vv -r --recreate", Limited: map[string]string{"-e": toxNames}, Does: Assumed},
+	{Name: "nox", Switches: "-q -v -r -R", Limited: map[string]string{"-s": noxNames, "--session": noxNames}, Does: Assumed},
 	{Name: "mvn mvnw", Verb: "test", Switches: "-B --batch-mode -q --quiet -ntp --no-transfer-progress -e --errors -X -o --offline -U --update-snapshots -V --show-version -fae -ff",
 		Values: "-s --settings -gs -f --file -T --threads -pl --projects", Does: Assumed},
 	{Name: "gradle gradlew", Verb: "test", Switches: gradleSwitches, Values: gradleValues, Does: Assumed},
@@ -85,19 +84,34 @@ var testers = []Program{
 	{Name: "composer", Verb: "validate", Switches: "--strict --no-check-all --no-check-publish -q -n --no-interaction"},
 	{Name: "rails", Verb: "test", Does: Assumed, Operands: Any, Not: "test:prepare"},
 	{Name: "sbt flutter swift lein", Verb: "test", Does: Assumed},
-	{Name: "cargo", Verb: "check", Switches: cargoSwitches + " --locked --frozen", Values: cargoValues, Does: Assumed},
+	{Name: "cargo", Verb: "check", Switches: cargoSwitches + cargoBuilt, Values: cargoValues + cargoNamed, Does: Assumed},
 	{Name: "mix", Verb: "format", Switches: "--check-formatted --dry-run", Needs: "--check-formatted", Operands: Any},
 	{Name: "rake", Verb: "test", Does: Assumed},
 	{Name: "rake", Verb: "spec", Does: Assumed},
 }
+
+// makeJobs: what isn't a number behind -j is a target.
+var makeJobs = map[string]string{"-j": numbers, "--jobs": numbers}
+
+// The names of environments and sessions in which a project only tests: tox takes a
+// list of them.
+const (
+	toxNames = "py py2 py2[0-9] py3 py3[0-9] py3[0-9][0-9] py3.[0-9] py3.[0-9][0-9] pypy pypy3 pypy3[0-9] pypy3[0-9][0-9] 3.[0-9] 3.[0-9][0-9] lint linters test tests unit unittest flake8 mypy"
+	noxNames = "test tests unit unittest lint linters test-3.[0-9] test-3.[0-9][0-9] tests-3.[0-9] tests-3.[0-9][0-9] unit-3.[0-9] unit-3.[0-9][0-9] lint-3.[0-9] lint-3.[0-9][0-9]"
+	numbers  = "[0-9] [0-9][0-9] [0-9][0-9][0-9]"
+)
 
 var vitestLimited = map[string]string{"--reporter": "default verbose dot basic tap tap-flat"}
 
 const (
 	vitestSwitches = "--no-coverage --passWithNoTests --silent --no-color --globals --no-watch"
 	vitestValues   = "--environment --config -c --root -r --testTimeout --pool --maxWorkers --minWorkers -t --testNamePattern --project --shard --bail"
-	cargoSwitches  = "--all --workspace --all-features --all-targets --no-default-features --verbose -v --quiet -q --release --no-fail-fast --offline --lib --bins --tests --examples --doc"
-	cargoValues    = "--features -F -p --package --test --bin --exclude -j --jobs --target --manifest-path --color --profile"
+	// Those of cargo by which it makes a program that an image may take, as --release
+	// and --bins do, aren't among these.
+	cargoSwitches  = "--all --workspace --all-features --no-default-features --verbose -v --quiet -q --no-fail-fast --offline --lib --tests --doc"
+	cargoBuilt     = " --locked --frozen --release --all-targets --bins --examples"
+	cargoNamed     = " --target --profile --bin --example"
+	cargoValues    = "--features -F -p --package --test --exclude -j --jobs --manifest-path --color"
 	cargoTail      = "--nocapture --test-threads=* --ignored --include-ignored --show-output"
 	scriptSwitches = "-s --silent --if-present -ws --workspaces"
 	scriptValues   = "--prefix -C --workspace -w --loglevel"

@@ -66,7 +66,7 @@ spec:
 `, kaniko.Recognise)
 			p := s.Pipelines[0]
 			tests := p.Tasks[slices.IndexFunc(p.Tasks, func(task *survey.PipelineTask) bool { return task.Name() == "tests" })]
-			got := NewChecker(s, harmless.NewReader(s).Task, true).cantCopy(p, tests, tests.Task.Spec.Workspaces()[0])
+			got := NewChecker(s, harmless.NewReader(s, kaniko.Builder()).Task, true).cantCopy(p, tests, tests.Task.Spec.Workspaces()[0])
 			if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

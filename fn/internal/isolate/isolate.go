@@ -264,15 +264,23 @@ func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTa
 }
 
 // readsSourceOnly tells whether a later task has the directory for the source's
-// sake, and not for what the tests wrote there. Where it is only assumed that they
-// write nothing of use, all that the other runs must be known to take what Git
-// has: a chart, manifests.
+// sake, and not for what the tests wrote there. Where they may leave something, all
+// that the other runs must be known to take what Git has: a chart, manifests.
 func (c *Checker) readsSourceOnly(pipeline *survey.Pipeline, tests, later *survey.PipelineTask) bool {
 	switch later.Role {
-	case survey.Build, survey.Scan, survey.Deploy:
-		return later.Declared || later.Task == nil || !c.assumes(pipeline, tests) || len(c.read(pipeline, later).Unknown) == 0
+	case survey.Build:
+		return later.Declared || c.leavesNothing(pipeline, tests) || later.Task != nil && len(c.read(pipeline, later).Unknown) == 0
+	case survey.Scan, survey.Deploy:
+		return later.Declared || c.leavesNothing(pipeline, tests) || c.needs(pipeline, tests, later) == ""
 	}
 	return later.Checks() && c.needs(pipeline, tests, later) == ""
+}
+
+// leavesNothing tells whether it is known of tests that they install nothing into the
+// source: what is read of them writes nothing else there.
+func (c *Checker) leavesNothing(pipeline *survey.Pipeline, tests *survey.PipelineTask) bool {
+	into := func(use survey.Use) bool { return use.Role == survey.Install && !ownFiles[use.Tool] }
+	return !c.assumes(pipeline, tests) && !slices.ContainsFunc(tests.Task.Steps, func(step survey.Step) bool { return slices.ContainsFunc(step.Uses, into) })
 }
 
 // following is who comes after whom in a Pipeline.
