@@ -1,10 +1,10 @@
 package kaniko
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -15,9 +15,13 @@ import (
 // another, that a run passes, or that has the name of a branch. A tag that only a
 // script knows may be such a one.
 func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
+	starters := s.StartedBy()
 	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
 		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
 		for _, image := range Images(pipeline, build) {
+			if by := starters(pipeline.Object); by != "" && len(tekton.ParamUses(cmp.Or(tagOf(image), image))) > 0 {
+				return fmt.Sprintf("%s, with the tag that %s passes", image, by)
+			}
 			for _, c := range callers {
 				for _, passed := range triggered(s, c, inRun(image, c)) {
 					if why := tagMoves(image, passed, c); why != "" {
@@ -61,12 +65,12 @@ func tagMoves(image, passed string, c survey.Caller) string {
 	case written != "" && !strings.Contains(written, "$("):
 		return passed + " in every run"
 	case ofBranch(tag):
-		return passed + ", whose tag is the same for several commits"
+		return passed + ", whose tag may be the same for several commits"
 	case hasExpression(tag):
 		return ""
 	case c.Run == nil:
 		return passed + " unless a run says otherwise, and the list has none"
-	case !movingTags[strings.ToLower(tag)] && !starts(c) && strings.ContainsFunc(tag, unicode.IsDigit):
+	case !starts(c) && aVersion.MatchString(tag):
 		// Whoever writes a run by hand writes another version into it each time.
 		return ""
 	}
@@ -83,36 +87,9 @@ func endsInName(image string) bool {
 var inName = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|context)\b`)
 
 // starts tells whether what holds a run starts it again and again.
-func starts(c survey.Caller) bool { return c.Run.Object.Kind != tekton.KindPipelineRun }
-
-// anyExpression is one of Tekton's, of a trigger's, or of Pipelines-as-Code.
-var anyExpression = regexp.MustCompile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
-
-func hasExpression(text string) bool { return anyExpression.MatchString(text) }
-
-// branchTerm is an expression by whose name a branch is asked for, or that is the
-// same in all runs.
-var branchTerm = regexp.MustCompile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
-
-// ofBranch tells whether all that a tag leaves to the run is the same for several
-// commits: another run for the same branch pushes it again.
-func ofBranch(tag string) bool {
-	found := anyExpression.FindAllString(tag, -1)
-	for _, expression := range found {
-		if !branchTerm.MatchString(expression) && !(ofEvent.MatchString(expression) && !ofCommit.MatchString(expression)) {
-			return false
-		}
-	}
-	return len(found) > 0
+func starts(c survey.Caller) bool {
+	return c.Run.Object.Kind != tekton.KindPipelineRun || tekton.PipelinesAsCode(c.Run.Object)
 }
 
-// ofEvent is an expression over an event, as triggers and Pipelines-as-Code have
-// them, and ofCommit one of these by whose name it is another for each commit or
-// run: a number of a request, a user or an action isn't.
-// https://tekton.dev/docs/triggers/triggerbindings/,
-// https://pipelinesascode.com/docs/guide/authoringprs/
-var (
-	ofEvent  = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL)\b|^\{\{`)
-	ofCommit = regexp.MustCompile(`(?i)(?:^|[._\s\[{(-])(?:\w*sha(?:1|256)?|sha_?\w*|after|revision|(?:to|from)?_?hash|latest_?commit|commit_?(?:id|sha|hash)?|` +
-		`uid|newobjectid|tag_?name|git_?tag|delivery|event_?id|timestamp)(?:[._\s\])}-]|$)|\bcommits?(?:\[[^\]]*\])?\.(?:id|hash|sha)\b`)
-)
+// aVersion is a tag of two numbers or more, or of a commit.
+var aVersion = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[-+].*)?$|^[0-9a-f]{7,64}$`)

@@ -85,6 +85,21 @@ func started(tag string) string {
 	return "---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {generateName: r-, namespace: ci}\nspec: {pipelineRef: {name: p}, params: [{name: tag, value: \"" + tag + "\"}]}\n"
 }
 
+const (
+	nightly = `---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly, namespace: ci}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{name: c, image: tkn, command: [sh, -c, "tkn p start p -p tag=latest"]}]}}}}}
+`
+	parent = `---
+apiVersion: tekton.dev/v1
+kind: Pipeline
+metadata: {name: parent, namespace: ci}
+spec: {tasks: [{name: all, pipelineRef: {name: p}, params: [{name: tag, value: latest}]}]}
+`
+)
+
 const acted = `---
 apiVersion: tekton.dev/v1beta1
 kind: StepAction
@@ -125,6 +140,16 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"one of few words":                      {byTag, "{name: tag, enum: [dev, prod]}", "", "app:dev"},
 		"flags that a run may pass":             {`image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["$(params.tag[*])"]`, "{name: tag, type: array, default: ['--destination=r.io/app:latest']}", "", "a list that it is passed"},
 		"a key of an object":                    {strings.Replace(byTag, "params.tag", "params.tag.name", 1), "{name: tag, type: object, default: {name: latest}}", "", "app:latest"},
+		"one number that a run has":             {byTag, "{name: tag}", started("v1"), "as PipelineRun"},
+		"a version that each push has":          {byTag, "{name: tag}", strings.Replace(started("v1.2.3"), "metadata: {", "metadata: {annotations: {pipelinesascode.tekton.dev/on-event: '[push]'}, ", 1), "as PipelineRun"},
+		"a commit that an earlier task finds":   {strings.Replace(byTag, "$(params.tag)", "$(tasks.fetch.results.short-sha)", 1), "{name: tag}", "", ""},
+		"a version that one finds":              {strings.Replace(byTag, "$(params.tag)", "v$(tasks.fetch.results.version)", 1), "{name: tag}", "", "several commits"},
+		"the commit into which a request goes":  {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.pull_request.base.sha)"), "several commits"},
+		"who made the commit":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.head_commit.author.name)"), "several commits"},
+		"the day of the commit":                 {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.head_commit.timestamp.truncate(10)"), "several commits"},
+		"what tkn starts every night":           {byTag, "{name: tag}", nightly, "CronJob ci/nightly"},
+		"what another Pipeline starts":          {byTag, "{name: tag}", parent, "Pipeline ci/parent"},
+		"one that names another":                {byTag, "{name: tag}", strings.ReplaceAll(nightly, " p ", " q "), ""},
 		"the name of the Task":                  {strings.Replace(byTag, "$(params.tag)", "$(context.task.name)", 1), "{name: tag}", "", "several commits"},
 		"a variable that Kubernetes fills in":   {strings.Replace(byTag, "$(params.tag)", "$(TAG)", 1) + ", env: [{name: TAG, value: latest}]", "{name: tag}", "", "app:latest in every run"},
 		"one call":                              {inScript(aPush + `"$(params.tag)"`), "{name: tag}", "", ""},

@@ -2,10 +2,8 @@ package rollout
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
@@ -17,7 +15,7 @@ func (r *roll) jobs() {
 		if !survey.IsJob(job.ID) {
 			continue
 		}
-		started := started(job)
+		started := survey.Starts(job)
 		for _, pipeline := range r.survey.Pipelines {
 			o := pipeline.Object
 			if started[o.Name] && o.Namespace == job.Namespace && r.copied(o) {
@@ -27,22 +25,4 @@ func (r *roll) jobs() {
 			}
 		}
 	}
-}
-
-// started are the words of a job that has those by which a Pipeline is started:
-// the Pipeline's name is among them.
-func started(job object.Object) map[string]bool {
-	var text strings.Builder
-	job.Get("spec").Walk(func(at object.Value) {
-		text.WriteString(at.Text() + "\n")
-	})
-	all := text.String()
-	if !strings.Contains(all, "PipelineRun") && !strings.Contains(all, "pipeline\nstart") && !strings.Contains(all, "pipeline start") {
-		return nil
-	}
-	words := map[string]bool{}
-	for _, word := range strings.FieldsFunc(all, func(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-.", c) }) {
-		words[word] = true
-	}
-	return words
 }

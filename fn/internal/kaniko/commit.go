@@ -1,0 +1,70 @@
+package kaniko
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// anyExpression is one of Tekton's, of a trigger's, or of Pipelines-as-Code.
+var anyExpression = regexp.MustCompile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
+
+func hasExpression(text string) bool { return anyExpression.MatchString(text) }
+
+// branchTerm is an expression by whose name a branch is asked for, or that is the
+// same in all runs.
+var branchTerm = regexp.MustCompile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
+
+// brought is an expression over an event, as triggers and Pipelines-as-Code have
+// them, or over what an earlier task found out.
+// https://tekton.dev/docs/triggers/triggerbindings/,
+// https://pipelinesascode.com/docs/guide/authoringprs/
+var brought = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|tasks)\b|^\{\{`)
+
+// ofBranch tells whether nothing that a tag leaves to the run is known to be another
+// for each commit: another run may push the tag again.
+func ofBranch(tag string) bool {
+	found := anyExpression.FindAllString(tag, -1)
+	return len(found) > 0 && !slices.ContainsFunc(found, func(expression string) bool {
+		return !branchTerm.MatchString(expression) && (!brought.MatchString(expression) || ofCommit(expression))
+	})
+}
+
+// ofCommit tells of an expression whether it reads what by its name is another for
+// each commit or run: the last part of one of its paths says so. A request's number, a
+// user or a version isn't such.
+func ofCommit(expression string) bool {
+	return slices.ContainsFunc(paths.FindAllString(strings.Trim(expression, "$({})"), -1), func(path string) bool {
+		parts := strings.FieldsFunc(path, func(c rune) bool { return strings.ContainsRune(`.[]'"`, c) })
+		last, cut := len(parts)-1, false
+		for last > 0 && functions[parts[last]] {
+			last, cut = last-1, true
+		}
+		switch {
+		case slices.ContainsFunc(parts[:last+1], ofTarget.MatchString):
+			return false
+		case plainID.MatchString(parts[last]):
+			return last > 0 && aCommit.MatchString(strings.Join(parts[:last], "."))
+		case aTime.MatchString(parts[last]):
+			return !cut
+		}
+		return perCommit.MatchString(parts[last])
+	})
+}
+
+var (
+	// paths are body.head_commit.id, tasks.fetch.results.short-sha and the like.
+	paths = regexp.MustCompile(`[A-Za-z_][\w.\[\]'"-]*`)
+	// ofTarget is the branch into which a request goes: all its runs have that.
+	ofTarget = regexp.MustCompile(`(?i)^(?:base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
+	// plainID and aCommit are an id and whose: commits[0].id.
+	plainID = regexp.MustCompile(`(?i)^(?:id|hash|\d+)$`)
+	aCommit = regexp.MustCompile(`(?i)commits?(?:\.\d+)?$|\btarget$|\bnew$`)
+	aTime   = regexp.MustCompile(`(?i)^(?:date|time|date-?time|timestamp|build[_-]?(?:date|time))$`)
+	// perCommit are the names of what another commit, or another event, has otherwise.
+	perCommit = regexp.MustCompile(`(?i)^(?:(?:\w+[_-])?(?:\w*sha(?:1|256)?|revision|commit|commits)(?:[_-]?(?:id|sha|hash|short|digest))?|sha[_-]?\w*|after|to_?hash|` +
+		`latest_?commit|uid|run_?id|newobjectid|tag_?name|git_?tag|(?:x-github-)?delivery|event_?id|digest|build[_-]?(?:id|number))$`)
+)
+
+// functions are those of CEL by which a text is cut.
+var functions = map[string]bool{"truncate": true, "lowerAscii": true, "upperAscii": true, "trim": true, "substring": true, "replace": true, "format": true}
