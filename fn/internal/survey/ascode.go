@@ -1,7 +1,7 @@
 package survey
 
 import (
-	"path"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -43,8 +43,8 @@ func (s *Survey) readAsCode() map[string][]string {
 // name in a file behind a URL nobody knows; mostly its path has it.
 func fetched(from []string, name string) bool {
 	return slices.ContainsFunc(from, func(entry string) bool {
-		scheme, rest, url := strings.Cut(entry, "://")
-		if !url {
+		scheme, rest, isURL := strings.Cut(entry, "://")
+		if !isURL {
 			hub, _, _ := strings.Cut(entry, ":")
 			return hub == name
 		}
@@ -52,9 +52,20 @@ func fetched(from []string, name string) bool {
 			hub, _, _ := strings.Cut(rest, ":")
 			return hub == name
 		}
-		file := strings.TrimSuffix(path.Base(rest), path.Ext(rest))
-		return slices.Contains(strings.Split(rest, "/"), name) || file == name || slices.Contains(unnamed, file)
+		return slices.ContainsFunc(partsOf(rest), func(part string) bool {
+			file, isFile := strings.CutSuffix(strings.Replace(part, ".yml", ".yaml", 1), ".yaml")
+			return file == name || isFile && slices.Contains(unnamed, file)
+		})
 	})
+}
+
+// partsOf are the parts of a URL's path and query. GitLab's API has a file's path as
+// one part, escaped (https://docs.gitlab.com/api/repository_files/).
+func partsOf(address string) []string {
+	if plain, err := url.PathUnescape(address); err == nil {
+		address = plain
+	}
+	return strings.FieldsFunc(address, func(c rune) bool { return strings.ContainsRune("/?&=#", c) })
 }
 
 // unnamed are files that may have a Task of any name.

@@ -41,6 +41,8 @@ spec: {pipelineSpec: {tasks: [{name: b, taskRef: {name: build}}]}}
 		"one of another hub":       {`task: "catalog://build:0.2"`, false},
 		"one by URL":               {`task-0: "https://example.com/tasks/build.yaml"`, false},
 		"one in a catalog's way":   {`task: "[https://example.com/build/0.1/x.yaml]"`, false},
+		"one by GitLab's API":      {`task: "https://gitlab.example.com/api/v4/projects/1/repository/files/tasks%2Fbuild.yaml/raw?ref=main"`, false},
+		"one in a query":           {`task: "https://example.com/raw?path=tasks/build.yml"`, false},
 		"one that may be any":      {`task: "https://example.com/tasks.yaml"`, false},
 		"another one":              {`task: "[git-clone, https://example.com/lint.yaml]"`, true},
 		"a file of the repository": {`task: "[ci/build.yaml]"`, true},
