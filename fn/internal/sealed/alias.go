@@ -11,7 +11,10 @@ import (
 )
 
 // errEndless refuses what kustomize would follow until its stack is full, and Go
-// ends a program with a full stack without asking it.
+// ends a program with a full stack without asking it. What is written in a file is
+// found by reading it, which names the file. What kustomize puts together itself, by
+// replacements into a patch's text, nobody can read before; the watch stops that (see
+// bounds).
 var errEndless = errors.New("an alias stands within its own anchor, so that the YAML has no end; write the value out")
 
 // endless tells whether an alias in a YAML stream stands within its own anchor, or

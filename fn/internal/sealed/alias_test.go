@@ -3,8 +3,11 @@ package sealed
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -34,6 +37,37 @@ patches: [{patch: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: \
 		if _, err := Build(dir, Options{}); !errors.Is(err, errEndless) {
 			t.Errorf("%s: got %v, want %v", name, err, errEndless)
 		}
+	}
+}
+
+// In this process the build would go on after the test, so a second one has it.
+func TestAnAliasThatKustomizePutsTogetherIsStopped(t *testing.T) {
+	if dir := os.Getenv("BUILD_WITHOUT_END"); dir != "" {
+		_, err := Build(dir, Options{Outgrown: func(reason error) {
+			fmt.Println(reason)
+			os.Exit(1)
+		}})
+		t.Fatalf("the build ended by itself: %v", err)
+	}
+	dir := t.TempDir()
+	for file, content := range map[string]string{
+		"kustomization.yaml": "resources: [r.yaml]\ntransformers: [t]\n",
+		"r.yaml":             "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n",
+		"t/kustomization.yaml": `resources: [patch.yaml]
+replacements:
+- sourceValue: "&d"
+  targets: [{select: {kind: PatchTransformer}, fieldPaths: [patch], options: {delimiter: " ", index: 1}}]
+- sourceValue: "*d"
+  targets: [{select: {kind: PatchTransformer}, fieldPaths: [patch], options: {delimiter: " ", index: 3}}]
+`,
+		"t/patch.yaml": `{apiVersion: builtin, kind: PatchTransformer, metadata: {name: p}, patch: "data: D {z: D }\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"}`,
+	} {
+		write(t, filepath.Join(dir, file), content, 0o600)
+	}
+	again := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	again.Env = append(os.Environ(), "BUILD_WITHOUT_END="+dir)
+	if output, err := again.CombinedOutput(); err == nil || !strings.HasPrefix(string(output), "kustomize follows something without an end") {
+		t.Errorf("got %v and %.300s, want the reason why it was stopped", err, output)
 	}
 }
 

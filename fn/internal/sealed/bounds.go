@@ -11,11 +11,16 @@ import (
 // kustomize makes of a few lines that refer to each other has no end. Memory
 // is more by so many bytes for each that is in the files: a list of 200 MB takes 20
 // for each. A file that is read again explains no more.
+//
+// Stacks are far below theirs, as YAML is parsed up to a depth of 10,000 only. At some
+// 500 MB Go ends the program without asking it, and to fill them takes many times as
+// long as the watch sleeps.
 const (
 	maxTime       = 5 * time.Minute
 	maxHeap       = 1 << 30
 	heapByRead    = 40
-	lookedAtEvery = 100 * time.Millisecond
+	maxStacks     = 64 << 20
+	lookedAtEvery = 10 * time.Millisecond
 )
 
 // maxReads is a variable for tests, which would read for seconds.
@@ -38,7 +43,7 @@ func (f *files) watch(outgrown func(error)) (stop func()) {
 				return
 			case <-time.After(lookedAtEvery):
 			}
-			if err := tooMuch(time.Since(began), heap(), f.read.Load()); err != nil {
+			if err := tooMuch(time.Since(began), memory(), f.read.Load()); err != nil {
 				outgrown(err)
 				return
 			}
@@ -48,22 +53,30 @@ func (f *files) watch(outgrown func(error)) (stop func()) {
 }
 
 // tooMuch says why a build isn't let on, by what it took so far.
-func tooMuch(took time.Duration, heap uint64, read int64) error {
+func tooMuch(took time.Duration, memory usage, read int64) error {
 	switch {
 	case took > maxTime:
 		return fmt.Errorf("kustomize takes longer than %s", maxTime)
-	case heap > uint64(maxHeap+heapByRead*read):
+	case memory.stacks > maxStacks:
+		return fmt.Errorf("kustomize follows something without an end: %w", errEndless)
+	case memory.heap > uint64(maxHeap+heapByRead*read):
 		return errors.New("kustomize makes far more of the files than is in them: do replacements, vars or YAML aliases refer to each other?")
 	}
 	return nil
 }
 
-// heap is how many bytes the process's objects take.
-func heap() uint64 {
-	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-	metrics.Read(sample)
-	if sample[0].Value.Kind() != metrics.KindUint64 {
+// usage is how many bytes the process's objects and its stacks take.
+type usage struct{ heap, stacks uint64 }
+
+func memory() usage {
+	samples := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
+	metrics.Read(samples)
+	return usage{heap: number(samples[0].Value), stacks: number(samples[1].Value)}
+}
+
+func number(value metrics.Value) uint64 {
+	if value.Kind() != metrics.KindUint64 {
 		return 0
 	}
-	return sample[0].Value.Uint64()
+	return value.Uint64()
 }

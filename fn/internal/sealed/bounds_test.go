@@ -14,16 +14,18 @@ import (
 func TestABuildMayTakeWhatItsFilesExplain(t *testing.T) {
 	const mb = 1 << 20
 	for name, c := range map[string]struct {
-		took       time.Duration
-		heap, read uint64
-		want       string
+		took   time.Duration
+		memory usage
+		read   int64
+		want   string
 	}{
-		"an ordinary one":         {time.Second, 100 * mb, mb, ""},
-		"a list of 200 MB":        {3 * time.Minute, 5000 * mb, 200 * mb, ""},
-		"little that grows":       {time.Second, 1100 * mb, mb / 100, "far more"},
-		"one that goes on and on": {6 * time.Minute, mb, mb, "longer than 5m"},
+		"an ordinary one":         {time.Second, usage{100 * mb, mb}, mb, ""},
+		"a list of 200 MB":        {3 * time.Minute, usage{5000 * mb, mb}, 200 * mb, ""},
+		"little that grows":       {time.Second, usage{1100 * mb, mb}, mb / 100, "far more"},
+		"one that goes on and on": {6 * time.Minute, usage{mb, mb}, mb, "longer than 5m"},
+		"one that goes too deep":  {time.Second, usage{100 * mb, 65 * mb}, mb, "without an end"},
 	} {
-		if err := tooMuch(c.took, c.heap, int64(c.read)); (c.want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), c.want) {
+		if err := tooMuch(c.took, c.memory, c.read); (c.want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
