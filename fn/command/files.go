@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -22,16 +23,18 @@ type input struct {
 	sources optimize.Sources
 	// read are the files' own paths, whatever links lead to them; "" is standard input.
 	read map[string]bool
+	// rollout is the config's, by which more or less of an object is looked at.
+	rollout v1alpha1.Rollout
 }
 
 // readInput reads files, what is Tekton below directories, - for standard input,
 // which no argument stands for too. A file that is named has to be in order; one
 // that is only found may be anything. A file that is named twice is read once.
-func readInput(args []string, stdin io.Reader) (input, error) {
+func readInput(args []string, stdin io.Reader, rollout v1alpha1.Rollout) (input, error) {
 	if len(args) == 0 {
 		args = []string{stdinName}
 	}
-	in := input{read: map[string]bool{}}
+	in := input{read: map[string]bool{}, rollout: rollout}
 	for _, arg := range args {
 		info, err := os.Stat(arg)
 		if arg != stdinName && err == nil && info.IsDir() {
@@ -66,7 +69,7 @@ func readFile(name string, stdin io.Reader) (optimize.File, error) {
 }
 
 func (in *input) addTree(dir string) error {
-	t, err := walk(dir)
+	t, err := walk(dir, in.rollout)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,7 +48,7 @@ func TestFinishSaysHowManyFilesAreWritten(t *testing.T) {
 
 func read(t *testing.T, args ...string) input {
 	t.Helper()
-	in, err := readInput(args, strings.NewReader(""))
+	in, err := readInput(args, strings.NewReader(""), v1alpha1.RolloutAlongside)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -231,7 +231,7 @@ func (s *source) optimize(args []string, streams Streams) (before, after []optim
 	if err != nil {
 		return nil, nil, report, err
 	}
-	in, err := readInput(args, streams.In)
+	in, err := readInput(args, streams.In, config.Spec.Rollout)
 	if err == nil {
 		err = in.tell(streams.Err, s.strict)
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -32,7 +33,7 @@ type tree struct {
 	links map[string]string
 }
 
-func walk(dir string) (*tree, error) {
+func walk(dir string, rollout v1alpha1.Rollout) (*tree, error) {
 	// Behind the separator a symbolic link is the directory that it leads to.
 	t := &tree{root: filepath.Clean(dir) + string(filepath.Separator), links: map[string]string{}}
 	t.ignored = ignoresAbove(t.root)
@@ -44,7 +45,7 @@ func walk(dir string) (*tree, error) {
 	if len(t.files) == 0 && len(t.left) == 0 {
 		return nil, fmt.Errorf("%s has no .yaml or .yml files", dir)
 	}
-	t.leaveUnreadable()
+	t.leaveUnreadable(rollout)
 	return t, nil
 }
 
@@ -175,10 +176,10 @@ func (t *tree) leavePatches() {
 }
 
 // leaveUnreadable leaves what isn't a list of objects, or has one that can't be
-// read.
-func (t *tree) leaveUnreadable() {
+// read and would be looked at under the rollout.
+func (t *tree) leaveUnreadable(rollout v1alpha1.Rollout) {
 	t.files = slices.DeleteFunc(t.files, func(file optimize.File) bool {
-		err := optimize.Readable(file)
+		err := optimize.Readable(file, rollout)
 		switch {
 		case err != nil && !bytes.Contains(file.Content, []byte("tekton.dev")):
 			t.leave(file.Name, "no list of Kubernetes objects, and nothing of Tekton in it")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -43,7 +44,7 @@ func (u *undo) run(args []string, streams Streams) error {
 	if err := u.possible(args); err != nil {
 		return err
 	}
-	in, err := readInput(args, streams.In)
+	in, err := readInput(args, streams.In, v1alpha1.RolloutAlongside)
 	if err == nil {
 		err = in.tell(streams.Err, u.strict)
 	}

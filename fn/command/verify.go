@@ -30,7 +30,11 @@ were renamed behind it while Tasks still mount them by the old name. With --conf
 cacheopt once more, and names all that would still change: that is exact where
 the function runs last, in the outermost kustomization.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			in, err := readInput(args, streams.In)
+			rollout, err := rolloutOf(config)
+			if err != nil {
+				return err
+			}
+			in, err := readInput(args, streams.In, rollout)
 			if err == nil {
 				err = in.tell(streams.Err, strict)
 			}
@@ -47,6 +51,18 @@ the function runs last, in the outermost kustomization.`,
 	configFlag(cmd, &config, "file with the CacheOptimization that should have been carried out")
 	strictFlag(cmd, &strict)
 	return cmd
+}
+
+// rolloutOf is that of a config file, or the usual one where none is named.
+func rolloutOf(configFile string) (v1alpha1.Rollout, error) {
+	if configFile == "" {
+		return v1alpha1.RolloutAlongside, nil
+	}
+	config, err := readConfig(configFile)
+	if err != nil {
+		return "", err
+	}
+	return config.Spec.Rollout, nil
 }
 
 // verify says in a line that cacheopt ran on the files, or in an error what is

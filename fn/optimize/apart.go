@@ -12,13 +12,13 @@ import (
 )
 
 // Readable says why Files would refuse a file whatever stands beside it: it is no
-// stream of objects, or one of those that cacheopt looks into can't be read.
-func Readable(file File) error {
+// stream of objects, or one of those that cacheopt looks into under the rollout can't be read.
+func Readable(file File, rollout v1alpha1.Rollout) error {
 	list, err := resourcelist.Read(lineEnded(file.Content))
 	if err != nil {
 		return err
 	}
-	_, err = load([]*resourcelist.List{list}, v1alpha1.RolloutAlongside)
+	_, err = load([]*resourcelist.List{list}, rollout)
 	return err
 }
 
