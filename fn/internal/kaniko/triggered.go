@@ -15,11 +15,9 @@ func triggered(s *survey.Survey, c survey.Caller, text string) []string {
 		return []string{text}
 	}
 	var all []string
-	for _, o := range s.Objects {
-		for _, trigger := range tekton.TriggersIn(o) {
-			if template, is := fires(s, o, trigger, c.Run); is {
-				all = append(all, withBound(text, bound(s, o, trigger), template))
-			}
+	for _, by := range s.TriggersOf(c.Run.Object.ID) {
+		if template, is := fires(by, c.Run); is {
+			all = append(all, withBound(text, bound(s, by.Object, by.Trigger), template))
 		}
 	}
 	if len(all) == 0 {
@@ -28,15 +26,13 @@ func triggered(s *survey.Survey, c survey.Caller, text string) []string {
 	return all
 }
 
-// fires tells whether a trigger starts a run, which a template or the trigger itself
-// holds, and gives that template.
-func fires(s *survey.Survey, holder object.Object, trigger tekton.Trigger, run *survey.Run) (tekton.Template, bool) {
-	name := trigger.TemplateName()
-	if name == "" {
-		return trigger.Inline(), holder.ID == run.Object.ID && run.Path().HasPrefix(trigger.Path())
+// fires tells whether a trigger of those for the object that holds a run starts it,
+// and gives the template.
+func fires(by survey.Trigger, run *survey.Run) (tekton.Template, bool) {
+	if by.TemplateName() == "" {
+		return by.Inline(), run.Path().HasPrefix(by.Path())
 	}
-	o, found := s.Resolve(holder, tekton.KindTriggerTemplate, name)
-	return tekton.TemplateOf(run.Object), found && s.Source(o).ID == run.Object.ID
+	return tekton.TemplateOf(run.Object), true
 }
 
 // bound are the values that a trigger's bindings give, by param.

@@ -55,6 +55,11 @@ type Survey struct {
 	byTask map[*Task][]User
 	// byPipeline are the runs by what they start, once all are read.
 	byPipeline map[*Pipeline][]*Run
+	// byHolder are the triggers, and runsByHolder the runs, by the object that holds the
+	// template or the run, once all are read; listeners are the EventListeners.
+	byHolder     map[object.ID][]Trigger
+	runsByHolder map[object.ID][]*Run
+	listeners    []object.Object
 	// inGit are the files that are read from Git, once all are read.
 	inGit []string
 }

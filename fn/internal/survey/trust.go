@@ -79,13 +79,8 @@ func (s *Survey) Trust(holder object.Object, run object.Value, pipeline *Pipelin
 // templateTrust is that of all triggers that use a TriggerTemplate.
 func (s *Survey) templateTrust(template object.Object) Trust {
 	var all Trust
-	for _, o := range s.Objects {
-		for _, trigger := range tekton.TriggersIn(o) {
-			used, found := s.Resolve(o, tekton.KindTriggerTemplate, trigger.TemplateName())
-			if found && s.Source(used).ID == template.ID {
-				all = all.or(s.triggerTrust(o, trigger))
-			}
-		}
+	for _, by := range s.TriggersOf(template.ID) {
+		all = all.or(s.triggerTrust(by.Object, by.Trigger))
 	}
 	if all == (Trust{}) {
 		return unknown
