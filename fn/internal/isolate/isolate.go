@@ -309,6 +309,9 @@ func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask
 			return fmt.Sprintf("its Task is also run by %s, where what it writes may be needed", run.Object.ID)
 		}
 	}
+	if by := c.survey.Fetched(tests.Task); by != "" {
+		return fmt.Sprintf("its Task may also be what %s fetches, where what it writes may be needed", by)
+	}
 	return ""
 }
 

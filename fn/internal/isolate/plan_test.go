@@ -32,6 +32,11 @@ func pipeline(name string, tasks ...string) string {
 	return text
 }
 
+// fetching is a Pipeline with one task, which runs what ref says.
+func fetching(ref string) string {
+	return "---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: q}\nspec: {tasks: [{name: a, " + ref + "}]}\n"
+}
+
 // read reads Pipelines of the Tasks t, b and c.
 func read(t *testing.T, pipelines string) *survey.Survey {
 	t.Helper()
@@ -148,6 +153,18 @@ func TestWhoElseUsesTheTestsTask(t *testing.T) {
 		"another Pipeline for something else": {pipeline("q", tests), "also used by t of Pipeline q"},
 		"another Pipeline where a build reads another directory": {
 			pipeline("q", "t: workspaces: [{name: b, workspace: ws}]", build), "several directories"},
+		"a Pipeline that has the cluster fetch it": {
+			fetching("taskRef: {resolver: cluster, params: [{name: kind, value: task}, {name: name, value: t}]}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline that has the cluster fetch another": {
+			fetching("taskRef: {resolver: cluster, params: [{name: kind, value: task}, {name: name, value: c}]}"), ""},
+		"a Pipeline that has the cluster fetch what a param names": {
+			fetching("taskRef: {resolver: cluster, params: [{name: name, value: $(params.t)}]}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline with the name in a param": {fetching("taskRef: {name: $(params.t)}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline that fetches from Git what isn't in the list": {
+			fetching("taskRef: {resolver: git, params: [{name: pathInRepo, value: x.yaml}]}"), ""},
+		"a run that has the cluster fetch it": {
+			"---\napiVersion: tekton.dev/v1\nkind: TaskRun\nmetadata: {name: r}\nspec: {taskRef: {resolver: cluster, params: [{name: name, value: t}]}}\n",
+			"may also be what TaskRun r fetches"},
 		"no one": {"", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

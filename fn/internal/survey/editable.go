@@ -36,7 +36,7 @@ func (s *Survey) Editable(kind string) bool { return Editable(s.config.Spec.Roll
 // Optimized tells whether a run will start what is optimized: it is changed
 // itself, or what it names is changed in place.
 func (s *Survey) Optimized(runs object.Object) bool {
-	return s.config.Spec.Rollout == v1alpha1.RolloutInPlace || s.Selected(runs.ID)
+	return s.InPlace() || s.Selected(runs.ID)
 }
 
 // fix finds the Pipelines inside EventListeners and Triggers that a cutover

@@ -246,7 +246,7 @@ func (s *Survey) Users(task *Task) []User {
 // those of all Pipelines where it is changed in place; where a copy is, of the
 // selected ones, as the others go on with the original.
 func (s *Survey) AllUsers(task *Task) []User {
-	if s.config.Spec.Rollout == v1alpha1.RolloutInPlace {
+	if s.InPlace() {
 		return s.users(task)
 	}
 	return s.Users(task)

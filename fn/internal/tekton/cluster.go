@@ -20,7 +20,7 @@ func (t PipelineTask) ClusterRef() (ClusterRef, bool) { return clusterRef(t.Get(
 func (r Run) ClusterRef() (ClusterRef, bool) { return clusterRef(r.Get("spec", "pipelineRef")) }
 
 // ClusterRef is the same for the Task of the run.
-func (r TaskRun) ClusterRef() (ClusterRef, bool) { return r.task().ClusterRef() }
+func (r TaskRun) ClusterRef() (ClusterRef, bool) { return r.AsTask().ClusterRef() }
 
 func clusterRef(ref object.Value) (ClusterRef, bool) {
 	asked := func(name string) string {

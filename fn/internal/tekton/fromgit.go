@@ -15,7 +15,7 @@ func (t PipelineTask) File() string { return resolvedFile(t.Get("taskRef")) }
 func (r Run) File() string { return resolvedFile(r.Get("spec", "pipelineRef")) }
 
 // File is the same for the Task of the run.
-func (r TaskRun) File() string { return r.task().File() }
+func (r TaskRun) File() string { return r.AsTask().File() }
 
 // resolvedFile reads the params of the resolvers git and http
 // (https://tekton.dev/docs/pipelines/git-resolver/ and http-resolver/).

@@ -30,7 +30,7 @@ func References(o object.Object) []Reference {
 		refs = append(refs, within(run.Namespace(), run.references())...)
 	}
 	for _, run := range TaskRunsIn(o) {
-		refs = append(refs, within(run.Namespace(), addTask(nil, run.task()))...)
+		refs = append(refs, within(run.Namespace(), addTask(nil, run.AsTask()))...)
 	}
 	return refs
 }

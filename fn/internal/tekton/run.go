@@ -84,19 +84,19 @@ func (r Run) Embedded() (PipelineSpec, bool) {
 // sets it, but keeps one that is there (pipelinerun.go, getPipelineRunLabels).
 func (r Run) PipelineLabel() object.Value { return r.Get("metadata", "labels", "tekton.dev/pipeline") }
 
-// task is the TaskRun's spec as that of a pipeline task: both name or embed
+// AsTask is the TaskRun's spec as that of a pipeline task: both name or embed
 // their Task in the same way.
-func (r TaskRun) task() PipelineTask { return PipelineTask{Value: r.Get("spec"), beta: r.beta} }
+func (r TaskRun) AsTask() PipelineTask { return PipelineTask{Value: r.Get("spec"), beta: r.beta} }
 
 // TaskName is the Task that the run refers to in its own namespace; false
 // where it embeds one or lets a resolver find it.
-func (r TaskRun) TaskName() (string, bool) { return r.task().TaskName() }
+func (r TaskRun) TaskName() (string, bool) { return r.AsTask().TaskName() }
 
 // TaskNamePath is where the name of the Task is.
-func (r TaskRun) TaskNamePath() object.Path { return r.task().TaskNamePath() }
+func (r TaskRun) TaskNamePath() object.Path { return r.AsTask().TaskNamePath() }
 
 // Embedded is the run's own taskSpec; false where it has none.
-func (r TaskRun) Embedded() (TaskSpec, bool) { return r.task().Embedded() }
+func (r TaskRun) Embedded() (TaskSpec, bool) { return r.AsTask().Embedded() }
 
 // Beta tells whether the run is written in v1beta1.
 func (r started) Beta() bool { return r.beta }
