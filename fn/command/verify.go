@@ -92,10 +92,23 @@ func verify(in input, configFile string, streams Streams) (string, error) {
 		return "", errors.New("there are no Tekton resources in it: an empty list is no success, see what rendered it")
 	case len(report.Changes) > 0:
 		return "", missing(report.Changes, len(stamps) > 0)
+	case len(again(report.Findings)) > 0:
+		return "", fmt.Errorf("cacheopt ran on this, and would not do all of it now:\n  %s", strings.Join(again(report.Findings), "\n  "))
 	case len(stamps) == 0:
 		return "there is nothing that cacheopt would change, and no object carries its stamp", nil
 	}
 	return stamped(stamps), nil
+}
+
+// again are the findings about an order that an earlier run gave up and this one wouldn't.
+func again(findings []optimize.Finding) []string {
+	var lines []string
+	for _, f := range findings {
+		if f.Rule == optimize.RuleAgain {
+			lines = append(lines, f.String())
+		}
+	}
+	return lines
 }
 
 // strays is the error that names claims which are mounted under a name that

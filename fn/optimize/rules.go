@@ -34,7 +34,10 @@ func Rules() []Topic {
 const (
 	// RuleNoTekton is the rule of the finding that a list without Tekton
 	// resources gets.
-	RuleNoTekton   = "no-tekton"
+	RuleNoTekton = "no-tekton"
+	// RuleAgain is the rule of the findings about an order that an earlier run gave up and
+	// this one wouldn't.
+	RuleAgain      = graph.RuleAgain
 	ruleNoName     = "no-name"
 	ruleNameTwice  = "name-twice"
 	ruleUnreadable = "unreadable"

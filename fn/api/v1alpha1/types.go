@@ -40,6 +40,9 @@ const (
 	// AnnotationOptimizedWith holds the settings with which an object was
 	// changed in place; see Settings.
 	AnnotationOptimizedWith = Group + "/optimized-with"
+	// AnnotationRunsBeside says of a Pipeline that was changed in place which tasks no
+	// longer wait for which, as build=lint+tests,image=tests: later runs judge them again.
+	AnnotationRunsBeside = Group + "/runs-beside"
 )
 
 // LabelAddedBy is on every object that cacheopt adds to a list, copies among

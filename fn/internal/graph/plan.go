@@ -127,6 +127,7 @@ func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, p
 }
 
 func (m *move) plan() {
+	m.again()
 	var wanted []pair
 	for _, name := range m.order.names {
 		for _, before := range m.order.explicit[name] {

@@ -27,6 +27,7 @@ const (
 	RuleResult         = "order-result"
 	RuleBetween        = "order-between"
 	RuleUnknown        = "order-unknown-task"
+	RuleAgain          = "order-no-longer-harmless"
 	RuleUnclear        = "order-unclear"
 	RuleInvalid        = "pipeline-graph"
 )
@@ -108,6 +109,15 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 			"list, or runs what nobody recognises.",
 		Do: "Bring the Task into the list, or say what it is for by the annotation cicd.cortex.io/role: NAME=test, or NAME=build, on " +
 			"the Pipeline.",
+	},
+	{
+		Name: RuleAgain, Severities: []finding.Severity{finding.Warning},
+		Means: "A task would have to wait again for one that it no longer waits for. An earlier run has changed that in place, and " +
+			"what the list has now would have kept the order: a step that isn't known to be harmless, a tag that moves, something " +
+			"that rolls out what is pushed. The Pipeline's annotation cicd.cortex.io/runs-beside has the tasks. cacheopt verify " +
+			"fails on it.",
+		Do: "Add the other task to its runAfter, or take out what has come since. Where both may run side by side all the same, " +
+			"delete the annotation.",
 	},
 	{
 		Name: RuleUnclear, Severities: []finding.Severity{finding.Warning},

@@ -57,10 +57,14 @@ type pod struct {
 	// containers, volumes those that a run adds to the Task's.
 	env     []object.Value
 	volumes []tekton.Volume
+	// isCache tells whether a claim is one of the config's caches.
+	isCache func(claim string) bool
 }
 
 func (r *Reader) podOf(caller survey.Caller) pod {
-	p := pod{spec: caller.Task.Task.Spec, env: slices.Clone(r.every)}
+	p := pod{spec: caller.Task.Task.Spec, env: slices.Clone(r.every), isCache: func(claim string) bool {
+		return r.survey.IsCache(caller.Pipeline.Object.Namespace, claim)
+	}}
 	if caller.Run == nil {
 		return p
 	}
@@ -86,6 +90,14 @@ func (s *script) mounts(pod pod, step tekton.Step, values params) {
 		}
 		if !known || !volume.Own() || strings.Contains(at, "$(") {
 			s.shared = append(s.shared, at)
+		}
+		if known && volume.Claim() != "" && pod.isCache(volume.Claim()) {
+			s.caches = append(s.caches, at)
+		}
+	}
+	for _, workspace := range pod.spec.Workspaces() {
+		if workspace.Optional() && pod.isCache(workspace.Name()) {
+			s.caches = append(s.caches, workspace.MountPath())
 		}
 	}
 }

@@ -31,6 +31,9 @@ type script struct {
 	given []shell.Word
 	// shared are where volumes are mounted that others than this pod may read.
 	shared []string
+	// caches are where those of them are that are the config's caches, which Tasks share
+	// on purpose.
+	caches []string
 	// functions are those that its scripts define.
 	functions []string
 	depth     int

@@ -1,7 +1,9 @@
 package harmless
 
 import (
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
@@ -86,7 +88,7 @@ func (s *script) allows(name string, value shell.Word) bool {
 		// The pod's own directory, below which workspaces are mounted.
 		return true
 	case fits(directories, name):
-		return s.outside(value)
+		return s.outside(value) || s.cached(value)
 	case name == "IFS":
 		return value.Literal
 	case !has || !value.Known():
@@ -98,6 +100,14 @@ func (s *script) allows(name string, value shell.Word) bool {
 		}
 	}
 	return true
+}
+
+// cached tells whether a directory is in one of the config's caches, as an earlier run
+// has told a package manager.
+func (s *script) cached(dir shell.Word) bool {
+	return dir.Literal && slices.ContainsFunc(s.caches, func(cache string) bool {
+		return strings.HasPrefix(path.Clean(dir.Text), strings.TrimSuffix(cache, "/")+"/")
+	})
 }
 
 // searched tells whether a PATH has only places where an image or an installer

@@ -98,7 +98,7 @@ func (c Copies) nameBack(o object.Object, run tekton.Run, set func(object.Path, 
 }
 
 // stamps are the annotations that cacheopt leaves on what it changes.
-var stamps = []string{v1alpha1.AnnotationOptimizedBy, v1alpha1.AnnotationOptimizedWith}
+var stamps = []string{v1alpha1.AnnotationOptimizedBy, v1alpha1.AnnotationOptimizedWith, v1alpha1.AnnotationRunsBeside}
 
 // Unstamp takes the stamps off an object, and with the last annotation the map
 // that held them.

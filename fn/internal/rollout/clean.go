@@ -23,6 +23,7 @@ var ownAnnotations = []string{
 	"tekton.dev/signature",
 	"chains.tekton.dev/",
 	v1alpha1.AnnotationOptimizedWith,
+	v1alpha1.AnnotationRunsBeside,
 }
 
 // ownMetadata is metadata that a cluster gives to one object.

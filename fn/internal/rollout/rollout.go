@@ -80,6 +80,7 @@ func (r *roll) inPlace() {
 			stamped[e.Object] = true
 			r.fromGit(o)
 			r.out.Edits = append(r.out.Edits, r.stampChanged(o)...)
+			r.out.Edits = append(r.out.Edits, r.beside(o)...)
 		}
 	}
 }

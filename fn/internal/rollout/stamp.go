@@ -4,6 +4,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -28,6 +29,23 @@ func (r *roll) stampChanged(o object.Object) []edit.Edit {
 		edits = append(edits, annotate(o.ID, v1alpha1.AnnotationOptimizedWith, r.config.Settings()))
 	}
 	return edits
+}
+
+// beside notes on an object whose Pipelines are changed in place which of their tasks no
+// longer wait, beside those of earlier runs: nothing else would tell a later run that
+// their owner didn't write it so.
+func (r *roll) beside(o object.Object) []edit.Edit {
+	beside := survey.BesideOf(o)
+	was := beside.String()
+	for _, pair := range r.sofar.Relaxed {
+		if pair.Pipeline.Object.ID == o.ID {
+			beside.Add(pair.Before.Name(), pair.After.Name())
+		}
+	}
+	if beside.String() == was {
+		return nil
+	}
+	return []edit.Edit{annotate(o.ID, v1alpha1.AnnotationRunsBeside, beside.String())}
 }
 
 // by tells whether an object carries this config's stamp.
