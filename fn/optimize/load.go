@@ -9,6 +9,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
+	"github.com/cortex-io/cacheopt/fn/internal/rollout"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 	"github.com/cortex-io/cacheopt/fn/internal/watch"
@@ -19,8 +20,8 @@ import (
 type loaded struct {
 	lists   []*resourcelist.List
 	objects []object.Object
-	// watched are those that only watch looks into.
-	watched  []object.Object
+	// others are those that the survey doesn't want, and rooms look into all the same.
+	others   []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
 	// cutOver and back are of pointBack.
@@ -37,7 +38,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	first := map[object.ID]bool{}
 	for _, item := range l.all() {
 		id := item.ID()
-		if !survey.Wanted(id) && (tekton.Is(id) || !watch.Wanted(id, item.Document())) {
+		if !survey.Wanted(id) && !other(item) {
 			continue
 		}
 		o, err := item.Object()
@@ -53,7 +54,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 		o.ID.Name = nameOf(o)
 		switch {
 		case !survey.Wanted(id):
-			l.watched = append(l.watched, o)
+			l.others = append(l.others, o)
 		case readOnly(id):
 			l.objects = append(l.objects, o)
 			l.items[o.ID] = item
@@ -71,6 +72,12 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	}
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// other tells whether an item that the survey doesn't want is one that rooms look into.
+func other(item *resourcelist.Item) bool {
+	id, text := item.ID(), item.Document()
+	return !tekton.Is(id) && (watch.Wanted(id, text) || rollout.MaySelect(text))
 }
 
 // readOnly tells whether objects of a kind are looked into and not changed.

@@ -38,7 +38,7 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	s := survey.Read(loaded.objects, config, recognisers)
 	var p plan.Plan
 	if !s.TooLong {
-		p = decide(s, config, loaded.watched)
+		p = decide(s, config, loaded.others)
 	}
 	p.Findings = append(p.Findings, s.Findings...)
 	p.Findings = append(p.Findings, loaded.findings...)
@@ -71,13 +71,13 @@ func refuse(p plan.Plan) (Report, error) {
 // says where caches can't go; what Kaniko and the package managers need says
 // where they go; which tests run beside a build
 // says which need their own copy of the source; all that says what a run needs.
-// The watched are the list's objects that the survey doesn't hold and watch wants.
-func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, watched []object.Object) plan.Plan {
+// The others are the list's objects that the survey doesn't hold, and rooms want.
+func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []object.Object) plan.Plan {
 	spec := config.Spec
 	read := harmless.NewReader(s, kaniko.Builder()).Task
 	order := graph.Planner{
 		MayRunBeside: isolate.NewChecker(s, read, spec.Test.IsolateSource).Check, Images: kaniko.Images, Read: read,
-		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, watched),
+		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, others),
 	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}
@@ -98,7 +98,9 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, watched []obje
 	p = p.And(trigger.Plan(s, config, p))
 	p = sizing.PlanFit(s, spec, p)
 	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }, kaniko.OwnRepo))
-	return rollout.Plan(s, config, p)
+	p = rollout.Plan(s, config, p)
+	p.Findings = append(p.Findings, rollout.Selectors(p.Copies, slices.Concat(s.Objects, others))...)
+	return p
 }
 
 // needs are the steps that need a cache, and can have it. Claims that are made for

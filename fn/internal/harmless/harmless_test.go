@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/kaniko"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -331,6 +332,25 @@ func TestWhatTektonGivesToAllPodsIsRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			same(t, name, said(reading(t, task+test.config)), test.want)
+		})
+	}
+}
+
+func TestACacheOfTheConfigMayHoldWhatPackageManagersKeep(t *testing.T) {
+	const npm = "{name: s, image: i, env: [{name: NPM_CONFIG_CACHE, value: %}], volumeMounts: [{name: v, mountPath: /cache}], script: go test}"
+	for name, test := range map[string]struct{ dir, more, want string }{
+		"the cache's claim":                   {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", ""},
+		"another claim":                       {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: other}}]\n", "NPM_CONFIG_CACHE=/cache/npm"},
+		"a way out of it":                     {"/cache/../workspace/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", "NPM_CONFIG_CACHE=/cache/../workspace/npm"},
+		"the place where a workspace has it":  {"/c/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}]\n", ""},
+		"a workspace that another has to be":  {"/c/npm", "      workspaces: [{name: dependency-cache, mountPath: /c}]\n", "NPM_CONFIG_CACHE=/c/npm"},
+		"the workspace's other neighbourhood": {"/cc/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}, {name: d, mountPath: /cc}]\n", "NPM_CONFIG_CACHE=/cc/npm"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			stream := strings.Replace(taskWith(strings.Replace(npm, "%", test.dir, 1)), "      workspaces: [{name: w, mountPath: /elsewhere}]\n", "", 1) + test.more
+			s := plantest.SurveyFor(t, stream, v1alpha1.Default())
+			p := s.Pipelines[0]
+			same(t, name, said(harmless.NewReader(s, kaniko.Builder()).Task(p, p.Tasks[0])), test.want)
 		})
 	}
 }

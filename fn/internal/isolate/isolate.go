@@ -198,6 +198,9 @@ func (c *Checker) cantShare(pipeline *survey.Pipeline, tests *survey.PipelineTas
 
 // cantCopy says why tests can't have a copy of a workspace.
 func (c *Checker) cantCopy(pipeline *survey.Pipeline, tests *survey.PipelineTask, workspace tekton.Workspace) string {
+	if !c.survey.Selected(tests.Task.Object.ID) {
+		return fmt.Sprintf("%s can't work on a copy of the source: its Task is left alone", tests.Name())
+	}
 	if why := impossible(tests.Task, workspace); why != "" {
 		return fmt.Sprintf("%s can't work on a copy of the source: %s", tests.Name(), why)
 	}

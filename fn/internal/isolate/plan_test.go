@@ -176,6 +176,23 @@ func TestWhoElseUsesTheTestsTask(t *testing.T) {
 	}
 }
 
+func TestATaskThatIsLeftAloneGetsNoCopy(t *testing.T) {
+	tests, build := "t: workspaces: [{name: a, workspace: ws}]", "b: workspaces: [{name: a, workspace: ws}], runAfter: [t]"
+	for name, test := range map[string]struct{ annotation, why string }{
+		"by its owner's word":    {"cicd.cortex.io/skip: 'true'", "its Task is left alone"},
+		"as it is signed":        {"tekton.dev/signature: x", "its Task is left alone"},
+		"any other is not alone": {"a: b", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			alone := strings.Replace(task("t", ""), "{name: t}", "{name: t, annotations: {"+test.annotation+"}}", 1)
+			got := check(plantest.Survey(t, alone+task("b", "")+pipeline("p", tests, build)))
+			if test.why == "" && got != "" || !strings.Contains(got, test.why) {
+				t.Errorf("got %q, want %q", got, test.why)
+			}
+		})
+	}
+}
+
 func TestWhoReadsWhatTestsWrite(t *testing.T) {
 	tests, build := "t: workspaces: [{name: a, workspace: ws}]", "b: workspaces: [{name: a, workspace: ws}], runAfter: [t]"
 	for name, test := range map[string]struct{ other, why string }{

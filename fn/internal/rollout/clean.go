@@ -7,6 +7,7 @@ import (
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // ownAnnotations are annotations that belong to one object only: the state of
@@ -20,7 +21,7 @@ var ownAnnotations = []string{
 	"kustomize.config.k8s.io/",
 	"kubectl.kubernetes.io/last-applied-configuration",
 	"argocd.argoproj.io/tracking-id",
-	"tekton.dev/signature",
+	tekton.AnnotationSignature,
 	"chains.tekton.dev/",
 	v1alpha1.AnnotationOptimizedWith,
 	v1alpha1.AnnotationRunsBeside,

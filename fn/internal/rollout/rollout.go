@@ -153,6 +153,16 @@ func (r *roll) copy(o object.Object) {
 	edits = append(edits, r.runNames(o)...)
 	r.out.Copies = append(r.out.Copies, plan.Copy{Source: o.ID, Name: name, Edits: edits})
 	r.unused(o, name)
+	r.unsigned(o, name)
+}
+
+// unsigned says of a copy that its source is signed.
+func (r *roll) unsigned(o object.Object, name string) {
+	if !tekton.Signed(o) || tekton.Signed(r.earlier(o, name)) {
+		return
+	}
+	r.find(finding.Warning, RuleUnsigned, o.ID, object.Root("metadata", "annotations", tekton.AnnotationSignature),
+		fmt.Sprintf("is signed, and its copy %s isn't, which a VerificationPolicy would refuse", name), "sign the copy")
 }
 
 // taken refuses a name that an object has which is no copy of ours.

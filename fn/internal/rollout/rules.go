@@ -9,6 +9,8 @@ const (
 	RuleReference  = "reference"
 	RuleNameTaken  = "copy-name-taken"
 	RuleNameLong   = "copy-name-long"
+	RuleUnsigned   = "copy-unsigned"
+	RuleSelects    = "label-of-original"
 	RuleOrphan     = "copy-without-source"
 	RuleNotCopied  = "not-copied"
 	RuleUnused     = "copy-unused"
@@ -51,6 +53,18 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Name: RuleNameLong, Severities: []finding.Severity{finding.Error},
 		Means: "A copy's name would be longer than the 63 characters that Tekton allows.",
 		Do:    "Choose a shorter spec.suffix, or a shorter name.",
+	},
+	{
+		Name: RuleUnsigned, Severities: []finding.Severity{finding.Warning},
+		Means: "An object is signed, and its copy isn't: a signature is over one object's content. Under a VerificationPolicy, " +
+			"Tekton would refuse the copy.",
+		Do: "Sign the copy. Its signature stays from then on, so sign it again when it changes.",
+	},
+	{
+		Name: RuleSelects, Severities: []finding.Severity{finding.Warning},
+		Means: "An object selects runs or pods by a label that is another on those of a copy. The labels tekton.dev/pipeline and " +
+			"tekton.dev/task have the copy's name there, so that a NetworkPolicy, for one, wouldn't hold for them.",
+		Do: "Name the copy in it as well, select by another label, or set spec.rollout to InPlace.",
 	},
 	{
 		Name: RuleOrphan, Severities: []finding.Severity{finding.Warning},

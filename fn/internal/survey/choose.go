@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
@@ -64,6 +65,10 @@ func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
 		s.skip(o)
 		return
 	}
+	if s.InPlace() && tekton.Signed(o) {
+		s.leaveSigned(o)
+		return
+	}
 	s.reached[o.Key()] = true
 	for _, ref := range tekton.References(o) {
 		if !s.Follows(o, ref) {
@@ -94,13 +99,25 @@ func Excluded(o object.Object, choice v1alpha1.Select) bool {
 }
 
 func (s *Survey) skip(o object.Object) {
-	for _, f := range s.Findings {
-		if f.Rule == RuleSkipped && f.Object == o.ID {
-			return
-		}
-	}
-	s.Findings = append(s.Findings, finding.Finding{
+	s.findOnce(finding.Finding{
 		Severity: finding.Info, Rule: RuleSkipped, Object: o.ID,
 		Message: fmt.Sprintf("is left alone, as its annotation %s asks", v1alpha1.AnnotationSkip),
 	})
+}
+
+// leaveSigned says of an object why it isn't changed where it is.
+func (s *Survey) leaveSigned(o object.Object) {
+	s.findOnce(finding.Finding{
+		Severity: finding.Info, Rule: RuleSigned, Object: o.ID, Field: object.Root("metadata", "annotations", tekton.AnnotationSignature),
+		Message: "is signed, and left alone: the signature would be wrong for what is changed, and a VerificationPolicy would refuse it",
+		Advice:  "take the annotation out, run cacheopt, and sign what it writes; or set spec.rollout to Alongside and sign the copies",
+	})
+}
+
+// findOnce tells an object's finding of a rule once.
+func (s *Survey) findOnce(f finding.Finding) {
+	told := func(other finding.Finding) bool { return other.Rule == f.Rule && other.Object == f.Object }
+	if !slices.ContainsFunc(s.Findings, told) {
+		s.Findings = append(s.Findings, f)
+	}
 }

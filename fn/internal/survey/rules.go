@@ -7,6 +7,7 @@ const (
 	RuleSelectNothing    = "select-nothing"
 	RuleSkip             = "skip-annotation"
 	RuleSkipped          = "skipped"
+	RuleSigned           = "signed"
 	RuleAPIVersion       = "api-version"
 	RuleClusterTask      = "cluster-task"
 	RuleScriptUnreadable = "script-unreadable"
@@ -33,6 +34,12 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Name: RuleSkipped, Severities: []finding.Severity{finding.Info},
 		Means: "An object is left alone, as its annotation cicd.cortex.io/skip asks.",
 		Do:    "Take the annotation out to have it optimized.",
+	},
+	{
+		Name: RuleSigned, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
+		Means: "A Task or a Pipeline has a signature, and isn't changed in place. The signature is over its content: under a " +
+			"VerificationPolicy, Tekton would refuse it once it is changed.",
+		Do: "Sign what cacheopt writes: take the annotation tekton.dev/signature out, run cacheopt, and sign again.",
 	},
 	{
 		Name: RuleAPIVersion, Severities: []finding.Severity{finding.Warning},

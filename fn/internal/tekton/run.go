@@ -82,7 +82,7 @@ func (r Run) Embedded() (PipelineSpec, bool) {
 
 // PipelineLabel is the label by which tools find a Pipeline's runs. Tekton
 // sets it, but keeps one that is there (pipelinerun.go, getPipelineRunLabels).
-func (r Run) PipelineLabel() object.Value { return r.Get("metadata", "labels", "tekton.dev/pipeline") }
+func (r Run) PipelineLabel() object.Value { return r.Get("metadata", "labels", LabelPipeline) }
 
 // AsTask is the TaskRun's spec as that of a pipeline task: both name or embed
 // their Task in the same way.
