@@ -49,6 +49,8 @@ type tests struct {
 	envRead bool
 	// owned is what own found, by the managers' names.
 	owned map[string]sight
+	// volumes are those that a step has or will have, once they are asked for.
+	volumes map[string]bool
 }
 
 // choose finds the managers that the config names; for Auto those that the Task's

@@ -290,6 +290,7 @@ func (t *tests) private(j job, m Manager) {
 			t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Append, Path: t.task.Spec.VolumesPath(), Value: tekton.EmptyVolume(volume), Rule: RuleEnv, Reason: why})
 		}
 		t.out.Edit(edit.Edit{Object: t.task.Object.ID, Op: edit.Append, Path: j.MountsPath(), Value: tekton.VolumeMount(volume, directory), Rule: RuleEnv, Reason: why})
+		t.volumes[volume] = true
 	}
 }
 
@@ -297,26 +298,38 @@ func (t *tests) private(j job, m Manager) {
 // Task has it. No other step has that volume: without a cache each has its own
 // directory, and images differ.
 func (t *tests) emptyVolume(name string) (string, bool) {
+	if t.volumes == nil {
+		t.volumes = t.mounts()
+	}
 	for n := 1; ; n++ {
 		numbered := name
 		if n > 1 {
 			numbered = fmt.Sprintf("%s-%d", name, n)
 		}
-		volume, there := t.task.Spec.Volume(numbered)
-		if (!there || volume.Empty()) && !t.mounts(numbered) {
+		if t.volumes[numbered] {
+			continue
+		}
+		if volume, there := t.task.Spec.Volume(numbered); !there || volume.Empty() {
 			return numbered, there
 		}
 	}
 }
 
-// mounts tells whether a step has a volume, or will.
-func (t *tests) mounts(volume string) bool {
-	return slices.ContainsFunc(t.task.Spec.Containers(), func(container tekton.Step) bool {
-		return slices.ContainsFunc(container.Mounts(), func(mount tekton.Mount) bool { return mount.Volume() == volume })
-	}) || slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
+// mounts are the volumes that a step has, or will.
+func (t *tests) mounts() map[string]bool {
+	volumes := map[string]bool{}
+	for _, container := range t.task.Spec.Containers() {
+		for _, mount := range container.Mounts() {
+			volumes[mount.Volume()] = true
+		}
+	}
+	for _, e := range t.out.Edits {
 		fields, _ := e.Value.(edit.Fields)
-		return fields.Get("mountPath") != nil && fields.Get("name") == volume
-	})
+		if name, is := fields.Get("name").(string); is && fields.Get("mountPath") != nil {
+			volumes[name] = true
+		}
+	}
+	return volumes
 }
 
 // volumeName is what the volume of a private directory is called: npm-npx.
