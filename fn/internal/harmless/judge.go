@@ -120,6 +120,8 @@ type call struct {
 	Program
 	operands []shell.Word
 	seen     []string
+	// values are the flags with what they are given, as messages have them.
+	values string
 	// other is set where another word stands in the place of the verb.
 	other bool
 }
@@ -145,7 +147,7 @@ func (s *script) judge(p Program, args []shell.Word) string {
 	case Deploys:
 		s.deploys(p.title())
 	case Assumed:
-		s.assumes(p.title())
+		s.assumes(p.title() + c.values)
 	}
 	return ""
 }
@@ -286,6 +288,7 @@ func (c *call) value(name string, kind flagKind, word shell.Word) bool {
 	case isLimited:
 		return word.Literal && fits(c.Limited[name], word.Text)
 	}
+	c.values += " " + name + " " + shown(word)
 	return word.One()
 }
 

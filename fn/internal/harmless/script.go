@@ -37,7 +37,10 @@ type script struct {
 	// functions are those that its scripts define.
 	functions []string
 	depth     int
-	out       Reading
+	// with are the variables that are set for the command that is being judged, and
+	// that nobody but what the source says can take.
+	with string
+	out  Reading
 }
 
 // maxNesting bounds sh -c "sh -c '…'".
@@ -62,7 +65,7 @@ func (s *script) file(by string, file shell.Word) {
 
 func (s *script) deploys(text string) { s.out.add(Reading{Deploys: []Word{{s.in, text}}}) }
 
-func (s *script) assumes(text string) { s.out.add(Reading{Assumed: []Word{{s.in, text}}}) }
+func (s *script) assumes(text string) { s.out.add(Reading{Assumed: []Word{{s.in, s.with + text}}}) }
 
 // text judges a script.
 func (s *script) text(text string) {
@@ -163,8 +166,13 @@ func readInto(statement shell.Statement) []string {
 }
 
 func (s *script) statement(statement shell.Statement) {
+	outer := s.with
+	defer func() { s.with = outer }()
 	for _, assign := range statement.Assigns {
 		s.assign(assign.Name, assign.Value)
+		if !taking.MatchString(assign.Name) {
+			s.with += assign.Name + "=" + shown(assign.Value) + " "
+		}
 	}
 	if len(statement.Words) > 0 {
 		s.command(statement.Words)

@@ -272,7 +272,7 @@ func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTa
 func (c *Checker) readsSourceOnly(pipeline *survey.Pipeline, tests, later *survey.PipelineTask) bool {
 	switch later.Role {
 	case survey.Build:
-		return later.Declared || c.leavesNothing(pipeline, tests) || later.Task != nil && len(c.read(pipeline, later).Unknown) == 0
+		return later.Declared || c.leavesNothing(pipeline, tests) || later.Task != nil && c.makesNothing(pipeline, later)
 	case survey.Scan, survey.Deploy:
 		return later.Declared || c.leavesNothing(pipeline, tests) || c.needs(pipeline, tests, later) == ""
 	}
@@ -284,6 +284,13 @@ func (c *Checker) readsSourceOnly(pipeline *survey.Pipeline, tests, later *surve
 func (c *Checker) leavesNothing(pipeline *survey.Pipeline, tests *survey.PipelineTask) bool {
 	into := func(use survey.Use) bool { return use.Role == survey.Install && !ownFiles[use.Tool] }
 	return !c.assumes(pipeline, tests) && !slices.ContainsFunc(tests.Task.Steps, func(step survey.Step) bool { return slices.ContainsFunc(step.Uses, into) })
+}
+
+// makesNothing tells whether a build is known to make an image and no file, which
+// might be made of what tests installed.
+func (c *Checker) makesNothing(pipeline *survey.Pipeline, build *survey.PipelineTask) bool {
+	reading := c.read(pipeline, build)
+	return len(reading.Unknown)+len(reading.Writes) == 0
 }
 
 // following is who comes after whom in a Pipeline.

@@ -19,6 +19,7 @@ func TestALaterTaskMayUseWhatTestsInstall(t *testing.T) {
 		reads       bool
 	}{
 		"a build that runs a script of the source":  {"", `[{name: s, image: "node:20", workingDir: $(workspaces.source.path), script: npm run build}, ` + executor + `]`, true},
+		"a build that copies what is there":         {"", `[{name: s, image: "node:20", workingDir: $(workspaces.source.path), script: cp -r node_modules out/}, ` + executor + `]`, true},
 		"a build, and nothing else":                 {"", "[" + executor + "]", false},
 		"a deployment of what a program makes":      {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "npx cdk8s synth; kubectl apply -f dist/"}]`, true},
 		"a deployment of a chart":                   {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "helm upgrade --install app chart"}]`, false},
