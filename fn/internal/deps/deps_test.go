@@ -165,6 +165,14 @@ func TestPlan(t *testing.T) {
 			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
 			        append t spec.volumes {name: npm-npx, emptyDir: {}}
 			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}`},
+		"each step has npx's packages for itself, beside a volume of the user's": {
+			spec: "  steps:\n    - script: npm ci && npm test\n      image: node\n    - script: npm ci && npm test\n      image: node\n    - script: echo done\n      volumeMounts: [{name: npm-npx-2, mountPath: /x}]\n  volumes: [{name: npm-npx-2, emptyDir: {}}]\n", mounts: 2,
+			edits: `append t spec.steps[0].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.volumes {name: npm-npx, emptyDir: {}}
+			        append t spec.steps[0].volumeMounts {name: npm-npx, mountPath: /cache/npm/_npx}
+			        append t spec.steps[1].env {name: NPM_CONFIG_CACHE, value: /cache/npm}
+			        append t spec.volumes {name: npm-npx-3, emptyDir: {}}
+			        append t spec.steps[1].volumeMounts {name: npm-npx-3, mountPath: /cache/npm/_npx}`},
 		"steps that do neither are left alone": {
 			spec: "  steps:\n    - script: go test ./...\n      image: golang\n    - script: echo done\n", mounts: 1,
 			edits: `append t spec.steps[0].env {name: GOMODCACHE, value: /cache/go/pkg/mod}
