@@ -34,7 +34,8 @@ func ofBranch(tag string) bool {
 // each commit or run: the last part of one of its paths says so. A request's number, a
 // user or a version isn't such.
 func ofCommit(expression string) bool {
-	return slices.ContainsFunc(paths.FindAllString(strings.Trim(expression, "$({})"), -1), func(path string) bool {
+	read := literals.ReplaceAllString(strings.Trim(expression, "$({})"), "$1 ")
+	return slices.ContainsFunc(paths.FindAllString(read, -1), func(path string) bool {
 		parts := strings.FieldsFunc(path, func(c rune) bool { return strings.ContainsRune(`.[]'"`, c) })
 		last, cut := len(parts)-1, false
 		for last > 0 && functions[parts[last]] {
@@ -53,6 +54,8 @@ func ofCommit(expression string) bool {
 }
 
 var (
+	// literals are CEL's texts; a key in brackets isn't one.
+	literals = regexp.MustCompile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
 	// paths are body.head_commit.id, tasks.fetch.results.short-sha and the like.
 	paths = regexp.MustCompile(`[A-Za-z_][\w.\[\]'"-]*`)
 	// ofTarget is the branch into which a request goes: all its runs have that.
