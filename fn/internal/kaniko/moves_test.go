@@ -86,6 +86,23 @@ func started(tag string) string {
 }
 
 const (
+	grouped = `---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: EventListener
+metadata: {name: el, namespace: ci}
+spec:
+  triggerGroups:
+    - name: g
+      interceptors: [{ref: {name: cel}, params: [{name: overlays, value: [{key: revision, expression: "%"}]}]}]
+      triggerSelector: {labelSelector: {matchLabels: {app: x}}}
+---
+apiVersion: triggers.tekton.dev/v1beta1
+kind: Trigger
+metadata: {name: t, namespace: ci, labels: {app: x}}
+spec:
+  bindings: [{name: ref, value: $(extensions.revision)}]
+  template: {ref: tt}
+`
 	nightly = `---
 apiVersion: batch/v1
 kind: CronJob
@@ -137,6 +154,8 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"a text of CEL that names a commit":     {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "'release-sha'"), "several commits"},
 		"one before a branch":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "'sha-' + body.ref"), "several commits"},
 		"a header in brackets":                  {byTag, "{name: tag}", started("{{ headers['X-GitHub-Delivery'] }}"), ""},
+		"a branch that a group's CEL cuts":      {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(grouped, "body.ref.split('/')[2]"), "several commits"},
+		"a commit that a group's CEL cuts":      {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(grouped, "body.after.truncate(7)"), ""},
 		"a choice of CEL":                       {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(overlay, "body.after == '' ? 'latest' : 'dev'"), "several commits"},
 		"a name that the event ends":            {strings.Replace(byTag, "app:$(params.tag)", "$(params.tag)", 1), "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.repository.name)"), "without a tag is latest"},
 		"the default of an inline template":     {byTag, "{name: tag}", inlined, "app:latest"},

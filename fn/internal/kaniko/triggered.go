@@ -3,7 +3,6 @@ package kaniko
 import (
 	"strings"
 
-	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -16,8 +15,12 @@ func triggered(s *survey.Survey, c survey.Caller, text string) []string {
 	}
 	var all []string
 	for _, by := range s.TriggersOf(c.Run.Object.ID) {
-		if template, is := fires(by, c.Run); is {
-			all = append(all, withBound(text, bound(s, by.Object, by.Trigger), template))
+		template, is := fires(by, c.Run)
+		if !is {
+			continue
+		}
+		for _, way := range s.Ways(by.Object) {
+			all = append(all, withBound(text, bound(s, by, append(way[:len(way):len(way)], by.Interceptors()...)), template))
 		}
 	}
 	if len(all) == 0 {
@@ -35,19 +38,20 @@ func fires(by survey.Trigger, run *survey.Run) (tekton.Template, bool) {
 	return tekton.TemplateOf(run.Object), true
 }
 
-// bound are the values that a trigger's bindings give, by param.
-func bound(s *survey.Survey, holder object.Object, trigger tekton.Trigger) map[string]string {
+// bound are the values that a trigger's bindings give, by param, where an event has
+// passed these interceptors.
+func bound(s *survey.Survey, by survey.Trigger, passed []tekton.Interceptor) map[string]string {
 	values := map[string]string{}
-	for _, bound := range s.Bound(holder, trigger) {
-		values[bound.Param] = overlaid(trigger, bound.Value)
+	for _, bound := range s.Bound(by.Object, by.Trigger) {
+		values[bound.Param] = overlaid(passed, bound.Value)
 	}
 	return values
 }
 
-// overlaid is a bound value with the expressions of the trigger's overlays in the
+// overlaid is a bound value with the expressions of interceptors' overlays in the
 // place of their names. Brackets are left out: what it reads is what counts.
-func overlaid(trigger tekton.Trigger, value string) string {
-	for _, interceptor := range trigger.Interceptors() {
+func overlaid(passed []tekton.Interceptor, value string) string {
+	for _, interceptor := range passed {
 		for key, expression := range interceptor.Overlays() {
 			if strings.ContainsAny(expression, "?:") {
 				expression = "a choice"
