@@ -141,7 +141,7 @@ func TestTheDefaultsAreThoseOfTheDesign(t *testing.T) {
 		"build.layerCache":                 {spec.Build.LayerCache, v1alpha1.LayerCacheRegistry},
 		"build.cacheRepo":                  {spec.Build.CacheRepo, ""},
 		"build.cacheTTL":                   {spec.Build.CacheTTL, v1alpha1.Duration("")},
-		"build.kaniko.snapshotMode":        {spec.Build.Kaniko.SnapshotMode, v1alpha1.SnapshotRedo},
+		"build.kaniko.snapshotMode":        {spec.Build.Kaniko.SnapshotMode, v1alpha1.SnapshotMode("")},
 		"build.kaniko.useNewRun":           {spec.Build.Kaniko.UseNewRun, false},
 		"build.kaniko.compressedCaching":   {spec.Build.Kaniko.CompressedCaching == nil, true},
 		"build.image":                      {spec.Build.Image, ""},

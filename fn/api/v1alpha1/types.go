@@ -212,7 +212,7 @@ type Kaniko struct {
 	// SnapshotMode is --snapshot-mode: how Kaniko finds what a command
 	// changed. Left out, the step's own stays, or Kaniko's, which is full: the
 	// others leave out of the image what they miss.
-	SnapshotMode SnapshotMode `json:"snapshotMode"`
+	SnapshotMode SnapshotMode `json:"snapshotMode,omitempty"`
 	// UseNewRun is --use-new-run, which finds what a RUN changed without a
 	// look at the whole file system. It is faster, and known to miss files and
 	// to keep deleted ones.
