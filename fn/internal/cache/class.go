@@ -59,6 +59,7 @@ func classFor(s *survey.Survey, volume v1alpha1.Volume) class {
 
 // onceIn is the first of the claims where none is shared between nodes.
 func onceIn(claims []claimed) object.ID {
+	claims = slices.DeleteFunc(slices.Clone(claims), func(c claimed) bool { return c.open })
 	if len(claims) == 0 || slices.ContainsFunc(claims, func(c claimed) bool { return c.many }) {
 		return object.ID{}
 	}
@@ -113,6 +114,8 @@ type claimed struct {
 	// class is "" where it names none.
 	class string
 	many  bool
+	// open is set where it names no access modes.
+	open bool
 }
 
 // claimsIn are the list's claims, but for the caches' own, and those that are
@@ -127,8 +130,8 @@ func claimsIn(s *survey.Survey) []claimed {
 		}
 		byHand := spec.Get("volumeName").Exists() || spec.Get("selector").Exists() || class.Exists() && class.Text() == ""
 		if !byHand && !strings.Contains(class.Text(), "$(") {
-			many := slices.Contains(spec.Get("accessModes").Texts(), string(v1alpha1.ReadWriteMany))
-			all = append(all, claimed{id, class.Text(), many})
+			modes := spec.Get("accessModes").Texts()
+			all = append(all, claimed{by: id, class: class.Text(), many: slices.Contains(modes, string(v1alpha1.ReadWriteMany)), open: len(modes) == 0})
 		}
 	}
 	for _, o := range s.Claims {

@@ -59,7 +59,7 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 		Name: RuleTwoClaims, Severities: []finding.Severity{finding.Warning},
 		Means: "A run binds two claims to workspaces of one task. Under Tekton's default, coschedule: workspaces, it ends " +
 			"such a TaskRun before it starts. That was so before, and nothing else tells.",
-		Do: "Bind one claim with two subPaths, or mount one of them as a volume of the Task; or set the cluster's flag " +
+		Do: "Have one workspace of the Pipeline, which its tasks bind with two subPaths, or mount one of the claims as a volume of the Task; or set the cluster's flag " +
 			"coschedule to another mode, and spec.tekton.coschedule with it.",
 	},
 	{

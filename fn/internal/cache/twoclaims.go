@@ -81,6 +81,6 @@ func twoClaims(id object.ID, field object.Path, who string, claims boundClaims) 
 	return finding.Finding{
 		Severity: finding.Warning, Rule: RuleTwoClaims, Object: id, Field: field,
 		Message: fmt.Sprintf("binds %d claims to workspaces of %s, %s: under Tekton's default, coschedule: workspaces, its TaskRun ends with \"more than one PersistentVolumeClaim is bound\"", len(claims), who, strings.Join(each, " and ")),
-		Advice:  "bind one claim with two subPaths, or make one of them a volume of the Task; or set the cluster's flag coschedule to disabled or pipelineruns, and spec.tekton.coschedule with it",
+		Advice:  "have one workspace of the Pipeline, which its tasks bind with two subPaths, or make one of the claims a volume of the Task; or set the cluster's flag coschedule to disabled or pipelineruns, and spec.tekton.coschedule with it",
 	}
 }

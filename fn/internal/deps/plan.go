@@ -20,7 +20,8 @@ import (
 func Plan(s *survey.Survey, spec v1alpha1.Spec, sofar plan.Plan) plan.Plan {
 	var p plan.Plan
 	for _, task := range s.SelectedTasks() {
-		t := &tests{survey: s, task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar, owned: map[string]sight{}}
+		t := &tests{survey: s, task: task, root: spec.Caches.Dependency.Volume.MountPath, sofar: sofar, owned: map[string]sight{},
+			numbers: map[string]int{}, sets: map[variableAt]bool{}}
 		t.jobs = t.readJobs()
 		t.choose(spec.Test.PackageManagers)
 		t.plan()
@@ -51,6 +52,11 @@ type tests struct {
 	owned map[string]sight
 	// volumes are those that a step has or will have, once they are asked for.
 	volumes map[string]bool
+	// numbers are how far the names of volumes are taken.
+	numbers map[string]int
+	// sets are the variables that the first of the edits set, as many as were seen.
+	sets map[variableAt]bool
+	seen int
 }
 
 // choose finds the managers that the config names; for Auto those that the Task's

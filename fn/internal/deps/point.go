@@ -185,12 +185,18 @@ func (t *tests) fill(j job, at object.Value, name, value, why string) {
 
 // planned tells whether another manager of the step sets the variable.
 func (t *tests) planned(j job, name string) bool {
-	path := j.EnvPath()
-	return slices.ContainsFunc(t.out.Edits, func(e edit.Edit) bool {
+	for ; t.seen < len(t.out.Edits); t.seen++ {
+		e := t.out.Edits[t.seen]
 		fields, _ := e.Value.(edit.Fields)
-		return e.Path.Equal(path) && fields.Get("name") == name
-	})
+		if variable, is := fields.Get("name").(string); is {
+			t.sets[variableAt{e.Path.String(), variable}] = true
+		}
+	}
+	return t.sets[variableAt{j.EnvPath().String(), name}]
 }
+
+// variableAt is a variable in a list of them.
+type variableAt struct{ list, name string }
 
 // kept tells whether a variable of the user's leads to the cache, and says where it
 // does otherwise.
@@ -301,7 +307,8 @@ func (t *tests) emptyVolume(name string) (string, bool) {
 	if t.volumes == nil {
 		t.volumes = t.mounts()
 	}
-	for n := 1; ; n++ {
+	for n := max(1, t.numbers[name]); ; n++ {
+		t.numbers[name] = n
 		numbered := name
 		if n > 1 {
 			numbered = fmt.Sprintf("%s-%d", name, n)

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -47,7 +48,7 @@ type alike struct {
 func (a *alike) add(f Finding) {
 	place := f.Object.String()
 	if f.Object == a.first.Object {
-		place = f.Field.String()
+		place = cmp.Or(strings.TrimSpace(aStep.FindString(f.Message)), f.Field.String())
 	}
 	if place != "" && !slices.Contains(a.places, place) {
 		a.places = append(a.places, place)

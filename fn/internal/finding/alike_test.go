@@ -21,6 +21,7 @@ func TestFindingsOfOneCauseAreOneLine(t *testing.T) {
 		"other objects are named":           {finding.List{warning("a", "x", "is so"), warning("b", "x", "is so"), warning("c", "y", "is so")}, []string{"warning: Task ci/a: spec.x: is so; the same of Task ci/b, Task ci/c [r]"}},
 		"other fields of the same one, too": {finding.List{warning("a", "x", "is so"), warning("a", "y", "is so")}, []string{"warning: Task ci/a: spec.x: is so; the same of spec.y [r]"}},
 		"steps count as places":             {finding.List{warning("a", "x", "step one is so"), warning("b", "x", "step two is so")}, []string{"warning: Task ci/a: spec.x: step one is so; the same of Task ci/b [r]"}},
+		"two steps of one object":           {finding.List{warning("a", "x", "step one is so"), warning("a", "x", "step two is so")}, []string{"warning: Task ci/a: spec.x: step one is so; the same of step two [r]"}},
 		"another message is a line":         {finding.List{warning("a", "x", "is so"), warning("b", "x", "is not")}, []string{"warning: Task ci/a: spec.x: is so [r]", "warning: Task ci/b: spec.x: is not [r]"}},
 		"other advice is a line":            {finding.List{advised, warning("b", "x", "is so")}, []string{"warning: Task ci/a: spec.x: is so; mend it [r]", "warning: Task ci/b: spec.x: is so [r]"}},
 		"an error is a line":                {finding.List{about(finding.Error, "r", "a", "", "m"), about(finding.Error, "r", "b", "", "m")}, []string{"error: Task ci/a: m [r]", "error: Task ci/b: m [r]"}},

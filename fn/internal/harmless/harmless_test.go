@@ -121,7 +121,7 @@ var scripts = map[string]map[string]string{
 	"what only the source tells": {
 		"npm ci && npm test": "assumes npm test", "npm t": "assumes npm t", "npm run test --silent": "assumes npm run test", "yarn test": "assumes yarn test",
 		"make test": "assumes make test", "make -s check": "assumes make check", "tox": "assumes tox", "mvn -B -ntp test": "assumes mvn test",
-		"./gradlew test --no-daemon": "assumes gradlew test", "gradle check": "assumes gradle check", "CI=true npm test": "assumes CI=true npm test", "PUSH=1 make -C ../deploy test": "assumes PUSH=1 make test -C ../deploy",
+		"./gradlew test --no-daemon": "assumes gradlew test", "gradle check": "assumes gradle check", "CI=true npm test": "assumes CI=… npm test", "PUSH=1 make -C ../deploy test": "assumes PUSH=… make test -C ../deploy",
 		"npm install": "assumes npm install", "yarn": "assumes yarn", "bundle install": "assumes bundle install", "cargo test": "assumes cargo test",
 		"cargo test --locked --workspace -- --nocapture": "assumes cargo test", "cargo check --release": "assumes cargo check",
 		"tox -e py311,lint": "assumes tox", "nox -s tests-3.12": "assumes nox", "make -j 4 test": "assumes make test", "make test -j8 --jobs=2": "assumes make test",

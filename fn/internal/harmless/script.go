@@ -171,7 +171,7 @@ func (s *script) statement(statement shell.Statement) {
 	for _, assign := range statement.Assigns {
 		s.assign(assign.Name, assign.Value)
 		if !taking.MatchString(assign.Name) {
-			s.with += assign.Name + "=" + shown(assign.Value) + " "
+			s.with += assign.Name + "=… "
 		}
 	}
 	if len(statement.Words) > 0 {

@@ -39,6 +39,11 @@ const directories = "GOROOT JAVA_HOME MAVEN_HOME M2_HOME GRADLE_HOME VIRTUAL_ENV
 	"POETRY_CACHE_DIR POETRY_HOME PIPENV_CACHE_DIR CARGO_HOME CARGO_TARGET_DIR RUSTUP_HOME GRADLE_USER_HOME BUNDLE_USER_CACHE BUNDLE_PATH GEM_HOME COMPOSER_HOME COMPOSER_CACHE_DIR NUGET_PACKAGES DOTNET_CLI_HOME MIX_HOME HEX_HOME " +
 	"PYTHONPYCACHEPREFIX PYTHONUSERBASE HOME XDG_CACHE_HOME XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR TMPDIR PLAYWRIGHT_BROWSERS_PATH CYPRESS_CACHE_FOLDER MYPY_CACHE_DIR RUFF_CACHE_DIR TRIVY_CACHE_DIR KANIKO_DIR HELM_CACHE_HOME"
 
+// downloads are those of them below which there are downloads and what is compiled, and
+// no programs: they may be on a cache that runs share.
+const downloads = "GOCACHE GOMODCACHE GOLANGCI_LINT_CACHE npm_config_cache NPM_CONFIG_CACHE YARN_CACHE_FOLDER BUN_INSTALL_CACHE_DIR PIP_CACHE_DIR UV_CACHE_DIR " +
+	"POETRY_CACHE_DIR PIPENV_CACHE_DIR COMPOSER_CACHE_DIR"
+
 // optionWords are the words that variables with options for a program may have.
 var optionWords = map[string]*regexp.Regexp{
 	"GOFLAGS":           regexp.MustCompile(`^-(?:mod=(?:vendor|readonly)|count=\d+|v|race|short|p=\d+|trimpath|buildvcs=(?:true|false|auto)|tags=[\w,]+|timeout=\w+)$`),
@@ -88,7 +93,7 @@ func (s *script) allows(name string, value shell.Word) bool {
 		// The pod's own directory, below which workspaces are mounted.
 		return true
 	case fits(directories, name):
-		return s.outside(value) || s.cached(value)
+		return s.outside(value) || fits(downloads, name) && s.cached(value)
 	case name == "IFS":
 		return value.Literal
 	case !has || !value.Known():

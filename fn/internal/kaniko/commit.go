@@ -62,10 +62,10 @@ var (
 	ofTarget = regexp.MustCompile(`(?i)^(?:base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
 	// plainID and aCommit are an id and whose: commits[0].id.
 	plainID = regexp.MustCompile(`(?i)^(?:id|hash|\d+)$`)
-	aCommit = regexp.MustCompile(`(?i)commits?(?:\.\d+)?$|\btarget$|\bnew$`)
-	aTime   = regexp.MustCompile(`(?i)^(?:date|time|date-?time|timestamp|build[_-]?(?:date|time))$`)
+	aCommit = regexp.MustCompile(`(?i)commits?(?:\.\d+)?$|\bchanges\.\d+\.new\.target$`)
+	aTime   = regexp.MustCompile(`(?i)^(?:time|date-?time|timestamp|build[_-]?time)$`)
 	// perCommit are the names of what another commit, or another event, has otherwise.
-	perCommit = regexp.MustCompile(`(?i)^(?:(?:\w+[_-])?(?:\w*sha(?:1|256)?|revision|commit|commits)(?:[_-]?(?:id|sha|hash|short|digest))?|sha[_-]?\w*|after|to_?hash|` +
+	perCommit = regexp.MustCompile(`(?i)^(?:(?:\w+[_-])?(?:sha(?:1|256)?|revision|commit)(?:[_-]?(?:id|sha|hash|short|digest))?|(?:short|long|git|commit|checkout|head)sha|sha(?:[_-]\w+|\d*)|after|to_?hash|` +
 		`latest_?commit|uid|run_?id|newobjectid|tag_?name|git_?tag|(?:x-github-)?delivery|event_?id|digest|build[_-]?(?:id|number))$`)
 )
 

@@ -20,7 +20,7 @@ func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.Pipel
 		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
 		for _, image := range Images(pipeline, build) {
 			if by := starters(pipeline.Object); by != "" && len(tekton.ParamUses(cmp.Or(tagOf(image), image))) > 0 {
-				return fmt.Sprintf("%s, with the tag that %s passes", image, by)
+				return fmt.Sprintf("%s, with the tag that %s may pass", image, by)
 			}
 			for _, c := range callers {
 				for _, passed := range triggered(s, c, inRun(image, c)) {

@@ -165,6 +165,8 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"one number that a run has":             {byTag, "{name: tag}", started("v1"), "as PipelineRun"},
 		"a version that each push has":          {byTag, "{name: tag}", strings.Replace(started("v1.2.3"), "metadata: {", "metadata: {annotations: {pipelinesascode.tekton.dev/on-event: '[push]'}, ", 1), "as PipelineRun"},
 		"a commit that an earlier task finds":   {strings.Replace(byTag, "$(params.tag)", "$(tasks.fetch.results.short-sha)", 1), "{name: tag}", "", ""},
+		"a day that one finds":                  {strings.Replace(byTag, "$(params.tag)", "$(tasks.fetch.results.build-date)", 1), "{name: tag}", "", "several commits"},
+		"a word that only begins as a digest":   {strings.Replace(byTag, "$(params.tag)", "$(tasks.fetch.results.shared)", 1), "{name: tag}", "", "several commits"},
 		"a version that one finds":              {strings.Replace(byTag, "$(params.tag)", "v$(tasks.fetch.results.version)", 1), "{name: tag}", "", "several commits"},
 		"the commit into which a request goes":  {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.pull_request.base.sha)"), "several commits"},
 		"who made the commit":                   {byTag, "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.head_commit.author.name)"), "several commits"},

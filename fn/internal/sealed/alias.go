@@ -20,9 +20,18 @@ var errEndless = errors.New("an alias stands within its own anchor, so that the 
 // endless tells whether an alias in a YAML stream stands within its own anchor, or
 // one in a text that it holds, such as a patch, or in a text of that one. What can't
 // be parsed isn't followed.
-func endless(text []byte) bool {
+func endless(text []byte) bool { return endlessBelow(text, maxTexts) }
+
+// maxTexts is how deep texts may stand in texts: kustomize itself reads none below
+// the third. What is deeper is refused.
+const maxTexts = 8
+
+func endlessBelow(text []byte, depth int) bool {
 	if !mayHoldAlias(text) {
 		return false
+	}
+	if depth == 0 {
+		return true
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	for {
@@ -30,7 +39,7 @@ func endless(text []byte) bool {
 		if decoder.Decode(&node) != nil {
 			return false
 		}
-		if holdsItself(&node, nil) || textIsEndless(&node, text) {
+		if holdsItself(&node, nil) || textIsEndless(&node, text, depth) {
 			return true
 		}
 	}
@@ -56,12 +65,12 @@ func holdsItself(node *yaml.Node, above []*yaml.Node) bool {
 
 // textIsEndless looks for one in the texts of a tree that is known to end, and was
 // read from whole. A text that is nothing but itself has been looked at.
-func textIsEndless(node *yaml.Node, whole []byte) bool {
+func textIsEndless(node *yaml.Node, whole []byte, depth int) bool {
 	if node.Kind == yaml.ScalarNode {
 		text := textOf(node)
-		return !bytes.Equal(text, whole) && endless(text)
+		return !bytes.Equal(text, whole) && endlessBelow(text, depth-1)
 	}
-	return slices.ContainsFunc(node.Content, func(child *yaml.Node) bool { return textIsEndless(child, whole) })
+	return slices.ContainsFunc(node.Content, func(child *yaml.Node) bool { return textIsEndless(child, whole, depth) })
 }
 
 // textOf is a scalar's text, which may be written as base64.

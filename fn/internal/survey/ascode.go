@@ -2,6 +2,7 @@ package survey
 
 import (
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
@@ -52,9 +53,11 @@ func fetched(from []string, name string) bool {
 			hub, _, _ := strings.Cut(rest, ":")
 			return hub == name
 		}
-		return slices.ContainsFunc(partsOf(rest), func(part string) bool {
-			file, isFile := strings.CutSuffix(strings.Replace(part, ".yml", ".yaml", 1), ".yaml")
-			return file == name || isFile && slices.Contains(unnamed, file)
+		address, query, _ := strings.Cut(rest, "?")
+		last := strings.TrimSuffix(path.Base(address), path.Ext(address))
+		return slices.Contains(unnamed, last) || slices.ContainsFunc(partsOf(address+"/"+query), func(part string) bool {
+			file := strings.TrimSuffix(part, path.Ext(part))
+			return file == name || file != part && slices.Contains(unnamed, file)
 		})
 	})
 }

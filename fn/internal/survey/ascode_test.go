@@ -35,17 +35,19 @@ spec: {pipelineSpec: {tasks: [{name: b, taskRef: {name: build}}]}}
 		files string
 		lists bool
 	}{
-		"nothing is fetched":       {`on-event: "[push]"`, true},
-		"one by the hub's name":    {`task: "[git-clone, build]"`, false},
-		"one of a version":         {`task-1: "build:0.2"`, false},
-		"one of another hub":       {`task: "catalog://build:0.2"`, false},
-		"one by URL":               {`task-0: "https://example.com/tasks/build.yaml"`, false},
-		"one in a catalog's way":   {`task: "[https://example.com/build/0.1/x.yaml]"`, false},
-		"one by GitLab's API":      {`task: "https://gitlab.example.com/api/v4/projects/1/repository/files/tasks%2Fbuild.yaml/raw?ref=main"`, false},
-		"one in a query":           {`task: "https://example.com/raw?path=tasks/build.yml"`, false},
-		"one that may be any":      {`task: "https://example.com/tasks.yaml"`, false},
-		"another one":              {`task: "[git-clone, https://example.com/lint.yaml]"`, true},
-		"a file of the repository": {`task: "[ci/build.yaml]"`, true},
+		"nothing is fetched":               {`on-event: "[push]"`, true},
+		"one by the hub's name":            {`task: "[git-clone, build]"`, false},
+		"one of a version":                 {`task-1: "build:0.2"`, false},
+		"one of another hub":               {`task: "catalog://build:0.2"`, false},
+		"one by URL":                       {`task-0: "https://example.com/tasks/build.yaml"`, false},
+		"one in a catalog's way":           {`task: "[https://example.com/build/0.1/x.yaml]"`, false},
+		"one by GitLab's API":              {`task: "https://gitlab.example.com/api/v4/projects/1/repository/files/tasks%2Fbuild.yaml/raw?ref=main"`, false},
+		"one that is any without an end":   {`task: "https://example.com/tasks"`, false},
+		"another, of a branch called main": {`task: "https://gitlab.example.com/api/v4/projects/1/repository/files/tasks%2Flint.yaml/raw?ref=main"`, true},
+		"one in a query":                   {`task: "https://example.com/raw?path=tasks/build.yml"`, false},
+		"one that may be any":              {`task: "https://example.com/tasks.yaml"`, false},
+		"another one":                      {`task: "[git-clone, https://example.com/lint.yaml]"`, true},
+		"a file of the repository":         {`task: "[ci/build.yaml]"`, true},
 	} {
 		for kind, text := range map[string]string{"by name": byName, "embedded": embedded} {
 			t.Run(name+", "+kind, func(t *testing.T) {

@@ -1,6 +1,10 @@
 package tekton
 
-import "github.com/cortex-io/cacheopt/fn/internal/object"
+import (
+	"slices"
+
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+)
 
 // Children are the names of the Pipelines that run as tasks of a Pipeline: by a
 // pipelineRef, or as a custom task of that kind.
@@ -14,5 +18,5 @@ func Children(pipeline object.Object) []string {
 			}
 		}
 	}
-	return names
+	return slices.DeleteFunc(names, func(name string) bool { return name == "" })
 }

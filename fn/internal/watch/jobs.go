@@ -14,7 +14,7 @@ import (
 // a workload another image: go-containerregistry's crane, skopeo, regctl, oras, reg,
 // clouds' own, the registry's API and kubectl.
 var tagReaders = regexp.MustCompile(`\bcrane\s+(?:ls|digest)\b|\bskopeo\s+(?:list-tags|inspect)\b|\bregctl\s+(?:tag|image\s+digest)\b|` +
-	`\boras\s+(?:repo\s+tags|resolve)\b|\breg\s+(?:tags|digest)\b|\b(?:list-tags|describe-images|list-images|show-tags|list-docker-images)\b|` +
+	`\boras\s+(?:repo\s+tags|resolve)\b|\breg\s+(?:tags|digest)\b|\b(?:list-tags|describe-images|list-images|show-tags|list-docker-images)\b|\bdocker\s+tags\s+list\b|` +
 	`/tags/list\b|\bset\s+image\b`)
 
 // listers are those of them that list all tags. A Task or a script that asks for one tag,
@@ -25,7 +25,7 @@ var listers = regexp.MustCompile(`\bcrane\s+ls\b|\bskopeo\s+list-tags\b|\bregctl
 // tools are words without which no object of a kind that nobody knows has any of these
 // calls.
 var tools = []string{
-	"crane", "skopeo", "regctl", "oras", "reg tags", "reg digest", "list-tags", "describe-images", "list-images", "show-tags", "list-docker-images", "tags/list",
+	"crane", "skopeo", "regctl", "oras", "reg tags", "reg digest", "list-tags", "describe-images", "list-images", "show-tags", "list-docker-images", "tags/list", "tags list",
 	"set image", "kubectl",
 }
 
