@@ -87,9 +87,9 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, 
 		fmt.Fprintf(out, "Estimated times are the guide's figures for such tasks; --durations FILE has yours.\n\n")
 	}
 	left, next := leftAlone(report.Findings), nextSteps(report.Findings)
-	printLines(out, "Warnings", linesOf(of(report.Findings, optimize.Warning), optimize.Warning))
+	printLines(out, "Warnings", linesOf(findingsOf(report.Findings, optimize.Warning), optimize.Warning))
 	printLines(out, "Left alone", left.lines(verbose))
-	if infos := without(of(report.Findings, optimize.Info), left, next); verbose {
+	if infos := without(findingsOf(report.Findings, optimize.Info), left, next); verbose {
 		printLines(out, "Good to know", linesOf(infos, optimize.Info))
 	} else if len(infos) > 0 {
 		fmt.Fprintf(out, "cacheopt explain -v tells %s more.\n", count(len(infos), "info"))
@@ -97,8 +97,8 @@ func printReport(out io.Writer, report optimize.Report, forecasts []forecasted, 
 	printLines(out, "Next", next.lines(verbose))
 }
 
-// of are the findings of one severity.
-func of(findings []optimize.Finding, severity optimize.Severity) []optimize.Finding {
+// findingsOf are the findings of one severity.
+func findingsOf(findings []optimize.Finding, severity optimize.Severity) []optimize.Finding {
 	return slices.DeleteFunc(slices.Clone(findings), func(f optimize.Finding) bool { return f.Severity != severity })
 }
 

@@ -30,9 +30,14 @@ were renamed behind it while Tasks still mount them by the old name. With --conf
 cacheopt once more, and names all that would still change: that is exact where
 the function runs last, in the outermost kustomization.`,
 		RunE: func(_ *cobra.Command, args []string) error {
-			rollout, err := rolloutOf(config)
+			want, err := expected(config)
 			if err != nil {
 				return err
+			}
+			rollout := want.Spec.Rollout
+			if config == "" {
+				// Stamps are found without a look into runs.
+				rollout = v1alpha1.RolloutAlongside
 			}
 			in, err := readInput(args, streams.In, rollout)
 			if err == nil {
@@ -41,7 +46,7 @@ the function runs last, in the outermost kustomization.`,
 			if err != nil {
 				return err
 			}
-			told, err := verify(in, config, streams)
+			told, err := verify(in, want, config != "", streams)
 			if err != nil {
 				return err
 			}
@@ -53,21 +58,9 @@ the function runs last, in the outermost kustomization.`,
 	return cmd
 }
 
-// rolloutOf is that of a config file, or the usual one where none is named.
-func rolloutOf(configFile string) (v1alpha1.Rollout, error) {
-	if configFile == "" {
-		return v1alpha1.RolloutAlongside, nil
-	}
-	config, err := readConfig(configFile)
-	if err != nil {
-		return "", err
-	}
-	return config.Spec.Rollout, nil
-}
-
 // verify says in a line that cacheopt ran on the files, or in an error what is
-// missing.
-func verify(in input, configFile string, streams Streams) (string, error) {
+// missing. Where nobody asked for a config, stamps are enough.
+func verify(in input, config *v1alpha1.CacheOptimization, asked bool, streams Streams) (string, error) {
 	if err := strays(in.files); err != nil {
 		return "", err
 	}
@@ -75,25 +68,22 @@ func verify(in input, configFile string, streams Streams) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if configFile == "" && len(stamps) > 0 {
+	if !asked && len(stamps) > 0 {
 		return stamped(stamps), nil
-	}
-	config, err := expected(configFile)
-	if err != nil {
-		return "", err
 	}
 	_, report, err := optimizeAll(in.sources, config)
 	if err != nil {
 		tell(streams.Err, report.Findings, false)
 		return "", err
 	}
+	lost := again(report.Findings)
 	switch {
 	case slices.ContainsFunc(report.Findings, func(f optimize.Finding) bool { return f.Rule == optimize.RuleNoTekton }):
 		return "", errors.New("there are no Tekton resources in it: an empty list is no success, see what rendered it")
 	case len(report.Changes) > 0:
 		return "", missing(report.Changes, len(stamps) > 0)
-	case len(again(report.Findings)) > 0:
-		return "", fmt.Errorf("cacheopt ran on this, and would not do all of it now:\n  %s", strings.Join(again(report.Findings), "\n  "))
+	case len(lost) > 0:
+		return "", fmt.Errorf("cacheopt ran on this, and would not do all of it now:\n  %s", strings.Join(lost, "\n  "))
 	case len(stamps) == 0:
 		return "there is nothing that cacheopt would change, and no object carries its stamp", nil
 	}

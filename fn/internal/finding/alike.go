@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -15,10 +14,11 @@ func (l List) Lines() []string {
 	var causes []alike
 	at := map[string]int{}
 	for _, f := range l {
-		i, known := at[f.cause()]
+		cause := f.cause()
+		i, known := at[cause]
 		if f.Severity == Error || !known {
-			at[f.cause()] = len(causes)
-			causes = append(causes, alike{first: f})
+			at[cause] = len(causes)
+			causes = append(causes, alike{first: f, seen: map[string]bool{"": true}})
 			continue
 		}
 		causes[i].add(f)
@@ -42,6 +42,7 @@ var aStep = regexp.MustCompile(`^step \S+ `)
 type alike struct {
 	first  Finding
 	places []string
+	seen   map[string]bool
 }
 
 // add notes the place of one more: another object, or another field of the first's.
@@ -50,7 +51,8 @@ func (a *alike) add(f Finding) {
 	if f.Object == a.first.Object {
 		place = cmp.Or(strings.TrimSpace(aStep.FindString(f.Message)), f.Field.String())
 	}
-	if place != "" && !slices.Contains(a.places, place) {
+	if !a.seen[place] {
+		a.seen[place] = true
 		a.places = append(a.places, place)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -45,8 +44,8 @@ func (m *move) now(before, after *survey.PipelineTask) reason {
 		return reason{RuleAgain, fmt.Sprintf("the role of %s is %s, and that of %s %s", before.Name(), before.Role, after.Name(), after.Role)}
 	case slices.Contains(m.parallel, k.parallel):
 		return *m.verdict(before, after)
-	case k.parallel == v1alpha1.ParallelChecksAndBuild && slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild):
-		return reason{RuleAgain, m.facts[before].gate + " stands before a build to stop it"}
+	case m.gated(k):
+		return reason{RuleAgain, m.facts[before].gate + stopsBuild}
 	}
 	return reason{}
 }

@@ -85,7 +85,7 @@ func (m *move) explain(is *closure) {
 			if slices.Contains(m.parallel, k.parallel) {
 				why := m.whyStill(before, after)
 				stay.add(why, why, before, after)
-			} else if k.parallel == v1alpha1.ParallelChecksAndBuild && slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
+			} else if m.gated(k) {
 				why := reason{RuleGate, m.facts[before].gate}
 				stay.add(why, why, before, after)
 			}
@@ -93,7 +93,7 @@ func (m *move) explain(is *closure) {
 	}
 	for _, c := range stay.all {
 		if c.rule == RuleGate {
-			c.text = fmt.Sprintf("%s stands before a build to stop it; add ChecksAndBuild to spec.pipelines.parallel where it needn't", c.text)
+			c.text += stopsBuild + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"
 		}
 		m.out.Find(finding.Finding{
 			Severity: finding.Info, Rule: c.rule, Object: m.pipeline.Object.ID, Field: c.field,
@@ -101,6 +101,14 @@ func (m *move) explain(is *closure) {
 		})
 	}
 	m.unknown(is)
+}
+
+// stopsBuild is what messages say of a gate.
+const stopsBuild = " stands before a build to stop it"
+
+// gated tells of a kind that isn't asked for whether that is for its gate alone.
+func (m *move) gated(k kind) bool {
+	return k.parallel == v1alpha1.ParallelChecksAndBuild && slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild)
 }
 
 func (m *move) stillWaits(is *closure, before, after *survey.PipelineTask) bool {

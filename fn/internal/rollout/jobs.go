@@ -15,7 +15,7 @@ func (r *roll) jobs() {
 		if !survey.IsJob(job.ID) {
 			continue
 		}
-		started := survey.Starts(job)
+		started := survey.StartWords(job)
 		for _, pipeline := range r.survey.Pipelines {
 			o := pipeline.Object
 			if started[o.Name] && o.Namespace == job.Namespace && r.copied(o) {

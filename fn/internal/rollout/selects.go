@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
-	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -25,10 +24,17 @@ func MaySelect(text []byte) bool {
 // runs of the copy have its name there.
 func Selectors(copies []plan.Copy, objects []object.Object) finding.List {
 	var found finding.List
+	if len(copies) == 0 {
+		return nil
+	}
 	for _, o := range objects {
+		if tekton.Is(o.ID) {
+			continue
+		}
+		selected := selectedBy(o)
 		for _, c := range copies {
 			label := labels[c.Source.Kind]
-			if label == "" || tekton.Is(o.ID) || o.Namespace != "" && o.Namespace != c.Source.Namespace || !selects(o, label, c.Source.Name) {
+			if label == "" || o.Namespace != "" && o.Namespace != c.Source.Namespace || !selected[label][c.Source.Name] {
 				continue
 			}
 			found = append(found, finding.Finding{
@@ -41,15 +47,26 @@ func Selectors(copies []plan.Copy, objects []object.Object) finding.List {
 	return found
 }
 
-// selects tells whether an object has a label with a value: as a map has it, as an
-// expression that has no other values, or as an argument.
-func selects(o object.Object, label, name string) bool {
-	argument := regexp.MustCompile(regexp.QuoteMeta(label) + `\s*==?\s*` + regexp.QuoteMeta(name) + `(?:[^\w.-]|$)`)
-	found := false
+// argument is a label with a value in a text: kubectl -l tekton.dev/pipeline=shop.
+var argument = regexp.MustCompile(`(` + regexp.QuoteMeta(tekton.LabelPipeline) + `|` + regexp.QuoteMeta(tekton.LabelTask) + `)\s*==?\s*([\w.-]+)`)
+
+// selectedBy are the values of the labels that stand in an object: as a map has them,
+// among those of an expression, or as an argument.
+func selectedBy(o object.Object) map[string]map[string]bool {
+	selected := map[string]map[string]bool{tekton.LabelPipeline: {}, tekton.LabelTask: {}}
 	o.Walk(func(at object.Value) {
+		for label, values := range selected {
+			values[at.TextOf(label)] = true
+			if at.TextOf("key") == label {
+				for _, value := range at.Get("values").Texts() {
+					values[value] = true
+				}
+			}
+		}
 		text, _ := at.Raw().(string)
-		expression := at.TextOf("key") == label && slices.Contains(at.Get("values").Texts(), name)
-		found = found || at.TextOf(label) == name || expression || argument.MatchString(text)
+		for _, one := range argument.FindAllStringSubmatch(text, -1) {
+			selected[one[1]][one[2]] = true
+		}
 	})
-	return found
+	return selected
 }

@@ -33,25 +33,25 @@ type starter struct {
 func (s *Survey) starters() []starter {
 	var all []starter
 	for _, o := range s.Objects {
-		if words := Starts(o); len(words) > 0 {
+		if words := StartWords(o); len(words) > 0 {
 			all = append(all, starter{o.ID, words})
 		}
 	}
 	return all
 }
 
-// Starts are the words of an object that has those by which a Pipeline is started:
+// StartWords are the words of an object that has those by which a Pipeline is started:
 // the Pipeline's name is among them.
-func Starts(o object.Object) map[string]bool {
+func StartWords(o object.Object) map[string]bool {
 	switch {
 	case o.Kind == tekton.KindPipeline:
 		return children(o)
 	case IsJob(o.ID):
-		return startWords(o.Get("spec"))
+		return wordsOf(o.Get("spec"))
 	case configMap(o.ID):
-		return startWords(o.Get("data"))
+		return wordsOf(o.Get("data"))
 	case o.Kind == tekton.KindTask:
-		return startWords(o.Get("spec", "steps"))
+		return wordsOf(o.Get("spec", "steps"))
 	}
 	return nil
 }
@@ -65,8 +65,8 @@ func children(pipeline object.Object) map[string]bool {
 	return names
 }
 
-// startWords are the words of a script that has kubectl or tkn start a Pipeline.
-func startWords(script object.Value) map[string]bool {
+// wordsOf are the words of a script that has kubectl or tkn start a Pipeline.
+func wordsOf(script object.Value) map[string]bool {
 	var text strings.Builder
 	script.Walk(func(at object.Value) { text.WriteString(at.Text() + "\n") })
 	all := text.String()

@@ -63,7 +63,7 @@ func readsTags(s *survey.Survey, o object.Object) []Watcher {
 	if tekton.Is(o.ID) || o.Kind == "ConfigMap" {
 		calls = listers
 	}
-	if !calls.MatchString(strings.Join(strings.Fields(textOf(o.Value)), " ")) {
+	if !calls.MatchString(textOf(o.Value)) {
 		return nil
 	}
 	w := Watcher{Object: o.ID}

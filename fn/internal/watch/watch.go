@@ -55,7 +55,7 @@ func Of(s *survey.Survey, others []object.Object) []Watcher {
 			all = append(all, Watcher{Object: o.ID})
 		}
 	}
-	return slices.DeleteFunc(all, func(w Watcher) bool { return !w.known() && known(all, w) })
+	return slices.DeleteFunc(all, func(w Watcher) bool { return !w.known() && w.of.Kind != "" && known(all, w) })
 }
 
 // For tells whether the watcher is one for what a Pipeline builds: it is more than
