@@ -41,6 +41,7 @@ func walk(dir string, rollout v1alpha1.Rollout) (*tree, error) {
 		return nil, err
 	}
 	t.leaveLinks()
+	t.files = optimize.WithOverlays(t.files)
 	t.leavePatches()
 	if len(t.files) == 0 && len(t.left) == 0 {
 		return nil, fmt.Errorf("%s has no .yaml or .yml files", dir)

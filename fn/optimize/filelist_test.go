@@ -97,8 +97,8 @@ func TestErrorsNameTheFile(t *testing.T) {
 // files that come out, one behind the other, are the stream that comes out.
 func TestPropertyFilesAreAStream(t *testing.T) {
 	for _, dir := range caseDirs(t) {
-		if !exists(filepath.Join(dir, "expected.yaml")) {
-			continue
+		if !exists(filepath.Join(dir, "expected.yaml")) || exists(filepath.Join(dir, "kustomization.yaml")) {
+			continue // It gives nothing, or is under a kustomization, which knows files by their names.
 		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			var files []optimize.File

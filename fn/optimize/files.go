@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/overlay"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 )
 
@@ -15,6 +17,24 @@ type File struct {
 	// Name is what errors call it.
 	Name    string
 	Content []byte
+	// overlays are what WithOverlays found.
+	overlays []object.Overlay
+}
+
+// WithOverlays are the files of a folder, knowing by which of the kustomizations among
+// them, and by which patches, their objects are changed before a cluster has them. What
+// becomes of such an object no file shows, so that Files leaves it as it is.
+func WithOverlays(files []File) []File {
+	folder := make([]overlay.File, len(files))
+	for i, file := range files {
+		folder[i] = overlay.File{Name: file.Name, Content: file.Content}
+	}
+	of := overlay.Of(folder)
+	files = slices.Clone(files)
+	for i := range files {
+		files[i].overlays = of[files[i].Name]
+	}
+	return files
 }
 
 // Stream optimizes a stream of YAML documents. With an error comes no stream.
@@ -53,7 +73,7 @@ func readLists(files []File) ([]*resourcelist.List, []*resourcelist.Item, error)
 		if lists[i], err = resourcelist.Read(lineEnded(file.Content)); err != nil {
 			return nil, nil, named(file, err)
 		}
-		lists[i].Name = file.Name
+		lists[i].Name, lists[i].Overlays = file.Name, file.overlays
 		ends[i] = last(lists[i])
 	}
 	return lists, ends, nil

@@ -93,6 +93,8 @@ type move struct {
 	// let an image be seen that failed.
 	endings          []ending
 	moving, watching map[*survey.PipelineTask]string
+	// patched is what an overlay changes that the Pipeline's order depends on.
+	patched string
 	// was is who waited for whom.
 	was *closure
 	// reasons are why pairs that were looked at stay in order.
@@ -109,7 +111,7 @@ func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, p
 		survey: s, pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
 		pushes: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
 		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: newVerdicts(len(o.names)), told: map[string]bool{}, kept: map[*survey.PipelineTask][]string{},
-		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{},
+		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{}, patched: s.Patched(pipeline),
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task

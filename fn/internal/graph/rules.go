@@ -19,6 +19,7 @@ const (
 	RuleGate           = "order-gate"
 	RuleMoving         = "order-moving-tag"
 	RuleWatcher        = "order-watcher"
+	RulePatched        = "order-patched"
 	RuleMakes          = "order-makes-files"
 	RuleCommand        = "order-unknown-command"
 	RuleAssumed        = "order-assumed"
@@ -85,6 +86,8 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 		"the repository. It asks nobody whether the checks succeed.",
 		"Let it watch a repository or a tag that only tested images get. Let a trigger's filter ask for Git's events, as "+
 			"header.match('X-GitHub-Event', 'push') does."),
+	stays(RulePatched, "Two tasks stay in order, as a kustomization of the folder patches something of Tekton's. What the "+
+		"Pipeline's Tasks, runs and triggers are then no file shows.", "Run cacheopt on what kustomize builds: cacheopt build with the kustomization's folder."),
 	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",
 		"Where it only tests, annotate its Task with cicd.cortex.io/role: test."),
 	stays(RuleCommand, "Two tasks stay in order, as one runs something that isn't known to be harmless. "+

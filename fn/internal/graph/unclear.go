@@ -30,6 +30,9 @@ var ofRuns = map[tekton.Runs]reason{
 // unclear says why a pair stays in order. An expression keeps it there wherever
 // it stands, also where Tekton makes no edge of it.
 func (m *move) unclear(before, after *survey.PipelineTask) reason {
+	if m.patched != "" {
+		return reason{RulePatched, m.patched + ", so that it isn't known what runs"}
+	}
 	if m.facts[after].names(before.Name()) {
 		return reason{RuleResult, fmt.Sprintf("an expression of %s names %s, such as a result that it uses", after.Name(), before.Name())}
 	}

@@ -12,6 +12,16 @@ type ID struct {
 	Name       string
 }
 
+// IDOf is the ID that a decoded object has.
+func IDOf(o Value) ID {
+	return ID{
+		APIVersion: o.Get("apiVersion").Text(),
+		Kind:       o.Get("kind").Text(),
+		Namespace:  o.Get("metadata", "namespace").Text(),
+		Name:       o.Get("metadata", "name").Text(),
+	}
+}
+
 // Group is the API group: "tekton.dev" for "tekton.dev/v1", "" for "v1".
 func (id ID) Group() string {
 	group, _, found := strings.Cut(id.APIVersion, "/")

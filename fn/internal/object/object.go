@@ -9,6 +9,28 @@ type Object struct {
 	// File is the path of the file that the object is kept in, "" where nothing
 	// tells.
 	File string
+	// Overlays are the kustomizations that build on the object and change objects.
+	Overlays []Overlay
+}
+
+// Overlay is a kustomization that changes objects on their way to a cluster.
+type Overlay interface {
+	// File is the path of the kustomization.
+	File() string
+	// Changes tells whether it may change the object more than in its labels and
+	// annotations.
+	Changes(o Object) bool
+}
+
+// ChangedBy is the first of the object's overlays that may change it, "" where none
+// does.
+func (o Object) ChangedBy() string {
+	for _, overlay := range o.Overlays {
+		if overlay.Changes(o) {
+			return overlay.File()
+		}
+	}
+	return ""
 }
 
 // Annotations that kustomize puts on what it hands to a function, and takes

@@ -138,4 +138,4 @@ func same(a, b any) bool {
 	return reflect.DeepEqual(a, b) || fmt.Sprintf("%#v", a) == fmt.Sprintf("%#v", b)
 }
 
-func referenceID(tree any) object.ID { return treeID(tree) }
+func referenceID(tree any) object.ID { return object.IDOf(object.At(nil, tree)) }

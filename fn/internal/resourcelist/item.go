@@ -91,18 +91,7 @@ func (i *Item) findID() object.ID {
 	if err != nil {
 		return i.in.list.internID(&o.id)
 	}
-	return treeID(tree)
-}
-
-// treeID is the ID that a decoded object has.
-func treeID(tree any) object.ID {
-	at := object.At(nil, tree)
-	return object.ID{
-		APIVersion: at.Get("apiVersion").Text(),
-		Kind:       at.Get("kind").Text(),
-		Namespace:  at.Get("metadata", "namespace").Text(),
-		Name:       at.Get("metadata", "name").Text(),
-	}
+	return object.IDOf(object.At(nil, tree))
 }
 
 // Object is the item decoded; see Decode for the shapes. It is decoded anew
@@ -116,7 +105,8 @@ func (i *Item) Object() (object.Object, error) {
 	if _, ok := tree.(map[string]any); !ok {
 		return object.Object{}, i.fail(errNotObject)
 	}
-	o := object.Object{ID: treeID(tree), Value: object.At(nil, tree)}
+	at := object.At(nil, tree)
+	o := object.Object{ID: object.IDOf(at), Value: at, Overlays: i.in.list.Overlays}
 	o.File = firstText(fileOf(o), i.in.list.Name)
 	return o, nil
 }

@@ -19,6 +19,8 @@ import (
 type List struct {
 	// Name is what errors of items call the list, "" for nothing.
 	Name string
+	// Overlays are those of all items.
+	Overlays []object.Overlay
 
 	bom        []byte
 	containers []*container

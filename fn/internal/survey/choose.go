@@ -2,6 +2,7 @@ package survey
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
@@ -69,6 +70,10 @@ func (s *Survey) take(o object.Object, choice v1alpha1.Select) {
 		s.leaveSigned(o)
 		return
 	}
+	if by := o.ChangedBy(); by != "" {
+		s.leavePatched(o, by)
+		return
+	}
 	s.reached[o.Key()] = true
 	for _, ref := range tekton.References(o) {
 		if !s.Follows(o, ref) {
@@ -111,6 +116,15 @@ func (s *Survey) leaveSigned(o object.Object) {
 		Severity: finding.Info, Rule: RuleSigned, Object: o.ID, Field: object.Root("metadata", "annotations", tekton.AnnotationSignature),
 		Message: "is signed, and left alone: the signature would be wrong for what is changed, and a VerificationPolicy would refuse it",
 		Advice:  "take the annotation out, run cacheopt, and sign what it writes; or set spec.rollout to Alongside and sign the copies",
+	})
+}
+
+// leavePatched says of an object why it isn't changed in the file of a base.
+func (s *Survey) leavePatched(o object.Object, by string) {
+	s.findOnce(finding.Finding{
+		Severity: finding.Info, Rule: RulePatched, Object: o.ID,
+		Message: fmt.Sprintf("is left alone: %s patches it, and its file doesn't show what runs", by),
+		Advice:  "run cacheopt on what kustomize builds: cacheopt build " + filepath.Dir(by) + ", or as a transformer of that kustomization",
 	})
 }
 

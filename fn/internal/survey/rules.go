@@ -8,6 +8,7 @@ const (
 	RuleSkip             = "skip-annotation"
 	RuleSkipped          = "skipped"
 	RuleSigned           = "signed"
+	RulePatched          = "patched"
 	RuleAPIVersion       = "api-version"
 	RuleClusterTask      = "cluster-task"
 	RuleScriptUnreadable = "script-unreadable"
@@ -40,6 +41,13 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 		Means: "A Task or a Pipeline has a signature, and isn't changed in place. The signature is over its content: under a " +
 			"VerificationPolicy, Tekton would refuse it once it is changed.",
 		Do: "Sign what cacheopt writes: take the annotation tekton.dev/signature out, run cacheopt, and sign again.",
+	},
+	{
+		Name: RulePatched, Severities: []finding.Severity{finding.Info}, LeftAlone: true,
+		Means: "A kustomization of the folder patches an object, which isn't changed in its file. That doesn't show what the " +
+			"cluster gets. Pipelines that the kustomization builds keep their order, too.",
+		Do: "Run cacheopt on what kustomize builds: cacheopt build with the kustomization's folder. Or make it a transformer " +
+			"of the outermost kustomization.",
 	},
 	{
 		Name: RuleAPIVersion, Severities: []finding.Severity{finding.Warning},

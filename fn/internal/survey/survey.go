@@ -60,6 +60,8 @@ type Survey struct {
 	byHolder     map[object.ID][]Trigger
 	runsByHolder map[object.ID][]*Run
 	listeners    []object.Object
+	// patched is what overlays change, by their files; patchedBy fills it.
+	patched map[string]string
 	// inGit are the files that are read from Git, once all are read.
 	inGit []string
 }
