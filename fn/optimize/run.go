@@ -76,7 +76,8 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []objec
 	spec := config.Spec
 	read := harmless.NewReader(s, kaniko.Builder()).Task
 	order := graph.Planner{
-		MayRunBeside: isolate.NewChecker(s, read, spec.Test.IsolateSource).Check, Images: kaniko.Images, Read: read,
+		MayRunBeside: func() graph.MayRunBeside { return isolate.NewChecker(s, read, spec.Test.IsolateSource).Check },
+		Images:       kaniko.Images, Read: read,
 		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, others),
 	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }

@@ -28,7 +28,7 @@ type facts struct {
 func (m *move) factsOf(task *survey.PipelineTask) facts {
 	f := facts{gate: m.gateOf(task), mentions: task.Mentions(), unclear: unclearAlone(task), at: m.was.index[task.Name()]}
 	if task.Role == survey.Build {
-		f.pushesNothing, f.images = m.pushes(task), m.imagesOf(m.pipeline, task)
+		f.pushesNothing, f.images = m.planner.PushesNothing(task), m.planner.Images(m.pipeline, task)
 	}
 	for _, name := range f.mentions {
 		if other := m.tasks[name]; other != nil && other.MaySkip() {
@@ -45,7 +45,7 @@ func (m *move) gateOf(task *survey.PipelineTask) string {
 	if gate := task.Gate(); gate != "" || task.Task == nil || !task.Checks() {
 		return gate
 	}
-	if gates := m.read(m.pipeline, task).Gates; len(gates) > 0 {
+	if gates := m.planner.Read(m.pipeline, task).Gates; len(gates) > 0 {
 		return gates[0]
 	}
 	return ""

@@ -135,22 +135,29 @@ func TestAPairOfWhichOneIsUnknownSaysSo(t *testing.T) {
 		"tests whose Task isn't in the list": {[]string{"fetch", "unit fetch", "build unit"},
 			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; put it into the list, with those of the others"},
 		"tests elsewhere, before a build that is here": {[]string{"fetch", "unit fetch", "build unit: taskSpec: {steps: [{image: i, script: make image}]}"},
-			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; put it into the list, or say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+			"build waits for unit, and it isn't known whether unit only checks: its Task isn't in the list; put it into the list"},
 		"a build whose Task isn't in the list": {[]string{"fetch", "lint fetch", "test lint", "kaniko-image test"},
 			"kaniko-image waits for lint, test, and it isn't known whether kaniko-image only builds: its Task isn't in the list; put it into the list, with those of the others"},
 		"two builds whose Tasks nobody knows": {[]string{"test: taskSpec: {steps: [{image: i, script: go test ./...}]}", "bud-build-a test: taskSpec: {steps: [{image: i, script: buildah bud -t a .}]}", "bud-build-b test: taskSpec: {steps: [{image: i, script: buildah bud -t b .}]}"},
-			"bud-build-a, bud-build-b wait for test, and it isn't known whether bud-build-a, bud-build-b only build: each one's step 1 runs buildah, which cacheopt doesn't know well enough; where they do, say so by the annotation cicd.cortex.io/role: bud-build-a=build,bud-build-b=build on the Pipeline"},
+			"bud-build-a, bud-build-b wait for test, and it isn't known whether bud-build-a, bud-build-b only build: each one's step 1 runs buildah, which cacheopt doesn't know well enough; where they do, say so by the annotation cicd.cortex.io/role: test=test,bud-build-a=build,bud-build-b=build on the Pipeline"},
 		"tests by a Task of a version that can't be read": {[]string{"fetch", "old fetch", "build old"},
 			"build waits for old, and it isn't known whether old only checks: its Task is of version tekton.dev/v1alpha1, which cacheopt can't read; write it as tekton.dev/v1 or tekton.dev/v1beta1"},
 		"a build by a program that nobody knows well": {[]string{"test", "pack test: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}"},
-			"pack waits for test, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; where it does, say so by the annotation cicd.cortex.io/role: pack=build on the Pipeline"},
+			"pack waits for test, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; where it does, say so by the annotation cicd.cortex.io/role: test=test,pack=build on the Pipeline"},
 		"tests by a target that only the source knows": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "build unit"},
-			"build waits for unit, and it isn't known whether unit only checks: its step 1 has what isn't known to be harmless: make; where it does and the image takes nothing that it writes, say so by the annotation cicd.cortex.io/role: unit=test on the Pipeline"},
+			"build waits for unit, and it isn't known whether unit only checks: its step 1 has what isn't known to be harmless: make; where it does and the image takes nothing that it writes, say so by the annotation cicd.cortex.io/role: build=build,unit=test on the Pipeline"},
+		"a ClusterTask": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "clustered unit"},
+			"clustered waits for unit, and it isn't known whether clustered only builds: its Task is a ClusterTask, which cacheopt doesn't read; refer to a Task of the list instead"},
+		"two of which nobody knows anything": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}", "pack unit: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}"},
+			"pack waits for unit, and it isn't known whether pack only builds: its step 1 runs buildah, which cacheopt doesn't know well enough; nor whether unit only checks: its step 1 has what isn't known to be harmless: make; where they do and the image takes nothing that unit writes, say so by the annotation cicd.cortex.io/role: pack=build,unit=test on the Pipeline"},
+		"a build that nobody knows, and that has when": {[]string{"test", "pack test: taskSpec: {steps: [{image: i, script: buildah bud -t x .}]}, when: [{cel: x}]"},
+			"pack still waits for test: pack has when, so that it isn't sure to run"},
 		"a clone before all":   {[]string{"clone", "build clone"}, ""},
 		"a rollout behind all": {[]string{"test", "rollout test"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			plantest.Compare(t, plantest.Messages(planned(t, pipeline(test.tasks...)+unreadable)), test.want)
+			text := strings.ReplaceAll(pipeline(test.tasks...), "{name: clustered}", "{name: buildah, kind: ClusterTask}")
+			plantest.Compare(t, plantest.Messages(planned(t, text+unreadable)), test.want)
 		})
 	}
 }

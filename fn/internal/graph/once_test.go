@@ -35,10 +35,10 @@ func TestATaskAndAPairAreAskedAboutOnce(t *testing.T) {
 			ask("images", build)
 			return nil
 		},
-		MayRunBeside: func(_ *survey.Pipeline, before, after *survey.PipelineTask) string {
+		MayRunBeside: always(func(_ *survey.Pipeline, before, after *survey.PipelineTask) string {
 			ask("beside", before, after)
 			return ""
-		},
+		}),
 	}.Plan(plantest.Survey(t, pipeline("test", "test-2 test", "test-3 test-2", "build test-3", "build-2 build", "build-3 build-2")), v1alpha1.Default().Spec, plan.Plan{})
 	pairs := 0
 	for what, times := range asked {

@@ -31,7 +31,8 @@ type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) []string
 
 // Planner is the room with what it is handed.
 type Planner struct {
-	MayRunBeside MayRunBeside
+	// MayRunBeside makes a judge who has judged nothing yet.
+	MayRunBeside func() MayRunBeside
 	Images       Images
 	Read         Read
 	// Moves says of a build which tag it pushes that a later run pushes again, as
@@ -46,13 +47,14 @@ type Planner struct {
 // Plan relaxes the order of the selected Pipelines' tasks.
 func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
+	beside := pl.MayRunBeside()
 	for _, pipeline := range s.SelectedPipelines() {
 		o, err := readOrder(pipeline.Tasks)
 		if err != nil {
 			p.Find(disorder(pipeline, err))
 			continue
 		}
-		m := newMove(s, pipeline, o, pl, spec.Pipelines.Parallel)
+		m := newMove(s, pipeline, o, pl, beside, spec.Pipelines.Parallel)
 		m.plan()
 		p = p.And(m.out)
 	}
@@ -82,10 +84,7 @@ type move struct {
 	order        order
 	parallel     []v1alpha1.Parallel
 	mayRunBeside MayRunBeside
-	imagesOf     Images
-	pushes       func(build *survey.PipelineTask) bool
-	watchers     []watch.Watcher
-	read         Read
+	planner      Planner
 	// tasks are the Pipeline's by name.
 	tasks map[string]*survey.PipelineTask
 	facts map[*survey.PipelineTask]facts
@@ -106,10 +105,10 @@ type move struct {
 	out  plan.Plan
 }
 
-func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, parallel []v1alpha1.Parallel) *move {
+func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, beside MayRunBeside, parallel []v1alpha1.Parallel) *move {
 	m := &move{
-		survey: s, pipeline: pipeline, order: o, parallel: parallel, mayRunBeside: pl.MayRunBeside, imagesOf: pl.Images, read: pl.Read,
-		pushes: pl.PushesNothing, watchers: pl.Watchers, was: o.closure(),
+		survey: s, pipeline: pipeline, order: o, parallel: parallel, planner: pl, mayRunBeside: beside,
+		was:   o.closure(),
 		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: newVerdicts(len(o.names)), told: map[string]bool{}, kept: map[*survey.PipelineTask][]string{},
 		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{}, patched: s.Patched(pipeline),
 	}

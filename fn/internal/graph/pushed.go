@@ -56,7 +56,7 @@ func (m *move) strangeEnd(task *survey.PipelineTask) string {
 
 // strangeWord is something that a task runs and nobody knows to be harmless.
 func (m *move) strangeWord(task *survey.PipelineTask) string {
-	reading := m.read(m.pipeline, task)
+	reading := m.planner.Read(m.pipeline, task)
 	for _, found := range []struct {
 		words []harmless.Word
 		text  string
@@ -106,7 +106,7 @@ func (m *move) watcherOf(build *survey.PipelineTask) string {
 	if len(images) == 0 {
 		images = []string{"$(image)"}
 	}
-	for _, watcher := range m.watchers {
+	for _, watcher := range m.planner.Watchers {
 		for _, image := range images {
 			if watcher.For(m.pipeline) && watcher.May(image) {
 				return watcher.Tells(withoutTag(image))

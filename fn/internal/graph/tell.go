@@ -18,6 +18,33 @@ type cause struct {
 	reason
 	field         object.Path
 	afters, names []string
+	// besides is what else keeps them in order, and would be told next.
+	besides []reason
+	// doubts are those of which it isn't known what they are for.
+	doubts []doubt
+}
+
+// also notes what else keeps a pair in order: each step that nobody knows, and one
+// of each other rule.
+func (c *cause) also(more []reason) {
+	for _, why := range more {
+		same := func(one reason) bool { return one == why || one.rule == why.rule && !ofWords[why.rule] }
+		if !same(c.reason) && !slices.ContainsFunc(c.besides, same) {
+			c.besides = append(c.besides, why)
+		}
+	}
+}
+
+// ofWords are the reasons that an annotation mends.
+var ofWords = map[string]bool{RuleCommand: true, RuleMakes: true}
+
+// rest is what a finding says behind its first reason.
+func (c *cause) rest() string {
+	text := ""
+	for _, why := range c.besides {
+		text += "; besides, " + why.text
+	}
+	return text
 }
 
 // causes are in the order in which they came up.
@@ -27,7 +54,7 @@ type causes struct {
 }
 
 // add notes a pair under what it has in common with others.
-func (c *causes) add(key any, why reason, before, after *survey.PipelineTask) {
+func (c *causes) add(key any, why reason, before, after *survey.PipelineTask) *cause {
 	if c.by == nil {
 		c.by = map[any]*cause{}
 	}
@@ -37,6 +64,7 @@ func (c *causes) add(key any, why reason, before, after *survey.PipelineTask) {
 		c.by[key], c.all = one, append(c.all, one)
 	}
 	one.afters, one.names = addOnce(one.afters, after.Name()), addOnce(one.names, before.Name())
+	return one
 }
 
 // few is how many tasks a finding names.
@@ -75,7 +103,7 @@ func plural(names []string, one, many string) string {
 
 // explain says of the pairs that still wait why they do, each cause once.
 func (m *move) explain(is *closure) {
-	var stay causes
+	var pairs []staying
 	for _, after := range m.pipeline.Tasks {
 		for _, before := range m.pipeline.Tasks {
 			k, ok := m.kindOf(before, after)
@@ -83,24 +111,27 @@ func (m *move) explain(is *closure) {
 				continue
 			}
 			if slices.Contains(m.parallel, k.parallel) {
-				why := m.whyStill(before, after)
-				stay.add(why, why, before, after)
+				pairs = append(pairs, staying{before: before, after: after, why: m.whyStill(before, after)})
 			} else if m.gated(k) {
-				why := reason{RuleGate, m.facts[before].gate}
-				stay.add(why, why, before, after)
+				pairs = append(pairs, staying{before: before, after: after, why: reason{RuleGate, m.facts[before].gate + stopsBuild + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"}})
 			}
 		}
 	}
+	m.tellStay(m.whyAll(append(pairs, m.unknown(is)...)))
+}
+
+// tellStay tells each cause for which pairs stay in order.
+func (m *move) tellStay(stay causes) {
 	for _, c := range stay.all {
-		if c.rule == RuleGate {
-			c.text += stopsBuild + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"
+		if len(c.doubts) > 0 {
+			m.tellUnknown(c)
+			continue
 		}
 		m.out.Find(finding.Finding{
 			Severity: finding.Info, Rule: c.rule, Object: m.pipeline.Object.ID, Field: c.field,
-			Message: fmt.Sprintf("%s still %s for %s: %s", listed(c.afters), plural(c.afters, "waits", "wait"), listed(c.names), c.text),
+			Message: fmt.Sprintf("%s still %s for %s: %s%s", listed(c.afters), plural(c.afters, "waits", "wait"), listed(c.names), c.text, c.rest()),
 		})
 	}
-	m.unknown(is)
 }
 
 // stopsBuild is what messages say of a gate.
@@ -130,7 +161,7 @@ func (m *move) assumed(task *survey.PipelineTask) {
 	if task.Task == nil || !task.Checks() || m.told[task.Name()] {
 		return
 	}
-	reading := m.read(m.pipeline, task)
+	reading := m.planner.Read(m.pipeline, task)
 	words, text, advice := reading.Assumed, "of which only the source tells what it does: it is taken to check, and neither to make what others need nor to deploy",
 		"annotate its Task with cicd.cortex.io/role: test where that is so, and with other where it isn't"
 	if task.Declared {

@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -27,28 +29,48 @@ var ofRuns = map[tekton.Runs]reason{
 	tekton.RunsChild:  {RuleChild, "%s is a Pipeline of its own, whose tasks aren't looked into"},
 }
 
-// unclear says why a pair stays in order. An expression keeps it there wherever
-// it stands, also where Tekton makes no edge of it.
+// guards are all that keeps a pair in order. What no setting of anybody's mends comes
+// before what is mended by one.
+func (m *move) guards(before, after *survey.PipelineTask) iter.Seq[reason] {
+	return func(yield func(reason) bool) {
+		for _, look := range []func(before, after *survey.PipelineTask) reason{
+			m.ofPatched, m.named, m.alone, m.skips, m.atTheEnd, m.seenAtTheEnd, m.made, m.wordBefore, m.wordAfter, m.images, m.moves, m.watched, m.source,
+		} {
+			if why := look(before, after); why != (reason{}) && !yield(why) {
+				return
+			}
+		}
+	}
+}
+
+// unclear says why a pair stays in order.
 func (m *move) unclear(before, after *survey.PipelineTask) reason {
-	if m.patched != "" {
-		return reason{RulePatched, m.patched + ", so that it isn't known what runs"}
-	}
-	if m.facts[after].names(before.Name()) {
-		return reason{RuleResult, fmt.Sprintf("an expression of %s names %s, such as a result that it uses", after.Name(), before.Name())}
-	}
-	for _, task := range []*survey.PipelineTask{before, after} {
-		if why := m.facts[task].unclear; why != (reason{}) {
-			return why
-		}
-	}
-	for _, look := range []func(before, after *survey.PipelineTask) reason{
-		m.skips, m.atTheEnd, m.seenAtTheEnd, m.whole, m.images, m.moves, m.watched, m.source,
-	} {
-		if why := look(before, after); why != (reason{}) {
-			return why
-		}
+	for why := range m.guards(before, after) {
+		return why
 	}
 	return reason{}
+}
+
+// ofPatched is for a Pipeline that isn't in the list as it runs.
+func (m *move) ofPatched(_, _ *survey.PipelineTask) reason {
+	if m.patched == "" {
+		return reason{}
+	}
+	return reason{RulePatched, m.patched + ", so that it isn't known what runs"}
+}
+
+// named is for an expression, which keeps a pair in order wherever it stands, also
+// where Tekton makes no edge of it.
+func (m *move) named(before, after *survey.PipelineTask) reason {
+	if !m.facts[after].names(before.Name()) {
+		return reason{}
+	}
+	return reason{RuleResult, fmt.Sprintf("an expression of %s names %s, such as a result that it uses", after.Name(), before.Name())}
+}
+
+// alone is what is unclear of one of the two by itself.
+func (m *move) alone(before, after *survey.PipelineTask) reason {
+	return cmp.Or(m.facts[before].unclear, m.facts[after].unclear)
 }
 
 // unclearAlone is why it isn't known of a task when, how often or what it runs.

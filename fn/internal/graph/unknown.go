@@ -41,25 +41,88 @@ func (m *move) absent(task *survey.PipelineTask) string {
 	if why := m.unread(task); why != "" {
 		return why
 	}
+	if task.ClusterTask() {
+		return "its Task is a ClusterTask, which cacheopt doesn't read"
+	}
 	return elsewhere
 }
 
-// remedy is what can be done about a cause. Where the Tasks of both aren't read, it
-// isn't known what they share, and an annotation alone would change nothing.
-func (m *move) remedy(c *cause, who []string, role string) string {
-	says := fmt.Sprintf("say so by the annotation cicd.cortex.io/role: %s on the %s", annotation(who, role), m.pipeline.Object.Kind)
-	task := m.tasks[who[0]]
+// bring is what makes a Task known that wasn't read.
+func (m *move) bring(task *survey.PipelineTask) string {
 	switch {
-	case task.Task != nil && role == string(survey.Test):
-		return "where " + plural(who, "it does", "they do") + " and the image takes nothing that " + plural(who, "it writes", "they write") + ", " + says
-	case task.Task != nil:
-		return "where " + plural(who, "it does", "they do") + ", " + says
 	case m.unread(task) != "":
 		return "write it as " + strings.Join(tekton.Versions(tekton.KindTask), " or ")
-	case m.bothAbsent(c):
-		return "put it into the list, with those of the others"
+	case task.ClusterTask():
+		return makeTask
 	}
-	return "put it into the list, or " + says
+	return putTask
+}
+
+const (
+	makeTask = "refer to a Task of the list instead"
+	putTask  = "put it into the list"
+)
+
+// others is what to do, besides, with the Tasks of those that wait with it.
+var others = map[string]string{makeTask: ", and put those of the others into it", putTask: ", with those of the others"}
+
+// doubt is a task of which it isn't known whether it is for what it seems to be for.
+type doubt struct {
+	task *survey.PipelineTask
+	role survey.Role
+	why  string
+}
+
+// does is what it isn't known to do only.
+func (d doubt) does() string {
+	if d.role == survey.Build {
+		return "build"
+	}
+	return "check"
+}
+
+// doubt notes a doubt, each task's once.
+func (c *cause) doubt(d doubt) {
+	if !slices.ContainsFunc(c.doubts, func(one doubt) bool { return one.task == d.task }) {
+		c.doubts = append(c.doubts, d)
+	}
+}
+
+// remedy is what can be done about the doubts of a cause. What isn't read is to be
+// brought; by an annotation alone it would not be known what such Tasks share.
+func (m *move) remedy(c *cause) string {
+	var absent, said []string
+	var writers []string
+	for _, d := range c.doubts {
+		switch bring := m.bring(d.task); {
+		case d.task.Task == nil:
+			if !slices.Contains(absent, bring) {
+				absent = append(absent, bring)
+			}
+			continue
+		case d.role == survey.Test:
+			writers = addOnce(writers, d.task.Name())
+		}
+		said = append(said, d.task.Name())
+	}
+	if len(absent) > 0 && m.bothAbsent(c) && m.unread(c.doubts[0].task) == "" {
+		absent[len(absent)-1] += others[absent[len(absent)-1]]
+	}
+	if len(said) == 0 {
+		return strings.Join(absent, ", and ")
+	}
+	where := "where " + plural(said, "it does", "they do")
+	if len(absent) > 0 {
+		where = "where " + listed(said) + plural(said, " does", " do")
+	}
+	if len(writers) > 0 {
+		what := listed(writers)
+		if len(writers) == len(said) {
+			what = plural(said, "it", "they")
+		}
+		where += " and the image takes nothing that " + what + " " + plural(writers, "writes", "write")
+	}
+	return strings.Join(append(absent, fmt.Sprintf("%s, say so by the annotation cicd.cortex.io/role: %s on the %s", where, m.annotation(c.doubts), m.pipeline.Object.Kind)), ", and ")
 }
 
 // bothAbsent tells whether a pair of the cause has no Task in the list.
@@ -68,11 +131,17 @@ func (m *move) bothAbsent(c *cause) bool {
 	return slices.ContainsFunc(c.afters, absent) && slices.ContainsFunc(c.names, absent)
 }
 
-// annotation is the role of each task, as the annotation has it.
-func annotation(names []string, role string) string {
+// annotation is the role of each task that the list has, behind those that the
+// annotation has already.
+func (m *move) annotation(doubts []doubt) string {
 	var all []string
-	for _, name := range names[:min(len(names), few)] {
-		all = append(all, name+"="+role)
+	if has := survey.RolesSaid(m.pipeline.Object); has != "" {
+		all = append(all, has)
+	}
+	for _, d := range doubts {
+		if d.task.Task != nil {
+			all = append(all, d.task.Name()+"="+string(d.role))
+		}
 	}
 	return strings.Join(all, ",")
 }
@@ -121,10 +190,14 @@ func (m *move) mayCheck(task *survey.PipelineTask) string {
 	return ""
 }
 
-// strangest is what nobody knows of a Task of the list.
+// strangest is what nobody knows of a Task of the list; "" for one that is known to
+// install, and to do nothing else.
 func (m *move) strangest(task *survey.PipelineTask) string {
 	if why := m.strangeWord(task); why != "" {
 		return why
+	}
+	if slices.ContainsFunc(task.Steps(), func(step survey.Step) bool { return step.Does(survey.Install) }) {
+		return ""
 	}
 	return "nothing that it runs is known to test"
 }
@@ -137,45 +210,67 @@ func ofEach(who []string, text string) string {
 	return text
 }
 
-// unknown says which builds wait for what may be tests, where it isn't known of
-// one of the two what it is.
-func (m *move) unknown(is *closure) {
+// unknown are the builds that wait for what may be tests, where it isn't known of one
+// of the two, or of both, what it is.
+func (m *move) unknown(is *closure) []staying {
+	var all []staying
 	if !slices.Contains(m.parallel, v1alpha1.ParallelTestsAndBuild) {
-		return
+		return nil
 	}
-	var stay causes
 	for _, after := range m.pipeline.Tasks {
 		building := m.mayBeBuild(after)
 		if after.Role != survey.Build && building == "" {
 			continue
 		}
 		for _, before := range m.pipeline.Tasks {
-			checking := m.mayCheck(before)
-			switch {
-			case before == after || !m.stillWaits(is, before, after):
-			case building != "" && (before.Checks() || checking != "" && looksLike(before, mayTest)):
-				why := reason{RuleUnknown, building}
-				stay.add([2]string{"build", building}, why, before, after)
-			case building == "" && checking != "":
-				why := reason{RuleUnknown, checking}
-				stay.add([2]string{"check", checking}, why, before, after)
+			if before == after || !m.stillWaits(is, before, after) {
+				continue
+			}
+			if doubts := m.doubtsOf(before, after, building); len(doubts) > 0 {
+				all = append(all, staying{before, after, reason{RuleUnknown, doubts[0].why}, doubts})
 			}
 		}
 	}
-	m.tellUnknown(stay)
+	return all
 }
 
-func (m *move) tellUnknown(stay causes) {
-	for _, c := range stay.all {
-		who, does, role := c.names, "only check", "test"
-		if m.tasks[c.afters[0]].Role != survey.Build {
-			who, does, role = c.afters, "only build", "build"
-		}
-		m.out.Find(finding.Finding{
-			Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: c.field,
-			Message: fmt.Sprintf("%s %s for %s, and it isn't known whether %s %s: %s", listed(c.afters), plural(c.afters, "waits", "wait"),
-				listed(c.names), listed(who), plural(who, does+"s", does), ofEach(who, c.text)),
-			Advice: m.remedy(c, who, role),
-		})
+// doubtsOf is what isn't known of a pair that may be tests and a build; building is
+// why it isn't known of the latter. What the Task of one does is known once that is
+// read, and what to say of the other then.
+func (m *move) doubtsOf(before, after *survey.PipelineTask, building string) []doubt {
+	checking := m.mayCheck(before)
+	build, check := doubt{after, survey.Build, building}, doubt{before, survey.Test, checking}
+	switch {
+	case building == "" && checking != "":
+		return []doubt{check}
+	case building == "":
+		return nil
+	case before.Checks():
+		return []doubt{build}
+	case checking == "" || !mayTest.MatchString(before.Name()):
+		return nil
+	case before.Task == nil || after.Task == nil:
+		return []doubt{build}
 	}
+	return []doubt{build, check}
+}
+
+// tellUnknown tells what isn't known of the pairs of a cause.
+func (m *move) tellUnknown(c *cause) {
+	var who []string
+	text := ""
+	for _, d := range c.doubts {
+		if d.role == c.doubts[0].role && d.why == c.doubts[0].why {
+			who = addOnce(who, d.task.Name())
+		} else {
+			text += fmt.Sprintf("; nor whether %s only %ss: %s", d.task.Name(), d.does(), d.why)
+		}
+	}
+	does := c.doubts[0].does()
+	m.out.Find(finding.Finding{
+		Severity: finding.Info, Rule: RuleUnknown, Object: m.pipeline.Object.ID, Field: c.field,
+		Message: fmt.Sprintf("%s %s for %s, and it isn't known whether %s only %s: %s%s", listed(c.afters), plural(c.afters, "waits", "wait"),
+			listed(c.names), listed(who), plural(who, does+"s", does), ofEach(who, c.text), text),
+		Advice: m.remedy(c) + c.rest(),
+	})
 }

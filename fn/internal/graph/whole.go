@@ -9,30 +9,20 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// whole says what of a pair isn't known to be harmless. Both have to be known
-// whole: the first might make what the second needs, and the second might do what
-// has to wait for the first, as deploying does. Who says by annotation what a
-// task is for has the last word; but what a build is seen to deploy, it deploys.
-func (m *move) whole(before, after *survey.PipelineTask) reason {
-	if before.Role != survey.Build {
-		if why := m.made(before, after); why != (reason{}) {
-			return why
-		}
-	}
-	for _, task := range []*survey.PipelineTask{before, after} {
-		if why := m.unknownWord(task); why != (reason{}) {
-			return why
-		}
-	}
-	return reason{}
-}
+// What this file is about: both tasks of a pair have to be known whole. The first
+// might make what the second needs, and the second might do what has to wait for the
+// first, as deploying does. Who says by annotation what a task is for has the last
+// word; but what a build is seen to deploy, it deploys.
+
+func (m *move) wordBefore(before, _ *survey.PipelineTask) reason { return m.unknownWord(before) }
+func (m *move) wordAfter(_, after *survey.PipelineTask) reason   { return m.unknownWord(after) }
 
 // made says which files a check leaves behind that the other may need.
 func (m *move) made(check, after *survey.PipelineTask) reason {
-	if check.Declared || check.Task == nil {
+	if check.Role == survey.Build || check.Declared || check.Task == nil {
 		return reason{}
 	}
-	writes := m.read(m.pipeline, check).Writes
+	writes := m.planner.Read(m.pipeline, check).Writes
 	if len(writes) == 0 {
 		return reason{}
 	}
@@ -51,7 +41,7 @@ func (m *move) unknownWord(task *survey.PipelineTask) reason {
 	if task.Declared {
 		return deploys(task)
 	}
-	reading := m.read(m.pipeline, task)
+	reading := m.planner.Read(m.pipeline, task)
 	words := append(reading.Unknown[:len(reading.Unknown):len(reading.Unknown)], reading.Deploys...)
 	if task.Role == survey.Build {
 		words = append(words[:len(words):len(words)], reading.Assumed...)

@@ -312,15 +312,15 @@ func (c *Checker) otherUse(pipeline *survey.Pipeline, tests *survey.PipelineTask
 		if user.Task == tests || checks && c.laterReader(user.Pipeline, user.Task, workspace) == "" {
 			continue
 		}
-		return fmt.Sprintf("its Task is also used by %s of %s, where what it writes may be needed", user.Task.Name(), user.Pipeline.Object.ID)
+		return fmt.Sprintf("the Task of %s is also used by %s of %s, where what it writes may be needed", tests.Name(), user.Task.Name(), user.Pipeline.Object.ID)
 	}
 	for _, run := range c.survey.TaskRuns {
 		if run.Task == tests.Task && c.survey.Optimized(run.Object) {
-			return fmt.Sprintf("its Task is also run by %s, where what it writes may be needed", run.Object.ID)
+			return fmt.Sprintf("the Task of %s is also run by %s, where what it writes may be needed", tests.Name(), run.Object.ID)
 		}
 	}
 	if by := c.survey.Fetched(tests.Task); by != "" {
-		return fmt.Sprintf("its Task may also be what %s fetches, where what it writes may be needed", by)
+		return fmt.Sprintf("the Task of %s may also be what %s fetches, where what it writes may be needed", tests.Name(), by)
 	}
 	return ""
 }

@@ -78,7 +78,7 @@ func (all surfaces) shared(tests, build *survey.PipelineTask) (shared []tekton.W
 		if !a.meets(b) {
 			return nil, ""
 		}
-		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share"
+		return nil, "the list doesn't hold the Tasks of both, so that it isn't known what they share; put them into it"
 	}
 	for _, s := range []surface{a, b} {
 		if s.implicit != "" {

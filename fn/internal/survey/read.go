@@ -210,6 +210,9 @@ func roleAnnotation(at object.Value) object.Value {
 	return at.Get("metadata", "annotations", v1alpha1.AnnotationRole)
 }
 
+// RolesSaid is the annotation of a Pipeline with the roles of its tasks.
+func RolesSaid(o object.Object) string { return roleAnnotation(o.Value).Text() }
+
 func (s *Survey) annotated(o object.Object, at object.Value) (Role, bool) {
 	role := Role(at.Text())
 	if role == "" || IsRole(role) {

@@ -136,6 +136,11 @@ func (t PipelineTask) Runs() Runs {
 	return RunsRemote
 }
 
+// ClusterTask tells whether it refers to a ClusterTask.
+func (t PipelineTask) ClusterTask() bool {
+	return t.Runs() == RunsRemote && t.Get("taskRef", "kind").Text() == "ClusterTask"
+}
+
 // catalogURL is where Tekton keeps its catalog.
 var catalogURL = regexp.MustCompile(`^https://github\.com/tektoncd/catalog(?:\.git)?/?$`)
 
