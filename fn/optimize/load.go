@@ -29,7 +29,8 @@ type loaded struct {
 	back    []edit.Edit
 }
 
-// load decodes what the survey wants to see, and nothing else.
+// load decodes what the survey or another room wants to see, and nothing else. Of the
+// others what can't be decoded is kept by its name.
 //
 // An object that can't be decoded is an error, unless the rollout leaves objects
 // of its kind alone: one with {{ }} that isn't quoted, say, goes out as it came.
@@ -42,6 +43,9 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 			continue
 		}
 		o, err := item.Object()
+		if err != nil && other(item) {
+			l.others = append(l.others, object.Object{ID: id})
+		}
 		switch {
 		case err != nil && readOnly(id):
 			continue
@@ -77,7 +81,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 // other tells whether an item that the survey doesn't want is one that rooms look into.
 func other(item *resourcelist.Item) bool {
 	id, text := item.ID(), item.Document()
-	return !tekton.Is(id) && (watch.Wanted(id, text) || rollout.MaySelect(text))
+	return watch.Wanted(id, text) || !tekton.Is(id) && rollout.MaySelect(text)
 }
 
 // readOnly tells whether objects of a kind are looked into and not changed.

@@ -26,6 +26,10 @@ const (
 	// TriggerTemplate, a Trigger or an EventListener are of: untrusted for code
 	// that nobody has accepted yet, such as a pull request's, else trusted.
 	AnnotationTrust = Group + "/trust"
+	// AnnotationRollsOut says of any object of the list which images it rolls out by
+	// itself once they are pushed: RollsOutNone.
+	AnnotationRollsOut = Group + "/rolls-out"
+	RollsOutNone       = "none"
 )
 
 // Annotations that cacheopt sets. They are short, because Tekton copies

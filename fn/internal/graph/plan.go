@@ -90,8 +90,9 @@ type move struct {
 	facts map[*survey.PipelineTask]facts
 	// endings are the tasks under finally; moving and watching are why builds may
 	// let an image be seen that failed.
-	endings          []ending
-	moving, watching map[*survey.PipelineTask]string
+	endings  []ending
+	moving   map[*survey.PipelineTask]string
+	watching map[*survey.PipelineTask]watching
 	// patched is what an overlay changes that the Pipeline's order depends on.
 	patched string
 	// was is who waited for whom.
@@ -110,7 +111,7 @@ func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, b
 		survey: s, pipeline: pipeline, order: o, parallel: parallel, planner: pl, mayRunBeside: beside,
 		was:   o.closure(),
 		tasks: map[string]*survey.PipelineTask{}, facts: map[*survey.PipelineTask]facts{}, reasons: newVerdicts(len(o.names)), told: map[string]bool{}, kept: map[*survey.PipelineTask][]string{},
-		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]string{}, patched: s.Patched(pipeline),
+		moving: map[*survey.PipelineTask]string{}, watching: map[*survey.PipelineTask]watching{}, patched: s.Patched(pipeline),
 	}
 	for _, task := range pipeline.Tasks {
 		m.tasks[task.Name()] = task

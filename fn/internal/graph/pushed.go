@@ -94,14 +94,21 @@ func (m *move) watched(before, after *survey.PipelineTask) reason {
 		return reason{}
 	}
 	why := m.watching[after]
-	if why == "" {
+	if why.does == "" {
 		return reason{}
 	}
-	return reason{RuleWatcher, fmt.Sprintf("%s, and would not wait for %s", why, before.Name())}
+	text := fmt.Sprintf("%s, and would not wait for %s", why.does, before.Name())
+	if why.advice != "" {
+		text += "; " + why.advice
+	}
+	return reason{RuleWatcher, text}
 }
 
+// watching is what something does with a build's image, and what its owner can do.
+type watching struct{ does, advice string }
+
 // watcherOf says of a build what may roll out its image.
-func (m *move) watcherOf(build *survey.PipelineTask) string {
+func (m *move) watcherOf(build *survey.PipelineTask) watching {
 	images := m.facts[build].images
 	if len(images) == 0 {
 		images = []string{"$(image)"}
@@ -109,9 +116,9 @@ func (m *move) watcherOf(build *survey.PipelineTask) string {
 	for _, watcher := range m.planner.Watchers {
 		for _, image := range images {
 			if watcher.For(m.pipeline) && watcher.May(image) {
-				return watcher.Tells(withoutTag(image))
+				return watching{watcher.Tells(withoutTag(image)), watcher.Advice()}
 			}
 		}
 	}
-	return ""
+	return watching{}
 }

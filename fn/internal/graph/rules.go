@@ -80,12 +80,14 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 	stays(RuleMoving, "A build waits for checks, as it pushes a tag that moves, such as latest. Whoever pulls "+
 		"that would get an image of which it isn't known yet whether it is any good.",
 		"Tag images with the commit. Or add MovingTags to spec.pipelines.parallel."),
-	stays(RuleWatcher, "A build waits for checks, as something in the list rolls out what it pushes. That is an ImagePolicy of "+
-		"Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a trigger or a Sensor of Argo Events that starts "+
-		"something else, and isn't known to be fired by Git's events only; anything that asks a registry for tags; a CronJob that names "+
-		"the repository. It asks nobody whether the checks succeed.",
+	stays(RuleWatcher, "A build waits for checks, as something in the list may roll out what it pushes. It asks nobody whether the "+
+		"checks succeed. That is an ImagePolicy of Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a trigger "+
+		"or a Sensor that starts something else, and isn't known to be fired by Git's events only; what follows the commits of pull "+
+		"requests; anything that asks a registry for tags; a CronJob that names the repository; any object of a kind of which it isn't "+
+		"known what it does when an image is pushed. What objects hold of others, as a template does or a ConfigMap, counts like these.",
 		"Let it watch a repository or a tag that only tested images get. Let a trigger's filter ask for Git's events, as "+
-			"header.match('X-GitHub-Event', 'push') does."),
+			"header.match('X-GitHub-Event', 'push') does. Where an object rolls out no image by itself, say so by the annotation "+
+			"cicd.cortex.io/rolls-out: none on it."),
 	stays(RulePatched, "Two tasks stay in order, as a kustomization of the folder patches something of Tekton's. What the "+
 		"Pipeline's Tasks, runs and triggers are then no file shows.", "Run cacheopt on what kustomize builds: cacheopt build with the kustomization's folder."),
 	stays(RuleMakes, "Two tasks stay in order, as the first writes files that the second may need.",

@@ -61,3 +61,20 @@ func (s *Survey) Bound(o object.Object, trigger tekton.Trigger) []Bound {
 	}
 	return all
 }
+
+// Needed are those of them without which the trigger starts nothing: an event that hasn't
+// got a field which is bound is refused, unless the param's template, or a binding before,
+// has a value for it. So the list must have the template, and the param be bound once
+// (applyEventValuesToParams in pkg/template/event.go of Triggers).
+func (s *Survey) Needed(o object.Object, trigger tekton.Trigger) []Bound {
+	_, template, found := s.template(o, trigger)
+	if !found {
+		return nil
+	}
+	all := s.Bound(o, trigger)
+	times := map[string]int{}
+	for _, bound := range all {
+		times[bound.Param]++
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(bound Bound) bool { return times[bound.Param] > 1 || template.HasDefault(bound.Param) })
+}

@@ -37,11 +37,11 @@ var againstBool = regexp.MustCompile(`^(.+?)\s*(==|!=)\s*(true|false)$`)
 // readFilter takes an expression apart; not is set where it is negated.
 func readFilter(text string, not bool) events {
 	text = strings.TrimSpace(text)
-	if parts := splitFilter(text, "?"); len(parts) > 1 {
+	if parts := SplitFilter(text, "?"); len(parts) > 1 {
 		return readChoice(text)
 	}
 	for _, operator := range []string{"||", "&&"} {
-		if parts := splitFilter(text, operator); len(parts) > 1 {
+		if parts := SplitFilter(text, operator); len(parts) > 1 {
 			return joined(parts, operator, not)
 		}
 	}
@@ -51,7 +51,7 @@ func readFilter(text string, not bool) events {
 		return readFilter(compared[1], not != ((compared[2] == "!=") != (compared[3] == "false")))
 	case strings.HasPrefix(text, "!"):
 		return readFilter(text[1:], !not)
-	case enclosed(text):
+	case Enclosed(text):
 		return readFilter(text[1:len(text)-1], not)
 	}
 	return readTerm(text, not)
@@ -85,13 +85,13 @@ func asking(request string, others bool) events {
 	return events{request: strings.Trim(request, `"'`), asked: true, others: others, named: others}
 }
 
-// enclosed tells whether brackets are around all of a text.
-func enclosed(text string) bool {
-	return strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")") && len(splitFilter(text[1:len(text)-1], ")")) == 1
+// Enclosed tells whether brackets are around all of a text.
+func Enclosed(text string) bool {
+	return strings.HasPrefix(text, "(") && strings.HasSuffix(text, ")") && len(SplitFilter(text[1:len(text)-1], ")")) == 1
 }
 
-// splitFilter parts a text where the separator is neither in brackets nor in quotes.
-func splitFilter(text, separator string) []string {
+// SplitFilter parts a text where the separator is neither in brackets nor in quotes.
+func SplitFilter(text, separator string) []string {
 	var parts []string
 	depth, quote, from := 0, byte(0), 0
 	for i := 0; i < len(text); i++ {
@@ -145,7 +145,7 @@ var (
 // readTerm reads an expression without && and ||. An event without a field that is
 // read doesn't pass, whatever the field is compared with.
 func readTerm(text string, not bool) events {
-	not = not != (len(splitFilter(text, "!=")) > 1)
+	not = not != (len(SplitFilter(text, "!=")) > 1)
 	fields := askedFor.ReplaceAllString(inQuotes.ReplaceAllString(text, "''"), "")
 	request := asksRequest.FindString(text)
 	others := asksOthers.MatchString(text) && (namesEvent.MatchString(text) || eventField.MatchString(fields) || refField.MatchString(fields))

@@ -44,6 +44,15 @@ func (i Interceptor) Forge() string {
 	return ""
 }
 
+// IsCEL tells whether it is Tekton's, whose filter is an expression in CEL.
+func (i Interceptor) IsCEL() bool {
+	return i.Get("ref", "name").Text() == "cel" || i.Get("cel").Exists()
+}
+
+// Namespaced tells whether it is one that somebody has put into a namespace, whatever
+// it is called.
+func (i Interceptor) Namespaced() bool { return i.Get("ref", "kind").Text() == "NamespacedInterceptor" }
+
 // Filter is the expression in CEL that an event must meet; "" for none.
 func (i Interceptor) Filter() string {
 	param, _ := i.Get("params").Named("filter")

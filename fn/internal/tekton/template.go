@@ -115,15 +115,18 @@ func (t Template) Default(name string) string {
 	return param.Get("default").Text()
 }
 
+// HasDefault tells whether a param has one, if only "".
+func (t Template) HasDefault(name string) bool {
+	param, _ := t.Get("params").Named(name)
+	return param.Get("default").Exists()
+}
+
 // Resources are the objects that it creates.
 func (t Template) Resources() []object.Value { return t.Get("resourcetemplates").Items() }
 
 // Undefaulted are the params that the template uses and has no default for.
 func (t Template) Undefaulted() []string {
-	return slices.DeleteFunc(TriggerParams(t.Value), func(name string) bool {
-		param, _ := t.Get("params").Named(name)
-		return param.Get("default").Exists()
-	})
+	return slices.DeleteFunc(TriggerParams(t.Value), t.HasDefault)
 }
 
 // triggerParam is an expression that a trigger fills in: the dot form only

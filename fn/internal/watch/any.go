@@ -28,7 +28,7 @@ const (
 var updaters = []string{"watchtower", "diun", "wud", "whats-up-docker", "ouroboros"}
 
 // signs are words without which no object is a watcher by what this file is about.
-var signs = slices.Concat(asking, updaters, tools)
+var signs = slices.Concat(asking, updaters, tools())
 
 // asking are the annotations that ask for updates.
 var asking = []string{keelPolicy, openShiftTriggers, flux1, flux1Weave, imageList}
@@ -70,7 +70,7 @@ func automated(annotations object.Value) bool {
 
 // imagesOf are watchers of an object's images, or of any where it names none.
 func imagesOf(o object.Object) []Watcher {
-	if all := slices.Concat(named(o, o.Get("spec"), "image"), named(o, o.Get("spec"), "repository")); len(all) > 0 {
+	if all := slices.Concat(textsAt(o, o.Get("spec"), "image"), textsAt(o, o.Get("spec"), "repository")); len(all) > 0 {
 		return all
 	}
 	return []Watcher{{Object: o.ID}}
@@ -92,12 +92,15 @@ func byStream(o object.Object, annotation string) []Watcher {
 	return all
 }
 
-// updatesAll tells whether an object runs one of the updaters, or its chart does.
-func updatesAll(o object.Object) bool {
+// updatesAll is for an object that runs one of the updaters, or whose chart does.
+func updatesAll(o object.Object) []Watcher {
 	found := false
-	o.Get("spec").Walk(func(at object.Value) {
+	o.Walk(func(at object.Value) {
 		image := untagged(at.TextOf("image"))
 		found = found || slices.Contains(updaters, path.Base(image)) || slices.Contains(updaters, at.TextOf("chart"))
 	})
-	return found
+	if !found {
+		return nil
+	}
+	return []Watcher{{Object: o.ID}}
 }

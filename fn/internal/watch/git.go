@@ -10,24 +10,21 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// What this file is about: an event comes from Git where something that a trigger reads
+// What this file is about: an event comes from Git where something that a trigger needs
 // of it only Git's hosts send, and nothing that it reads they don't. All others may come
 // from a registry, or from Tekton when a build's TaskRun has ended.
 
-// ofGit are signs of an event of Git's: the headers that name it, the fields of a body
-// that no registry sends (https://docs.github.com/webhooks/webhook-events-and-payloads,
+// ofGit are fields of a body that Git's hosts send in events of code, and nobody else does
+// (https://docs.github.com/webhooks/webhook-events-and-payloads,
 // https://docs.gitlab.com/user/project/integrations/webhook_events/,
 // https://docs.gitea.com/usage/webhooks,
 // https://support.atlassian.com/bitbucket-cloud/docs/event-payloads/,
 // https://confluence.atlassian.com/bitbucketserver/event-payload-938025882.html,
-// https://learn.microsoft.com/azure/devops/service-hooks/events), and the end of a
-// PipelineRun, at which all of it has ended, too
-// (https://tekton.dev/docs/pipelines/events/).
-var ofGit = regexp.MustCompile(`(?i)\bx-(?:github|gitlab|gitea|gogs|forgejo)-event|\bx-event-key\b|\bdev\.tekton\.event\.pipelinerun\.(?:successful|failed)\b|` +
-	`(?-i)\bbody\.(?:ref|ref_type|before|after|compare|head_commit|commits|checkout_sha|pusher|total_commits_count|object_kind|object_attributes|` +
+// https://learn.microsoft.com/azure/devops/service-hooks/events). GitHub's events of
+// packages have a repository like all others of its.
+const ofGit = `(?:ref|ref_type|before|after|compare|head_commit|commits|checkout_sha|pusher|total_commits_count|object_kind|object_attributes|` +
 	`pull_request|merge_request|pullrequest|pullRequest|push\.changes|changes|toCommit|resource\.refUpdates|patchSet|` +
-	`project\.(?:git_\w+|http_url|ssh_url|web_url|path_with_namespace|default_branch)|` +
-	`repository\.(?:clone_url|ssh_url|html_url|git_\w+|url|full_name|default_branch|links|slug))\b`)
+	`project\.(?:git_\w+|http_url|ssh_url|web_url|path_with_namespace|default_branch))\b`
 
 // gitEvents are types of events that forges' interceptors let through, and that tell of
 // code.
@@ -59,28 +56,47 @@ func words(text string) map[string]bool {
 	return all
 }
 
-// onlyGit tells whether all that passes interceptors, and has what is bound, comes from
-// Git.
-func onlyGit(interceptors []tekton.Interceptor, bound []survey.Bound) bool {
+// onlyGit tells whether all that passes interceptors, and has the values that are bound,
+// comes from Git. Those that are needed are the bound ones without which nothing starts.
+func onlyGit(interceptors []tekton.Interceptor, bound, needed []survey.Bound) bool {
 	var texts []string
 	added := map[string]bool{}
-	is := false
+	is := slices.ContainsFunc(needed, func(one survey.Bound) bool { return boundOfGit.MatchString(one.Value) })
 	for _, at := range interceptors {
-		events := at.Events()
-		if slices.ContainsFunc(events, func(event string) bool { return !gitEvents.MatchString(event) }) {
+		if slices.ContainsFunc(at.Events(), func(event string) bool { return !gitEvents.MatchString(event) }) {
 			return false
 		}
-		is = is || at.Forge() != ""
-		texts = append(texts, textsIn(at.Value)...)
-		for key := range at.Overlays() {
+		is = is || passesGit(at)
+		texts = append(texts, at.Filter())
+		for key, expression := range at.Overlays() {
 			added[key] = true
+			texts = append(texts, expression)
 		}
 	}
 	for _, one := range bound {
 		texts = append(texts, one.Value)
 	}
-	strange := func(text string) bool { return foreign(text, added) }
-	return !slices.ContainsFunc(texts, strange) && (is || slices.ContainsFunc(texts, ofGit.MatchString))
+	return is && !slices.ContainsFunc(texts, func(text string) bool { return foreign(text, added) })
+}
+
+// passesGit tells whether an interceptor of Tekton's lets nothing but Git's events pass. A
+// forge's that names none passes all; a filter or an overlay in CEL that can't be worked
+// out passes nothing.
+func passesGit(at tekton.Interceptor) bool {
+	switch {
+	case at.Namespaced():
+		return false
+	case at.Forge() != "":
+		return len(at.Events()) > 0
+	case !at.IsCEL():
+		return false
+	}
+	for _, expression := range at.Overlays() {
+		if needsGit(expression) {
+			return true
+		}
+	}
+	return asksGit(at.Filter())
 }
 
 // foreign tells whether a text reads something that Git's events don't have. What
@@ -94,7 +110,7 @@ func foreign(text string, added map[string]bool) bool {
 	})
 }
 
-// textsIn are the texts at or below a value, without names of objects.
+// textsIn are the texts at or below a value.
 func textsIn(at object.Value) []string {
 	var all []string
 	at.Walk(func(at object.Value) {

@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -10,29 +9,10 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// tagReaders are calls that ask a registry for the tags of a repository, or give
-// a workload another image: go-containerregistry's crane, skopeo, regctl, oras, reg,
-// clouds' own, the registry's API and kubectl.
-var tagReaders = regexp.MustCompile(`\bcrane\s+(?:ls|digest)\b|\bskopeo\s+(?:list-tags|inspect)\b|\bregctl\s+(?:tag|image\s+digest)\b|` +
-	`\boras\s+(?:repo\s+tags|resolve)\b|\breg\s+(?:tags|digest)\b|\b(?:list-tags|describe-images|list-images|show-tags|list-docker-images)\b|\bdocker\s+tags\s+list\b|` +
-	`/tags/list\b|\bset\s+image\b`)
-
-// listers are those of them that list all tags. A Task or a script that asks for one tag,
-// or sets an image, most often does so with what it is told.
-var listers = regexp.MustCompile(`\bcrane\s+ls\b|\bskopeo\s+list-tags\b|\bregctl\s+tag\s+(?:ls|list)\b|\boras\s+repo\s+tags\b|\breg\s+tags\b|` +
-	`\becr\s+(?:describe|list)-images\b|\bshow-tags\b|\blist-docker-images\b|\bimages\s+list-tags\b|\bdocker\s+tags\s+list\b|/tags/list\b`)
-
-// tools are words without which no object of a kind that nobody knows has any of these
-// calls.
-var tools = []string{
-	"crane", "skopeo", "regctl", "oras", "reg tags", "reg digest", "list-tags", "describe-images", "list-images", "show-tags", "list-docker-images", "tags/list", "tags list",
-	"set image", "kubectl",
-}
-
 // polls is for a CronJob, which may roll out what it names elsewhere than as what it runs
 // in.
 func polls(o object.Object) []Watcher {
-	return []Watcher{{Object: o.ID, says: textOf(o.Get("spec", "jobTemplate", "spec", "template", "spec"))}}
+	return []Watcher{{Object: o.ID, says: textOf(o.Get("spec"))}}
 }
 
 // textOf are all texts at or below a value, but for descriptions, and images, in which
@@ -59,11 +39,12 @@ func textOf(at object.Value) string {
 // any image. Tasks of a Pipeline are known for what they do in it, so that a Task is none
 // for the only Pipeline that it is of.
 func readsTags(s *survey.Survey, o object.Object) []Watcher {
-	calls := tagReaders
+	text := textOf(o.Value)
+	reads := asks.MatchString(text) || sets.MatchString(text)
 	if tekton.Is(o.ID) || o.Kind == "ConfigMap" {
-		calls = listers
+		reads = lists.MatchString(text) || waits.MatchString(text) && asks.MatchString(text)
 	}
-	if !calls.MatchString(textOf(o.Value)) {
+	if !reads {
 		return nil
 	}
 	w := Watcher{Object: o.ID}

@@ -20,14 +20,28 @@ func (w Watcher) May(image string) bool {
 	return mayEqual(repository, full(w.Repository))
 }
 
-// untagged is an image without tag and digest; a constraint of Argo CD's stands
-// where the tag does.
+// untagged is an image without tag and digest, whatever a run fills in there; a
+// constraint of Argo CD's stands where the tag does.
 func untagged(image string) string {
 	image, _, _ = strings.Cut(image, "@")
-	if colon := strings.LastIndex(image, ":"); colon > strings.LastIndexAny(image, "/)") {
-		return image[:colon]
+	colon, depth := -1, 0
+	for i, c := range image {
+		switch {
+		case c == '(':
+			depth++
+		case c == ')':
+			depth--
+		case depth > 0:
+		case c == '/':
+			colon = -1
+		case c == ':' && colon < 0:
+			colon = i
+		}
 	}
-	return image
+	if colon < 0 {
+		return image
+	}
+	return image[:colon]
 }
 
 // full is a repository with the registry that is meant where none is named

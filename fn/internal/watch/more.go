@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
+	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
 // others are kinds that say in a field or two what they watch. Sources:
@@ -16,7 +17,9 @@ import (
 // https://docs.kargo.io/user-guide/how-to-guides/working-with-stages,
 // https://fluxcd.io/flux/components/notification/receivers/,
 // https://shipwright.io/docs/build/build/#defining-triggers,
-// https://github.com/buildpacks-community/kpack/tree/main/docs.
+// https://github.com/buildpacks-community/kpack/tree/main/docs,
+// https://olm.operatorframework.io/docs/concepts/crds/catalogsource/, https://docs.crossplane.io/latest/packages/providers/,
+// https://fluxoperator.dev/docs/crd/fluxinstance/. Others stand above their functions.
 var others = []kind{
 	{"kargo.akuity.io", "Warehouse", under("repoURL", "spec", "subscriptions")},
 	{"kargo.akuity.io", "Stage", promoted},
@@ -36,20 +39,39 @@ var others = []kind{
 	{"helm.fluxcd.io", "HelmRelease", released},
 	{"image.toolkit.fluxcd.io", "ImageUpdateAutomation", policy},
 	{"fluxcd.controlplane.io", "ResourceSetInputProvider", provided},
+	{"fluxcd.controlplane.io", "ResourceSet", filled},
+	{"fluxcd.controlplane.io", "FluxInstance", under("url", "spec", "sync")},
+	{"notification.toolkit.fluxcd.io", "Alert", alerted},
+	{"argoproj.io", "Application", inRegistry},
+	{"argoproj.io", "ApplicationSet", generated},
+	{"argoproj.io", "CronWorkflow", polls},
 	{"argoproj.io", "EventSource", none},
 	{"argoproj.io", "Sensor", none},
 	{"batch", "CronJob", polls},
+	{"eventing.knative.dev", "Trigger", filtered},
+	{"operators.coreos.com", "CatalogSource", under("image", "spec")},
+	{"pkg.crossplane.io", "Provider", under("package", "spec")},
+	{"pkg.crossplane.io", "Function", under("package", "spec")},
+	{"pkg.crossplane.io", "Configuration", under("package", "spec")},
+	{"pipelinesascode.tekton.dev", "Repository", listening},
+	{tekton.Group, tekton.KindPipelineRun, none},
+	{tekton.TriggersGroup, tekton.KindEventListener, none},
+	{tekton.TriggersGroup, tekton.KindTrigger, none},
+	{tekton.TriggersGroup, "TriggerBinding", none},
+	{tekton.TriggersGroup, "ClusterTriggerBinding", none},
 }
 
-// none is for kinds that are watchers only together with others.
+// none is for kinds that are watchers only together with others, or that a function of
+// their own is for.
 func none(object.Object) []Watcher { return nil }
 
 // under reads the repositories that texts called key name at or below a field.
 func under(key string, field ...string) func(o object.Object) []Watcher {
-	return func(o object.Object) []Watcher { return named(o, o.Get(field...), key) }
+	return func(o object.Object) []Watcher { return textsAt(o, o.Get(field...), key) }
 }
 
-func named(o object.Object, at object.Value, key string) []Watcher {
+// textsAt are watchers of the repositories that texts called key name.
+func textsAt(o object.Object, at object.Value, key string) []Watcher {
 	var all []Watcher
 	at.Walk(func(at object.Value) {
 		if name := at.Get(key).Text(); name != "" {
@@ -73,16 +95,7 @@ func selectedBy(o object.Object, from object.Value, key string) []Watcher {
 	if !from.Get("tagSelection").Exists() {
 		return nil
 	}
-	return named(o, from, key)
-}
-
-// provided is for a provider of the Flux Operator that lists the tags of a
-// registry; others list what is in Git.
-func provided(o object.Object) []Watcher {
-	if !strings.HasSuffix(o.Get("spec", "type").Text(), "ArtifactTag") {
-		return nil
-	}
-	return named(o, o.Get("spec"), "url")
+	return textsAt(o, from, key)
 }
 
 // rebuilt is for a BuildConfig that an image starts.

@@ -10,20 +10,17 @@ import (
 // others may tell of an image (https://argoproj.github.io/argo-events/eventsources/naming/).
 var gitSources = []string{"github", "gitlab", "gitea", "bitbucket", "bitbucketserver", "gerrit", "calendar"}
 
-// sensors are those of Argo Events that a registry's push may start: an event of
-// theirs isn't in the list, or isn't known to come from Git.
-func sensors(objects []object.Object) []Watcher {
-	var all []Watcher
-	for _, o := range objects {
-		if o.Group() != "argoproj.io" || o.Kind != "Sensor" {
-			continue
-		}
-		git := func(dependency object.Value) bool { return fromGit(objects, o, dependency) }
-		if dependencies := o.Get("spec", "dependencies").Items(); !allOf(dependencies, git) {
-			all = append(all, Watcher{Object: o.ID})
-		}
+// sensors is for one of Argo Events that a registry's push may start: an event of its
+// isn't in the list, or isn't known to come from Git.
+func sensors(objects []object.Object, o object.Object) []Watcher {
+	if o.Group() != "argoproj.io" || o.Kind != "Sensor" {
+		return nil
 	}
-	return all
+	git := func(dependency object.Value) bool { return fromGit(objects, o, dependency) }
+	if dependencies := o.Get("spec", "dependencies").Items(); allOf(dependencies, git) {
+		return nil
+	}
+	return []Watcher{{Object: o.ID}}
 }
 
 func allOf(values []object.Value, is func(object.Value) bool) bool {
@@ -42,9 +39,13 @@ func fromGit(objects []object.Object, sensor object.Object, dependency object.Va
 	name := dependency.TextOf("eventName")
 	return slices.ContainsFunc(gitSources, func(kind string) bool {
 		event := objects[at].Get("spec", kind, name)
-		events := event.Get("events").Texts()
-		return event.Exists() && !slices.ContainsFunc(events, func(event string) bool {
-			return event == "*" || event == "package" || event == "registry_package"
-		})
+		return event.Exists() && tellsOfGit(kind, event.Get("events").Texts())
 	})
+}
+
+// tellsOfGit tells whether the events that a source asks for are of Git's: GitHub has
+// others as well.
+func tellsOfGit(kind string, events []string) bool {
+	other := func(event string) bool { return event == "*" || kind == "github" && !gitEvents.MatchString(event) }
+	return !slices.ContainsFunc(events, other) && (kind != "github" || len(events) > 0)
 }

@@ -29,16 +29,14 @@ func pushed(text string) bool {
 	return slices.ContainsFunc(pushEvents, func(event string) bool { return strings.Contains(text, event) })
 }
 
-// triggers are those that a registry's push, or the end of a build, may fire: it isn't
-// known that only Git's events do. One that starts nothing but a Pipeline is none for
-// that.
-func triggers(s *survey.Survey) []Watcher {
+// triggers are those of an object that a registry's push, or the end of a build, may
+// fire: it isn't known that only Git's events do. One that starts nothing but a Pipeline
+// is none for that.
+func triggers(s *survey.Survey, o object.Object) []Watcher {
 	var all []Watcher
-	for _, o := range s.Objects {
-		for _, trigger := range tekton.TriggersIn(o) {
-			if w, is := fired(s, o, trigger); is {
-				all = append(all, w)
-			}
+	for _, trigger := range tekton.TriggersIn(o) {
+		if w, is := fired(s, o, trigger); is {
+			all = append(all, w)
 		}
 	}
 	return all
@@ -50,16 +48,16 @@ func fired(s *survey.Survey, o object.Object, trigger tekton.Trigger) (Watcher, 
 	if trigger.Refers() {
 		return Watcher{}, false
 	}
-	bound := s.Bound(o, trigger)
+	bound, needed := s.Bound(o, trigger), s.Needed(o, trigger)
 	other := func(before []tekton.Interceptor) bool {
-		return !onlyGit(slices.Concat(before, trigger.Interceptors()), bound)
+		return !onlyGit(slices.Concat(before, trigger.Interceptors()), bound, needed)
 	}
 	if !slices.ContainsFunc(s.Ways(o), other) {
 		return Watcher{}, false
 	}
 	w := Watcher{Object: o.ID, does: "isn't known to be fired by Git's events only: the push of %s may fire it"}
 	if trigger.Name() != "" {
-		w.does = fmt.Sprintf("has a trigger, %s, which ", strings.ReplaceAll(trigger.Name(), "%", "%%")) + w.does
+		w.does = fmt.Sprintf("has a trigger, %s, which ", escaped(trigger.Name())) + w.does
 	}
 	if pipeline := s.Starts(o, trigger); pipeline != nil {
 		w.own = []*survey.Pipeline{pipeline}
@@ -67,14 +65,31 @@ func fired(s *survey.Survey, o object.Object, trigger tekton.Trigger) (Watcher, 
 	return w, true
 }
 
-// bindings are those that read a registry's event: what they are for needn't be in the
+// bindings is for one that reads a registry's event: what it is for needn't be in the
 // list.
-func bindings(s *survey.Survey) []Watcher {
-	var all []Watcher
-	for _, o := range s.Bindings {
-		if slices.ContainsFunc(textsIn(o.Get("spec")), func(text string) bool { return pushed(text) || packages.MatchString(text) }) {
-			all = append(all, Watcher{Object: o.ID})
-		}
+func bindings(o object.Object) []Watcher {
+	reads := func(text string) bool { return pushed(text) || packages.MatchString(text) }
+	if !tekton.Binds(o.ID) || !slices.ContainsFunc(textsIn(o.Get("spec")), reads) {
+		return nil
 	}
-	return all
+	return []Watcher{{Object: o.ID}}
+}
+
+// incoming is for a run of Pipelines-as-Code that any webhook may start
+// (https://pipelinesascode.com/docs/guide/incoming_webhook/): a registry's, say.
+func incoming(s *survey.Survey, o object.Object) []Watcher {
+	events := tekton.GitEventsOf(o.Value)
+	if !slices.Contains(events.Events, "incoming") && !strings.Contains(events.Filter, "incoming") {
+		return nil
+	}
+	return []Watcher{{Object: o.ID, own: pipelinesOf(s, o), does: "may be started by any webhook, as Pipelines-as-Code's event incoming: the push of %s may do so"}}
+}
+
+// listening is for a repository of Pipelines-as-Code that takes such webhooks. What they
+// start needn't be in the list.
+func listening(o object.Object) []Watcher {
+	if len(o.Get("spec", "incoming").Items()) == 0 {
+		return nil
+	}
+	return []Watcher{{Object: o.ID, does: "takes incoming webhooks, which may start something: the push of %s may do so"}}
 }

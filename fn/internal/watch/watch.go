@@ -1,5 +1,6 @@
-// Package watch knows what else in a list looks at image repositories, and rolls
-// out whatever is pushed there: nobody waits for tests then but the build.
+// Package watch knows what else in a list may roll out what is pushed to an image
+// repository: nobody waits for tests then but the build. What does nothing of the kind is
+// known by a table, and all else may.
 package watch
 
 import (
@@ -9,18 +10,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
-// Wanted tells whether an object may be a watcher: by its kind, or by a word in
-// its text that makes any object one.
+// Wanted tells whether an object may be a watcher: its kind isn't known to do nothing,
+// a word in its text makes any object one, or it holds other objects.
 func Wanted(id object.ID, text []byte) bool {
-	return slices.ContainsFunc(kinds, func(k kind) bool { return k.holds(id) }) ||
-		slices.ContainsFunc(signs, func(word string) bool { return bytes.Contains(text, []byte(word)) })
+	return named(id) && (!isInert(id) || id.Kind == "Secret" || bytes.Count(text, []byte("apiVersion")) > 1 ||
+		slices.ContainsFunc(signs, func(word string) bool { return bytes.Contains(text, []byte(word)) }))
 }
 
-// Watcher is an object that rolls out what is pushed to a repository.
+// Watcher is an object that rolls out what is pushed to a repository, or may do so.
 type Watcher struct {
 	Object object.ID
 	// Repository is what it watches, as it is written; "" where that isn't known.
@@ -36,26 +38,75 @@ type Watcher struct {
 	own []*survey.Pipeline
 	// does says what it does with an image, for which %s stands; "" for rolling it out.
 	does string
+	// guessed is set where nothing is known but that it may be one.
+	guessed bool
+	// holder is the object that holds it, where it is none of the list itself, and file
+	// where one without a name is kept.
+	holder object.ID
+	file   string
 }
 
-// Of are the watchers in a list: among what the survey holds, and others of its objects.
+// Of are the watchers in a list, those first of which something is known: among what
+// the survey holds, and others of its objects.
 func Of(s *survey.Survey, others []object.Object) []Watcher {
-	objects := slices.Concat(s.Objects, others)
-	all := slices.Concat(triggers(s), bindings(s), sensors(objects))
-	for _, o := range objects {
-		for _, k := range kinds {
-			if k.holds(o.ID) {
-				all = append(all, k.read(o)...)
-			}
-		}
-		all = append(all, annotated(o)...)
-		all = append(all, written(o)...)
-		all = append(all, readsTags(s, o)...)
-		if updatesAll(o) {
-			all = append(all, Watcher{Object: o.ID})
+	l := list{survey: s, objects: slices.Concat(s.Objects, others), there: map[object.ID]bool{}, quiet: map[object.ID]bool{}}
+	var all []Watcher
+	for _, o := range l.objects {
+		if isClusters(o) {
+			all = append(all, l.watchers(o)...)
 		}
 	}
-	return slices.DeleteFunc(all, func(w Watcher) bool { return !w.known() && w.of.Kind != "" && known(all, w) })
+	all = slices.DeleteFunc(all, func(w Watcher) bool { return l.quiet[w.Object] || l.quiet[w.holder] || l.tells(w) })
+	slices.SortStableFunc(all, func(a, b Watcher) int { return cmp.Compare(order(a), order(b)) })
+	return all
+}
+
+func order(w Watcher) int {
+	if w.guessed {
+		return 1
+	}
+	return 0
+}
+
+// list is what watchers are looked for in.
+type list struct {
+	survey  *survey.Survey
+	objects []object.Object
+	// there are its objects, without their versions.
+	there map[object.ID]bool
+	// quiet are objects whose owners say that they roll out nothing.
+	quiet map[object.ID]bool
+}
+
+// watchers are those that an object is or holds.
+func (l list) watchers(o object.Object) []Watcher {
+	if !o.Exists() {
+		return unread(o)
+	}
+	h := heldBy(o)
+	all := slices.Concat(l.judged(o), annotated(o), written(o), readsTags(l.survey, o), updatesAll(o), h.written(o))
+	for i := range all {
+		all[i].file = o.File
+	}
+	for _, held := range h.objects {
+		for _, w := range l.judged(held) {
+			w.holder, w.file = o.ID, o.File
+			all = append(all, w)
+		}
+	}
+	return all
+}
+
+// judged are the watchers that an object is by its kind.
+func (l list) judged(o object.Object) []Watcher {
+	l.note(o)
+	all := slices.Concat(unknown(o), triggers(l.survey, o), bindings(o), incoming(l.survey, o), sensors(l.objects, o))
+	for _, k := range kinds {
+		if k.holds(o.ID) {
+			all = append(all, k.read(o)...)
+		}
+	}
+	return all
 }
 
 // For tells whether the watcher is one for what a Pipeline builds: it is more than
@@ -65,8 +116,30 @@ func (w Watcher) For(pipeline *survey.Pipeline) bool { return !slices.Contains(w
 // Tells says what the watcher does, or may do, with what is pushed to an image.
 func (w Watcher) Tells(image string) string {
 	does := cmp.Or(w.does, "rolls out what is pushed to %s, as far as is known")
-	return w.Object.String() + " " + fmt.Sprintf(does, image)
+	return w.name() + " " + fmt.Sprintf(does, image)
 }
+
+// Advice says what its owner can do where it rolls out nothing; "" where it is known to.
+func (w Watcher) Advice() string {
+	if !w.guessed {
+		return ""
+	}
+	return fmt.Sprintf("where it rolls out no image by itself, annotate it with %s: %s", v1alpha1.AnnotationRollsOut, v1alpha1.RollsOutNone)
+}
+
+// name is how the watcher is known in the list: one without a name by its file.
+func (w Watcher) name() string {
+	switch {
+	case w.holder != object.ID{}:
+		return w.Object.String() + " in " + Watcher{Object: w.holder, file: w.file}.name()
+	case w.Object.Name == "" && w.file != "":
+		return w.Object.String() + " in " + w.file
+	}
+	return w.Object.String()
+}
+
+// escaped is a text as part of a format.
+func escaped(text string) string { return strings.ReplaceAll(text, "%", "%%") }
 
 // kind is a kind of objects, in any version of its group, and how its watchers
 // are read.
@@ -104,13 +177,19 @@ func policy(o object.Object) []Watcher {
 
 func (w Watcher) known() bool { return w.Repository+w.By+w.says != "" }
 
-// known tells whether the list tells what a watcher goes by that another object has, or
-// anything of its kind where it goes by all of them.
-func known(all []Watcher, by Watcher) bool {
-	return slices.ContainsFunc(all, func(w Watcher) bool {
-		is := w.Object.Name == by.of.Name && w.Object.Namespace == by.of.Namespace
-		return w.Object.Kind == by.of.Kind && w.known() && (is || by.of.Name == "")
-	})
+// tells tells whether the list has the object that a watcher goes by, which says itself
+// what it watches; or anything of its kind, where it goes by all of them.
+func (l list) tells(w Watcher) bool {
+	return w.of.Kind != "" && l.there[w.of]
+}
+
+// note notes that an object is there, by its name and as one of its kind.
+func (l list) note(o object.Object) {
+	l.there[object.ID{Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}] = true
+	l.there[object.ID{Kind: o.Kind, Namespace: o.Namespace}] = true
+	if quiet(o.Value) {
+		l.quiet[o.ID] = true
+	}
 }
 
 // imageList is Argo CD Image Updater's annotation: ALIAS=REPOSITORY:CONSTRAINT,
