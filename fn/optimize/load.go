@@ -3,6 +3,7 @@ package optimize
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
@@ -86,6 +87,14 @@ func other(item *resourcelist.Item) bool {
 
 // readOnly tells whether objects of a kind are looked into and not changed.
 func readOnly(id object.ID) bool { return survey.ReadOnly(id) || !survey.Wanted(id) }
+
+// forOpenShift tells whether the list is for OpenShift: it has objects that only that
+// knows, such as a Route, or an image in its own registry.
+func (l *loaded) forOpenShift() bool {
+	return slices.ContainsFunc(l.all(), func(item *resourcelist.Item) bool {
+		return strings.HasSuffix(item.ID().Group(), ".openshift.io") || strings.Contains(string(item.Document()), "image-registry.openshift-image-registry.svc")
+	})
+}
 
 // all are the items of all lists.
 func (l *loaded) all() []*resourcelist.Item {

@@ -38,7 +38,7 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	s := survey.Read(loaded.objects, config, recognisers)
 	var p plan.Plan
 	if !s.TooLong {
-		p = decide(s, config, loaded.others)
+		p = decide(s, config, loaded.others, loaded.forOpenShift())
 	}
 	p.Findings = append(p.Findings, s.Findings...)
 	p.Findings = append(p.Findings, loaded.findings...)
@@ -71,8 +71,9 @@ func refuse(p plan.Plan) (Report, error) {
 // says where caches can't go; what Kaniko and the package managers need says
 // where they go; which tests run beside a build
 // says which need their own copy of the source; all that says what a run needs.
-// The others are the list's objects that the survey doesn't hold, and rooms want.
-func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []object.Object) plan.Plan {
+// The others are the list's objects that the survey doesn't hold, and rooms want;
+// openShift tells for which cluster they are.
+func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []object.Object, openShift bool) plan.Plan {
 	spec := config.Spec
 	read := harmless.NewReader(s, kaniko.Builder()).Task
 	order := graph.Planner{
@@ -92,7 +93,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []objec
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))
-	p.Findings = append(p.Findings, cache.TwoClaims(s, spec)...)
+	p.Findings = append(p.Findings, cache.TwoClaims(s, spec, openShift)...)
 	p = p.And(kaniko.Keeper{Fit: fit}.Plan(s, spec, p))
 	p = p.And(kaniko.Warmer{Fit: fit}.Plan(s, config, p))
 	p = p.And(sizing.Plan(s, config, p))

@@ -56,9 +56,11 @@ var Rules = finding.Topic{Title: "Cache volumes", Rules: []finding.Rule{
 			"of its runs, and put it in the list.",
 	},
 	{
-		Name: RuleTwoClaims, Severities: []finding.Severity{finding.Warning},
+		Name: RuleTwoClaims, Severities: []finding.Severity{finding.Warning, finding.Info},
 		Means: "A run binds two claims to workspaces of one task. Under Tekton's default, coschedule: workspaces, it ends " +
-			"such a TaskRun before it starts. That was so before, and nothing else tells.",
+			"such a TaskRun before it starts. Or a run binds one claim to two workspaces of a Pipeline, under which tasks that have " +
+			"the first alone wait until they time out. That was so before, and nothing else tells. It is an info where the list is for " +
+			"OpenShift, whose Pipelines come with another mode.",
 		Do: "Have one workspace of the Pipeline, which its tasks bind with two subPaths, or mount one of the claims as a volume of the Task; or set the cluster's flag " +
 			"coschedule to another mode, and spec.tekton.coschedule with it.",
 	},

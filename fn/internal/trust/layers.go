@@ -17,6 +17,8 @@ type layers struct {
 	repo     string
 	pipeline object.ID
 	caller   survey.Caller
+	// begun is set where the plan turns their cache on.
+	begun bool
 }
 
 // key tells repositories apart. Of a name that only runs know, two Pipelines have
@@ -48,12 +50,27 @@ func layersIn(s *survey.Survey, sofar plan.Plan, own OwnRepo) []layers {
 			}
 			ofPipeline := planned.below(caller.Pipeline.Object.ID, caller.Task.Path())
 			for _, place := range places(caller, edits, ofPipeline, own) {
-				all = append(all, layers{place, caller.Pipeline.Object.ID, caller})
+				all = append(all, layers{place, caller.Pipeline.Object.ID, caller, begins(caller, edits)})
 			}
 		}
 	}
 	return all
 }
+
+// begins tells whether edits of a Task turn the cache of layers on, which neither it
+// nor its Pipeline does.
+func begins(caller survey.Caller, edits []edit.Edit) bool {
+	own := false
+	read := func(at object.Value) { own = own || turnsOn.MatchString(at.Text()) }
+	for _, step := range caller.Task.Task.Steps {
+		step.Walk(read)
+	}
+	caller.Task.Walk(read)
+	return !own && slices.ContainsFunc(edits, func(e edit.Edit) bool { return turnsOn.MatchString(edit.Text(e.Value)) })
+}
+
+// turnsOn is Kaniko's flag for its cache.
+var turnsOn = regexp.MustCompile(`--cache(=true)?($|[\s"',\]])`)
 
 // places are the repositories that one way to run a Task comes to: those that it
 // names, and those that the builder chooses where none is named.

@@ -16,7 +16,7 @@ var Rules = finding.Topic{Title: "Trust between runs", Rules: []finding.Rule{
 			"Beside others, runs count so whose filter isn't known to keep requests out. Of other events " +
 			"nothing is known, and their runs count as others.",
 		Do: "Leave the Pipeline of the untrusted runs out by spec.select.exclude, under rollout Alongside or Cutover: they " +
-			"go on without the cache. If only those can start them who may push as well, annotate the Trigger, EventListener, " +
+			"go on without the cache. Where the Task turns its cache on by itself, pass it --cache=false in those runs. If only those can start them who may push as well, annotate the Trigger, EventListener, " +
 			"TriggerTemplate or Pipeline with cicd.cortex.io/trust: trusted.",
 	},
 }}

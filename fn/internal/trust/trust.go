@@ -30,6 +30,8 @@ func Plan(s *survey.Survey, sofar plan.Plan, claim func(plan.Mount) object.ID, o
 	}
 	for _, layers := range layersIn(s, sofar, own) {
 		r.add(layers.key(), layers.pipeline, layers.repo, r.startersOf(layers.caller))
+		u := r.uses[layers.key()]
+		u.owners = u.owners || !layers.begun
 	}
 	var p plan.Plan
 	for _, key := range r.order {
@@ -109,6 +111,8 @@ type use struct {
 	object            object.ID
 	repo              string
 	untrusted, others []string
+	// owners is set where it is the owner who keeps layers there.
+	owners bool
 	// mayBe are those that may be untrusted, or not, and mayBeOthers the same without
 	// the reason.
 	mayBe, mayBeOthers []string
@@ -169,9 +173,23 @@ func (u *use) finding() finding.Finding {
 		Severity: finding.Warning, Rule: RuleShared, Object: u.object,
 		Message: fmt.Sprintf("%s which runs of code that nobody has accepted yet %s with others: what %s leaves there, %s uses",
 			what, share, few(untrusted), few(others)),
-		Advice: "leave the former's Pipeline out by spec.select.exclude, under rollout Alongside or Cutover, or annotate what starts it " +
-			"with cicd.cortex.io/trust: trusted, if only those can start it who may push as well",
+		Advice: u.advice(untrusted, others) + "; or annotate what starts the former with cicd.cortex.io/trust: trusted, if only those can start it who may push as well",
 	}
+}
+
+// advice is how the one kind of runs goes on without the cache: by the config where
+// cacheopt gives it one, and otherwise by Kaniko's flags.
+func (u *use) advice(untrusted, others []string) string {
+	leave := "leave the former's Pipeline out by spec.select.exclude, under rollout Alongside or Cutover"
+	if u.owners {
+		return "the Task itself turns the cache on: give the former a Trigger that passes it --cache=false, or --no-push-cache as of Kaniko v1.9.0"
+	}
+	if slices.ContainsFunc(others, func(other string) bool {
+		return slices.ContainsFunc(untrusted, func(one string) bool { return one == other || strings.HasPrefix(one, other+", ") })
+	}) {
+		return "give the former a Pipeline of its own, and " + strings.Replace(leave, "the former's Pipeline", "that", 1)
+	}
+	return leave
 }
 
 // few names the first three.

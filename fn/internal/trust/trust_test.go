@@ -145,3 +145,24 @@ func TestRunsThatMayBeOfRequestsCountOnBothSides(t *testing.T) {
 		})
 	}
 }
+
+// Who keeps the layers says how to keep others out of them.
+func TestWhoseCacheSaysWhatToDo(t *testing.T) {
+	builds := strings.Replace(unit, "image: i, args: ['--cache-repo=$(params.repo)']", "image: 'gcr.io/kaniko-project/executor:v1.23.2', args: [FLAGS'--destination=r.io/x', '--cache-repo=$(params.repo)']", 1)
+	for name, test := range map[string]struct{ flags, want string }{
+		"the owner's":   {"'--cache=true', ", "the Task itself turns the cache on: give the former a Trigger that passes it --cache=false"},
+		"of cacheopt's": {"", "leave the former's Pipeline out by spec.select.exclude"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := plantest.Survey(t, strings.Replace(builds, "FLAGS", test.flags, 1)+pipeline("pr", "untrusted", "")+pipeline("main", "", ""), kaniko.Recognise)
+			p := plan.Plan{Edits: []edit.Edit{{Object: s.Tasks[0].Object.ID, Path: s.Tasks[0].Steps[0].Get("args").Path(), Value: []string{"--cache=true"}}}}
+			for _, f := range trust.Plan(s, p, nil, kaniko.OwnRepo).Findings {
+				if !strings.HasPrefix(f.Advice, test.want) {
+					t.Errorf("got %q, want %q", f.Advice, test.want)
+				}
+				return
+			}
+			t.Error("nothing was told")
+		})
+	}
+}
