@@ -87,7 +87,7 @@ func (s *Script) read(script string, depth int) error {
 		return errors.New("the script can't be read as shell: it is too long, or nested too deep")
 	}
 	text, original := dot(script)
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(nameable(text)), "")
+	file, err := parse(nameable(text))
 	if err != nil {
 		return fmt.Errorf("the script can't be read as shell: %w", err)
 	}

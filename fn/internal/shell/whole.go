@@ -57,7 +57,7 @@ func ReadWhole(script string) (Whole, error) {
 	if tooMuch(script) {
 		return Whole{}, errors.New("the script can't be read as shell: it is too long, or nested too deep")
 	}
-	file, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(nameable(dotted(script))), "")
+	file, err := parse(nameable(dotted(script)))
 	if err != nil {
 		return Whole{}, fmt.Errorf("the script can't be read as shell: %w", err)
 	}

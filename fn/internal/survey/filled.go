@@ -60,17 +60,24 @@ func (s *Survey) Values(task *Task) []func(string) object.Value {
 
 func fillStep(task *Task, step Step, params func(string) object.Value) Filled {
 	filled := step.Step.Filled(params)
-	text := strings.Join(append([]string{filled.Script()}, append(filled.Command(), filled.Args()...)...), "\n")
-	runs, err := commands(task.Spec, filled)
+	text := textOf(filled)
+	runs, err := step.Runs, error(nil)
+	if len(runs.Calls) == 0 || text != textOf(step.Step) {
+		runs, err = commands(task.Spec, filled)
+	}
 	if err != nil {
 		return Filled{Script: step.Runs, Text: text}
 	}
 	all := Filled{Script: runs, Text: text}
 	all.Calls = nil
 	for _, call := range runs.Calls {
+		if !call.Outside() {
+			all.Calls = append(all.Calls, call)
+			continue
+		}
 		inner := tekton.Fill(given(task.Spec, step, call), params)
 		told, err := shell.Read(inner)
-		if !call.Outside() || err != nil || strings.TrimSpace(inner) == "" {
+		if err != nil || strings.TrimSpace(inner) == "" {
 			all.Calls = append(all.Calls, call)
 			continue
 		}
@@ -79,4 +86,9 @@ func fillStep(task *Task, step Step, params func(string) object.Value) Filled {
 		all.Sets = append(all.Sets, told.Sets...)
 	}
 	return all
+}
+
+// textOf is all that a step's own fields have it run.
+func textOf(step tekton.Step) string {
+	return strings.Join(append([]string{step.Script()}, append(step.Command(), step.Args()...)...), "\n")
 }
