@@ -191,7 +191,8 @@ const (
 	// several services.
 	ParallelBuilds Parallel = "Builds"
 	// ParallelMovingTags lets the others that are asked for hold for builds that
-	// push a tag which a later run pushes again, such as latest.
+	// push a tag which a later run pushes again, such as latest, or of which it
+	// can't be read what they push.
 	ParallelMovingTags Parallel = "MovingTags"
 	// ParallelNone leaves the order alone; it stands alone in its list.
 	ParallelNone Parallel = "None"

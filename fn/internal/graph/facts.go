@@ -18,9 +18,10 @@ type facts struct {
 	// at is its place in the order.
 	at int
 	// pushesNothing is set for a build that surely pushes no image; images are
-	// where a build pushes to.
+	// where a build pushes to, and unread is why it may push elsewhere too.
 	pushesNothing bool
 	images        []string
+	unread        string
 	// skipped is a task with which Tekton may skip this one.
 	skipped string
 }
@@ -28,7 +29,8 @@ type facts struct {
 func (m *move) factsOf(task *survey.PipelineTask) facts {
 	f := facts{gate: m.gateOf(task), mentions: task.Mentions(), unclear: unclearAlone(task), at: m.was.index[task.Name()]}
 	if task.Role == survey.Build {
-		f.pushesNothing, f.images = m.planner.PushesNothing(task), m.planner.Images(m.pipeline, task)
+		f.pushesNothing = m.planner.PushesNothing(task)
+		f.images, f.unread = m.planner.Images(m.pipeline, task)
 	}
 	for _, name := range f.mentions {
 		if other := m.tasks[name]; other != nil && other.MaySkip() {

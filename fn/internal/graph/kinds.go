@@ -25,6 +25,7 @@ var (
 
 const (
 	pushed = "so that the image of a commit is pushed even if its tests fail; what follows still waits for both"
+	moved  = "so that what it pushes is there even if its tests fail, under tags that may move; what follows still waits for both"
 	begun  = "so that it runs even if the other fails; what follows still waits for both"
 )
 
@@ -58,8 +59,13 @@ func (m *move) kindOf(before, after *survey.PipelineTask) (kind, bool) {
 
 // costOf says what it costs that a pair runs side by side.
 func (m *move) costOf(k kind, after *survey.PipelineTask) string {
-	if after.Role == survey.Build && m.facts[after].pushesNothing {
+	switch {
+	case after.Role != survey.Build:
+		return k.cost
+	case m.facts[after].pushesNothing:
 		return begun
+	case k.parallel != v1alpha1.ParallelBuilds && m.moving[after]+m.facts[after].unread != "":
+		return moved
 	}
 	return k.cost
 }

@@ -31,9 +31,9 @@ func TestATaskAndAPairAreAskedAboutOnce(t *testing.T) {
 			ask("pushes", build)
 			return false
 		},
-		Images: func(_ *survey.Pipeline, build *survey.PipelineTask) []string {
+		Images: func(_ *survey.Pipeline, build *survey.PipelineTask) ([]string, string) {
 			ask("images", build)
-			return nil
+			return nil, ""
 		},
 		MayRunBeside: always(func(_ *survey.Pipeline, before, after *survey.PipelineTask) string {
 			ask("beside", before, after)

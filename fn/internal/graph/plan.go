@@ -26,8 +26,9 @@ type MayRunBeside func(pipeline *survey.Pipeline, before, after *survey.Pipeline
 // Read tells what is known of all that a task of a Pipeline runs.
 type Read func(pipeline *survey.Pipeline, task *survey.PipelineTask) harmless.Reading
 
-// Images are where a build pushes to, in the words of its Pipeline.
-type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) []string
+// Images are where a build pushes to, in the words of its Pipeline; unread says why
+// it may push elsewhere too, "" where all is read.
+type Images func(pipeline *survey.Pipeline, build *survey.PipelineTask) (images []string, unread string)
 
 // Planner is the room with what it is handed.
 type Planner struct {

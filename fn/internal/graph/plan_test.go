@@ -46,8 +46,8 @@ func pipeline(tasks ...string) string {
 func still(*survey.Pipeline, *survey.PipelineTask) string { return "" }
 func pushes(*survey.PipelineTask) bool                    { return false }
 
-// none are the images of a build that nobody knows.
-func none(*survey.Pipeline, *survey.PipelineTask) []string { return nil }
+// none are the images of a build that pushes none.
+func none(*survey.Pipeline, *survey.PipelineTask) ([]string, string) { return nil, "" }
 
 // always is one judge for all.
 func always(judge graph.MayRunBeside) func() graph.MayRunBeside {
@@ -68,12 +68,12 @@ func plannedFor(t *testing.T, stream string, kinds ...v1alpha1.Parallel) plan.Pl
 	t.Helper()
 	spec := v1alpha1.Default().Spec
 	spec.Pipelines.Parallel = kinds
-	planner := graph.Planner{Moves: still, PushesNothing: pushes, Read: reads, MayRunBeside: always(anywhere), Images: func(_ *survey.Pipeline, build *survey.PipelineTask) []string {
+	planner := graph.Planner{Moves: still, PushesNothing: pushes, Read: reads, MayRunBeside: always(anywhere), Images: func(_ *survey.Pipeline, build *survey.PipelineTask) ([]string, string) {
 		param, passed := build.Param("IMAGE")
 		if !passed {
-			return nil
+			return nil, ""
 		}
-		return []string{param.Passed().Text()}
+		return []string{param.Passed().Text()}, ""
 	}}
 	return planner.Plan(plantest.Survey(t, stream), spec, plan.Plan{})
 }

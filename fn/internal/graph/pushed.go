@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -79,12 +80,14 @@ func (m *move) moves(before, after *survey.PipelineTask) reason {
 	if before.Role == survey.Build || after.Role != survey.Build || m.wantsMoving() || m.facts[after].pushesNothing {
 		return reason{}
 	}
-	why := m.moving[after]
-	if why == "" {
-		return reason{}
+	const harm = "whoever pulls it would get an image whose tests failed; tag images with the commit, "
+	if why := m.moving[after]; why != "" {
+		return reason{RuleMoving, fmt.Sprintf("%s pushes %s: %sor add MovingTags to spec.pipelines.parallel", after.Name(), why, harm)}
 	}
-	return reason{RuleMoving, fmt.Sprintf("%s pushes %s: whoever pulls it would get an image whose tests failed; "+
-		"tag images with the commit, or add MovingTags to spec.pipelines.parallel", after.Name(), why)}
+	if why := m.facts[after].unread; why != "" {
+		return reason{RuleMoving, fmt.Sprintf("%s may push a tag that moves, such as latest, as %s: %sand add MovingTags to spec.pipelines.parallel", after.Name(), why, harm)}
+	}
+	return reason{}
 }
 
 // watched is for a build whose image something else in the list rolls out as soon
@@ -109,16 +112,20 @@ type watching struct{ does, advice string }
 
 // watcherOf says of a build what may roll out its image.
 func (m *move) watcherOf(build *survey.PipelineTask) watching {
-	images := m.facts[build].images
-	if len(images) == 0 {
-		images = []string{"$(image)"}
-	}
+	facts := m.facts[build]
 	for _, watcher := range m.planner.Watchers {
-		for _, image := range images {
-			if watcher.For(m.pipeline) && watcher.May(image) {
-				return watching{watcher.Tells(withoutTag(image)), watcher.Advice()}
-			}
+		if !watcher.For(m.pipeline) {
+			continue
+		}
+		if at := slices.IndexFunc(facts.images, watcher.May); at >= 0 {
+			return watching{watcher.Tells(withoutTag(facts.images[at])), watcher.Advice()}
+		}
+		if facts.unread != "" && watcher.May(anyImage) {
+			return watching{watcher.Tells("the repository of " + build.Name()), watcher.Advice()}
 		}
 	}
 	return watching{}
 }
+
+// anyImage may be each one, as an expression may.
+const anyImage = "$(image)"

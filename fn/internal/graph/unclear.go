@@ -132,6 +132,11 @@ func (m *move) images(before, after *survey.PipelineTask) reason {
 	if before.Role != survey.Build {
 		return reason{}
 	}
+	for _, build := range []*survey.PipelineTask{before, after} {
+		if why := m.facts[build].unread; why != "" && !m.facts[build].pushesNothing {
+			return reason{RuleImage, fmt.Sprintf("it isn't known what %s pushes, as %s, and so neither whether both push the same nor whether one starts from the other", build.Name(), why)}
+		}
+	}
 	second := m.facts[after].images
 	for _, image := range m.facts[before].images {
 		if slices.Contains(second, image) {

@@ -18,7 +18,8 @@ func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.Pipel
 	starters := s.StartedBy()
 	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
 		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
-		for _, image := range Images(pipeline, build) {
+		images, _ := Images(pipeline, build)
+		for _, image := range images {
 			if by := starters(pipeline.Object); by != "" && len(tekton.ParamUses(cmp.Or(tagOf(image), image))) > 0 {
 				return fmt.Sprintf("%s, with the tag that %s may pass", image, by)
 			}
@@ -52,8 +53,6 @@ func inRun(image string, c survey.Caller) string {
 func tagMoves(image, passed string, c survey.Caller) string {
 	tag, written := tagOf(passed), tagOf(image)
 	switch {
-	case strings.Contains(passed, unknownImage):
-		return "what only its script knows, or a list that it is passed"
 	case strings.Contains(passed, "@"):
 		return ""
 	case strings.Contains(tag, shellTerm), tag == "" && strings.Contains(passed, shellTerm):

@@ -1,6 +1,7 @@
 package kaniko
 
 import (
+	"cmp"
 	"strings"
 	"testing"
 
@@ -160,7 +161,7 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"a name that the event ends":            {strings.Replace(byTag, "app:$(params.tag)", "$(params.tag)", 1), "{name: tag}", with(template, "$(tt.params.ref)") + with(trigger, "$(body.repository.name)"), "without a tag is latest"},
 		"the default of an inline template":     {byTag, "{name: tag}", inlined, "app:latest"},
 		"one of few words":                      {byTag, "{name: tag, enum: [dev, prod]}", "", "app:dev"},
-		"flags that a run may pass":             {`image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["$(params.tag[*])"]`, "{name: tag, type: array, default: ['--destination=r.io/app:latest']}", "", "a list that it is passed"},
+		"flags that a run may pass":             {`image: "gcr.io/kaniko-project/executor:v1.23.2", args: ["$(params.tag[*])"]`, "{name: tag, type: array, default: ['--destination=r.io/app:latest']}", "", "a list that only a run knows"},
 		"a key of an object":                    {strings.Replace(byTag, "params.tag", "params.tag.name", 1), "{name: tag, type: object, default: {name: latest}}", "", "app:latest"},
 		"one number that a run has":             {byTag, "{name: tag}", started("v1"), "as PipelineRun"},
 		"a version that each push has":          {byTag, "{name: tag}", strings.Replace(started("v1.2.3"), "metadata: {", "metadata: {annotations: {pipelinesascode.tekton.dev/on-event: '[push]'}, ", 1), "as PipelineRun"},
@@ -186,13 +187,17 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 		"the commit that Git says":              {inScript("B=$(git rev-parse --short HEAD)\n" + aPush + `"$B"`), "{name: tag}", "", ""},
 		"a StepAction, as the step tells it":    {"ref: {name: act}, params: [{name: as, value: latest}]", "{name: tag}", acted, "app:latest"},
 		"a StepAction that gets the run's":      {"ref: {name: act}, params: [{name: as, value: $(params.tag)}]", "{name: tag}", acted, ""},
-		"a StepAction that isn't in the list":   {"ref: {name: kaniko}", "{name: tag}", "", "only its script knows"},
+		"a StepAction that isn't in the list":   {"ref: {name: kaniko}", "{name: tag}", "", "in a way that can't be read"},
+		"a step beside that docker pushes by":   {inScript(aPush + `"$(params.tag)"` + "\ndocker push r.io/app:latest"), "{name: tag}", "", "runs docker, and where that pushes"},
+		"a build that isn't Kaniko's":           {`image: quay.io/buildah/stable, script: "buildah push r.io/app:latest"`, "{name: tag}", "", "runs buildah, and where that pushes"},
+		"a build by an image of its own":        {`image: r.io/builder`, "{name: tag}", "", "none of its steps"},
 		"an image in a param with no more said": {strings.Replace(byTag, "r.io/app:", "", 1), "{name: tag}", "", ""},
 		"an image in a param with a default":    {strings.Replace(byTag, "r.io/app:", "", 1), "{name: tag, default: 'r.io/app:uat'}", "", "app:uat"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := plantest.Survey(t, moving(test.step, test.param, test.more), Recognise)
-			got := Moves(s)(s.Pipelines[0], s.Pipelines[0].Tasks[0])
+			_, unread := Images(s.Pipelines[0], s.Pipelines[0].Tasks[0])
+			got := cmp.Or(Moves(s)(s.Pipelines[0], s.Pipelines[0].Tasks[0]), unread)
 			if (got == "") != (test.want == "") || !strings.Contains(got, test.want) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}

@@ -22,10 +22,9 @@ type push struct {
 	// env is set where a variable may have a say in whether it pushes, and off
 	// where it surely keeps it from that.
 	env, off bool
+	// by is the step that makes it.
+	by string
 }
-
-// unknownImage stands for the image of a call that hides where it pushes to.
-const unknownImage = shellTerm + "image)"
 
 // pushes are all calls of the executor that a Task makes, also those that flags
 // can't be put into. A step that builds in a way which can't be read hides all.
@@ -36,11 +35,14 @@ func pushes(task *survey.Task) []push {
 			continue
 		}
 		r, known := running(task.Spec, step)
-		if !known {
-			all = append(all, push{hidden: true})
-			continue
+		made := []push{{hidden: true}}
+		if known {
+			made = r.pushes()
 		}
-		all = append(all, r.pushes()...)
+		for i := range made {
+			made[i].by = step.String()
+		}
+		all = append(all, made...)
 	}
 	return all
 }

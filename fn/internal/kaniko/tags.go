@@ -33,7 +33,8 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 			continue
 		}
 		warned[build] = true
-		for _, image := range Images(relaxed.Pipeline, build) {
+		images, _ := Images(relaxed.Pipeline, build)
+		for _, image := range images {
 			tag, why := movingTag(relaxed.Pipeline, image)
 			if why == "" {
 				continue
@@ -48,23 +49,26 @@ func PlanTags(sofar plan.Plan) plan.Plan {
 	return p
 }
 
-// Images are where the steps of a build push to, in the Pipeline's words; none
-// where its Task isn't in the list, or not Kaniko's. What only a script knows is an
-// expression.
-func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) []string {
+// Images are where the steps of a build push to, in the Pipeline's words; what only
+// a script knows is an expression. unread says why it may push elsewhere too; "" where
+// all is read.
+func Images(pipeline *survey.Pipeline, task *survey.PipelineTask) (images []string, unread string) {
 	if task.Task == nil {
-		return nil
+		return nil, "its Task isn't in the list"
 	}
 	c := caller{pipeline: pipeline, task: task}
-	var all []string
+	unread = otherPush(task.Task)
 	for _, call := range pushes(task.Task) {
 		words := c.words(call.words)
-		all = append(all, destinations(words)...)
-		if call.hidden || slices.ContainsFunc(words, spreadIn(pipeline)) {
-			all = append(all, unknownImage)
+		images = append(images, destinations(words)...)
+		switch {
+		case call.hidden:
+			unread = "its " + call.by + " builds in a way that can't be read"
+		case slices.ContainsFunc(words, spreadIn(pipeline)):
+			unread = "its " + call.by + " gets flags by a list that only a run knows"
 		}
 	}
-	return all
+	return images, unread
 }
 
 // spreadIn tells of a word in a Pipeline's terms whether it is an array that only a
@@ -118,7 +122,7 @@ func PushesNothing(task *survey.PipelineTask) bool {
 	}
 	c := caller{task: task}
 	calls := pushes(task.Task)
-	return len(calls) > 0 && !slices.ContainsFunc(calls, func(call push) bool {
+	return otherPush(task.Task) == "" && !slices.ContainsFunc(calls, func(call push) bool {
 		call.words = c.words(call.words)
 		return !call.certain()
 	})
