@@ -22,7 +22,9 @@ type loaded struct {
 	lists   []*resourcelist.List
 	objects []object.Object
 	// others are those that the survey doesn't want, and rooms look into all the same.
-	others   []object.Object
+	others []object.Object
+	// unread are those of them, or of the survey's, that can't be decoded.
+	unread   []watch.Unread
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
 	// cutOver and back are of pointBack.
@@ -44,16 +46,10 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 			continue
 		}
 		o, err := item.Object()
-		if err != nil && other(item) {
-			l.others = append(l.others, object.Object{ID: id})
-		}
-		switch {
-		case err != nil && readOnly(id):
-			continue
-		case err != nil && survey.Editable(rollout, id.Kind):
-			return nil, err
-		case err != nil:
-			l.findings = append(l.findings, unread(id, err))
+		if err != nil {
+			if err := l.leave(item, err, rollout); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		o.ID.Name = nameOf(o)
@@ -77,6 +73,22 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 	}
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// leave notes that an item can't be decoded; an error where that can't be left at that.
+func (l *loaded) leave(item *resourcelist.Item, err error, rollout v1alpha1.Rollout) error {
+	id := item.ID()
+	if other(item) {
+		l.unread = append(l.unread, watch.Unread{Object: id, Err: err})
+	}
+	switch {
+	case readOnly(id):
+		return nil
+	case survey.Editable(rollout, id.Kind):
+		return err
+	}
+	l.findings = append(l.findings, unread(id, err))
+	return nil
 }
 
 // other tells whether an item that the survey doesn't want is one that rooms look into.

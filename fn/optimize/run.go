@@ -38,7 +38,7 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 	s := survey.Read(loaded.objects, config, recognisers)
 	var p plan.Plan
 	if !s.TooLong {
-		p = decide(s, config, loaded.others, loaded.forOpenShift())
+		p = decide(s, config, loaded)
 	}
 	p.Findings = append(p.Findings, s.Findings...)
 	p.Findings = append(p.Findings, loaded.findings...)
@@ -71,15 +71,14 @@ func refuse(p plan.Plan) (Report, error) {
 // says where caches can't go; what Kaniko and the package managers need says
 // where they go; which tests run beside a build
 // says which need their own copy of the source; all that says what a run needs.
-// The others are the list's objects that the survey doesn't hold, and rooms want;
-// openShift tells for which cluster they are.
-func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []object.Object, openShift bool) plan.Plan {
+// What is loaded has the list's objects that the survey doesn't hold, and rooms want.
+func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, loaded *loaded) plan.Plan {
 	spec := config.Spec
 	read := harmless.NewReader(s, kaniko.Builder()).Task
 	order := graph.Planner{
 		MayRunBeside: func() graph.MayRunBeside { return isolate.NewChecker(s, read, spec.Test.IsolateSource).Check },
 		Images:       kaniko.Images, Read: read,
-		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, others),
+		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, loaded.others, loaded.unread...),
 	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}
@@ -93,7 +92,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []objec
 	p = p.And(source.Plan(s, spec, p))
 	p = p.And(cache.Plan(s, config, p))
 	p = p.And(cache.PlanRuns(s, config, p))
-	p.Findings = append(p.Findings, cache.TwoClaims(s, spec, openShift)...)
+	p.Findings = append(p.Findings, cache.TwoClaims(s, spec, loaded.forOpenShift())...)
 	p = p.And(kaniko.Keeper{Fit: fit}.Plan(s, spec, p))
 	p = p.And(kaniko.Warmer{Fit: fit}.Plan(s, config, p))
 	p = p.And(sizing.Plan(s, config, p))
@@ -101,7 +100,7 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, others []objec
 	p = sizing.PlanFit(s, spec, p)
 	p = p.And(trust.Plan(s, p, func(mount plan.Mount) object.ID { return cache.ID(s, config, mount) }, kaniko.OwnRepo))
 	p = rollout.Plan(s, config, p)
-	p.Findings = append(p.Findings, rollout.Selectors(p.Copies, slices.Concat(s.Objects, others))...)
+	p.Findings = append(p.Findings, rollout.Selectors(p.Copies, slices.Concat(s.Objects, loaded.others))...)
 	return p
 }
 

@@ -29,7 +29,8 @@ const (
 	// AnnotationRollsOut says of any object of the list which images it rolls out by
 	// itself once they are pushed: RollsOutNone.
 	AnnotationRollsOut = Group + "/rolls-out"
-	RollsOutNone       = "none"
+	// RollsOutNone is the one value that it has: no image.
+	RollsOutNone = "none"
 )
 
 // Annotations that cacheopt sets. They are short, because Tekton copies

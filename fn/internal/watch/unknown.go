@@ -34,7 +34,13 @@ func isntKnown(id object.ID) string {
 	return escaped(fmt.Sprintf("what the kind %s of %s does when an image is pushed isn't known", id.Kind, groupOf(id)))
 }
 
-// unread is for an object that can't be read, and may ask for anything.
-func unread(o object.Object) []Watcher {
-	return []Watcher{{Object: o.ID, guessed: true, does: "can't be read, and may roll out what is pushed to %s"}}
+// Unread is an object of the list that can't be read, and may ask for anything.
+type Unread struct {
+	Object object.ID
+	// Err says why.
+	Err error
+}
+
+func (u Unread) watcher() Watcher {
+	return Watcher{Object: u.Object, guessed: true, does: "can't be read, and may roll out what is pushed to %s", mend: fmt.Sprintf("mend it: %v", u.Err)}
 }

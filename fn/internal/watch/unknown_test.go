@@ -1,6 +1,7 @@
 package watch_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -161,8 +162,9 @@ func TestWhatIsKnownIsToldBeforeWhatIsGuessed(t *testing.T) {
 }
 
 func TestWhatCantBeReadMayBeAWatcher(t *testing.T) {
-	unread := object.Object{ID: object.ID{APIVersion: "acme.io/v1", Kind: "Roller", Name: "a"}}
-	if got := watch.Of(plantest.Survey(t, pipelines), []object.Object{unread}); len(got) != 1 || !got[0].May("r.io/app:1") {
+	unread := watch.Unread{Object: object.ID{APIVersion: "acme.io/v1", Kind: "Roller", Name: "a"}, Err: errors.New("line 2")}
+	got := watch.Of(plantest.Survey(t, pipelines), nil, unread)
+	if len(got) != 1 || !got[0].May("r.io/app:1") || got[0].Advice() != "mend it: line 2" {
 		t.Errorf("got %+v", got)
 	}
 }

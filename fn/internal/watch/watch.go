@@ -40,6 +40,8 @@ type Watcher struct {
 	does string
 	// guessed is set where nothing is known but that it may be one.
 	guessed bool
+	// mend is what has to be done before anything can be known; "" where nothing has.
+	mend string
 	// holder is the object that holds it, where it is none of the list itself, and file
 	// where one without a name is kept.
 	holder object.ID
@@ -47,14 +49,17 @@ type Watcher struct {
 }
 
 // Of are the watchers in a list, those first of which something is known: among what
-// the survey holds, and others of its objects.
-func Of(s *survey.Survey, others []object.Object) []Watcher {
+// the survey holds, others of its objects, and what of it can't be read.
+func Of(s *survey.Survey, others []object.Object, unread ...Unread) []Watcher {
 	l := list{survey: s, objects: slices.Concat(s.Objects, others), there: map[object.ID]bool{}, quiet: map[object.ID]bool{}}
 	var all []Watcher
 	for _, o := range l.objects {
 		if isClusters(o) {
 			all = append(all, l.watchers(o)...)
 		}
+	}
+	for _, u := range unread {
+		all = append(all, u.watcher())
 	}
 	all = slices.DeleteFunc(all, func(w Watcher) bool { return l.quiet[w.Object] || l.quiet[w.holder] || l.tells(w) })
 	slices.SortStableFunc(all, func(a, b Watcher) int { return cmp.Compare(order(a), order(b)) })
@@ -80,9 +85,6 @@ type list struct {
 
 // watchers are those that an object is or holds.
 func (l list) watchers(o object.Object) []Watcher {
-	if !o.Exists() {
-		return unread(o)
-	}
 	h := heldBy(o)
 	all := slices.Concat(l.judged(o), annotated(o), written(o), readsTags(l.survey, o), updatesAll(o), h.written(o))
 	for i := range all {
@@ -119,10 +121,14 @@ func (w Watcher) Tells(image string) string {
 	return w.name() + " " + fmt.Sprintf(does, image)
 }
 
-// Advice says what its owner can do where it rolls out nothing; "" where it is known to.
+// Advice says what its owner can do where it rolls out nothing, or can't be read; ""
+// where it is known to roll out something.
 func (w Watcher) Advice() string {
-	if !w.guessed {
+	switch {
+	case !w.guessed:
 		return ""
+	case w.mend != "":
+		return w.mend
 	}
 	return fmt.Sprintf("where it rolls out no image by itself, annotate it with %s: %s", v1alpha1.AnnotationRollsOut, v1alpha1.RollsOutNone)
 }
