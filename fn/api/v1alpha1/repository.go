@@ -54,7 +54,11 @@ func adviseParts(repo, rest string) string {
 			return "let each part of the path begin and end with a letter or digit"
 		}
 	}
-	if _, err := name.NewRepository(repo, name.StrictValidation); err != nil {
+	_, err := name.NewRepository(repo, name.StrictValidation)
+	switch {
+	case err != nil && strings.HasSuffix(err.Error(), "(missing 'library')"):
+		return "Docker Hub needs USER/NAME"
+	case err != nil:
 		return err.Error()
 	}
 	return ""

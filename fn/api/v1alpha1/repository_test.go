@@ -16,6 +16,12 @@ func TestImpossibleCacheReposAreRefused(t *testing.T) {
 				`leave out the scheme`,
 			},
 		},
+		"Docker Hub without a user": {
+			repo: "docker.io/shop",
+			want: []string{
+				`Docker Hub needs USER/NAME`,
+			},
+		},
 		"a tag": {
 			repo: "registry:5000/cache:latest",
 			want: []string{

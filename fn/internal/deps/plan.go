@@ -73,7 +73,7 @@ func (t *tests) choose(names []v1alpha1.PackageManager) {
 			continue
 		case m.Unsafe != "":
 			if _, owned := t.own(m); !owned {
-				t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "")
+				t.find(finding.Warning, RuleUnsafe, nil, fmt.Sprintf("uses %s, whose cache is not shared: %s", m.Name, m.Unsafe), "let it download through a proxy of its registry that runs near the cluster")
 			}
 			continue
 		case auto && used, named:
@@ -137,7 +137,7 @@ func (t *tests) share(j job, needed []Manager) {
 			"take that out to give it the dependency cache: without one its cache starts empty anyway")
 		return
 	}
-	if needed = t.works(j, t.leaveOwn(needed)); len(needed) > 0 && t.leavesPlace(j) {
+	if needed = t.works(j, t.allowed(j, t.leaveOwn(needed))); len(needed) > 0 && t.leavesPlace(j) {
 		return
 	}
 	mount := plan.Mount{Task: t.task, Step: j.index, Cache: plan.Dependency}
@@ -148,7 +148,7 @@ func (t *tests) share(j job, needed []Manager) {
 		return
 	}
 	shares := false
-	for _, m := range t.allowed(j, needed) {
+	for _, m := range needed {
 		if t.point(j, m) {
 			shares = true
 			t.settings(j, m)
@@ -168,13 +168,24 @@ func (t *tests) allowed(j job, needed []Manager) []Manager {
 	}
 	tolerant := slices.DeleteFunc(slices.Clone(needed), func(m Manager) bool { return as.known || !m.Tolerant })
 	if len(tolerant) < len(needed) && !t.said(as) {
-		advice := "let it download through a proxy of its registry that runs near the cluster"
+		why, advice := "and a volume is root's, or of who has filled it", "let it download through a proxy of its registry that runs near the cluster"
 		if !as.known {
-			advice = "where it does run as root, say so by securityContext.runAsUser: 0"
+			why, advice = "and what root has written there others can't change", "where it does run as root, say so by securityContext.runAsUser: 0"
 		}
-		t.find(finding.Warning, RuleUser, as.field, fmt.Sprintf("%s gets no dependency cache: %s, and what root has written there others can't change", j, as.who), advice)
+		t.find(finding.Warning, RuleUser, as.field, fmt.Sprintf("%s gets no dependency cache for %s: %s, %s", j, namesOf(needed, tolerant), as.who, why), advice)
 	}
 	return tolerant
+}
+
+// namesOf are the names of managers that aren't among others.
+func namesOf(all, but []Manager) string {
+	var names []string
+	for _, m := range all {
+		if !slices.ContainsFunc(but, func(one Manager) bool { return one.Name == m.Name }) {
+			names = append(names, m.Name)
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // said tells whether the Task has the finding already, for another step.

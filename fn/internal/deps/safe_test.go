@@ -430,3 +430,10 @@ func TestACacheIsntDisplacedOrFrozen(t *testing.T) {
 		})
 	}
 }
+
+// Who isn't root gets no cache, and isn't told to take a flag out for it.
+func TestAStepOfAnotherUserIsToldOnce(t *testing.T) {
+	got := planOf(t, oneStep("python:3.14", "pip install --no-cache-dir -r requirements.txt", "      securityContext: {runAsUser: 1000}\n"), "")
+	want := "step test gets no dependency cache for pip: it runs as user 1000, and a volume is root's, or of who has filled it; let it download through a proxy of its registry that runs near the cluster"
+	plantest.Compare(t, plantest.Messages(got), want)
+}

@@ -248,7 +248,7 @@ func (b *build) unknownRepo(id object.ID, field object.Path, image string, why e
 		found.Severity, found.Advice = finding.Info, ""
 		found.Message = fmt.Sprintf("no cache repository is set for %%s: %v; the Task's default holds, %s", why, b.byDefault)
 	case errors.Is(why, errDockerHub):
-		found.Advice = "set spec.build.cacheRepo, or make a private repository USER/NAME-cache there and pass that: a push would make a public one"
+		found.Advice = "make a private repository USER/NAME-cache there (a push would make a public one) and set spec.build.cacheRepo to docker.io/USER/NAME-cache, or set it to another registry"
 	case errors.Is(why, errTwoParts):
 		found.Advice = "set spec.build.cacheRepo, to HOST/PROJECT/cache for one repository in the project"
 	}

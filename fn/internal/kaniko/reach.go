@@ -32,7 +32,11 @@ func (b *build) registryFindings(c caller, words []string, image string, at plac
 	for _, run := range c.scenarios() {
 		from, to := imageHost(image, run), run.host(repo)
 		if known := registryOf(to); known.exists {
-			f := mustExist(repo, known)
+			there := run.fill(repo)
+			if at.own() {
+				there = ownPlace(run.fill(image)).repo
+			}
+			f := mustExist(there, known)
 			add(f.Severity, f.Rule, f.Message, f.Advice)
 		}
 		if at.own() || from == "" || to == "" || from == to {
@@ -59,7 +63,7 @@ func mustExist(repo string, known registry) finding.Finding {
 	return finding.Finding{
 		Severity: finding.Warning, Rule: RuleRepoExists,
 		Message: fmt.Sprintf("layers are cached in %s, whose registry makes no repository on a push: while there is none, builds are green and cache nothing", repo),
-		Advice:  "create it, or a template for such repositories (" + known.source + ")",
+		Advice:  "create it, or a template for such repositories (" + known.source + "), and let what pushes the image read and write there, too",
 	}
 }
 

@@ -117,3 +117,14 @@ func TestHowLayersReachAnotherRegistry(t *testing.T) {
 		})
 	}
 }
+
+// The repository is told as Kaniko will call it: without the tag that a run passes.
+func TestTheRepositoryToMakeIsTheRuns(t *testing.T) {
+	got := planned(t, task("{name: IMAGE}", toImage)+caller("{name: image}", "{name: IMAGE, value: $(params.image)}", "")+runOf("{name: image, value: '1.dkr.ecr.us-east-1.amazonaws.com/app:latest'}"), "")
+	for _, f := range got.Findings {
+		if f.Rule == "kaniko-cache-repo-must-exist" && strings.HasPrefix(f.Message, "layers are cached in 1.dkr.ecr.us-east-1.amazonaws.com/app/cache,") {
+			return
+		}
+	}
+	t.Errorf("got %q", plantest.Messages(got))
+}

@@ -45,7 +45,7 @@ func baseNotInKey(v view) string {
 	if v.asked || !slices.Contains(v.given, "--cache=true") || known && !release.before(basesInKeys) {
 		return ""
 	}
-	return "begins to cache layers, and its Kaniko leaves a base image out of their keys where a stage is nothing but its FROM (FROM node:20 AS base, FROM base AS build): when that base changes, layers built on the old one are still taken until they are too old"
+	return "begins to cache layers, and where a stage is only FROM X AS Y, takes layers of an old X until --cache-ttl is over, two weeks by default"
 }
 
 // littleMemory: layers are kept in memory by --compressed-caching and rewritten

@@ -83,7 +83,7 @@ var trapRules = []finding.Rule{
 		Do: "Give such a Dockerfile another directory, or its step --cache=false.",
 	},
 	{
-		Name: RuleBaseKey, Severities: []finding.Severity{finding.Warning},
+		Name: RuleBaseKey, Severities: []finding.Severity{finding.Info},
 		Means: "Kaniko leaves the base image of some stages out of its layers' keys. These are stages that are nothing but " +
 			"their FROM, with which another begins (FROM node:20 AS base, FROM base AS build). When that base changes, layers " +
 			"built on the old one are still taken, until they are older than --cache-ttl (GoogleContainerTools/kaniko issue " +

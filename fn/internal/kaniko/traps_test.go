@@ -60,9 +60,9 @@ func TestTrapsOfAStep(t *testing.T) {
 			"a release that isn't known": {image: "example.com/kaniko@sha256:c6", args: toImage},
 		},
 		kaniko.RuleBaseKey: {
-			"Google's last":                 {image: executor, args: toImage, want: "warning kaniko-base-not-in-key" + image},
-			"one that isn't known":          {image: "ghcr.io/osscontainertools/kaniko@sha256:c6", args: toImage, want: "warning kaniko-base-not-in-key" + image},
-			"the fork's before its mending": {image: "ghcr.io/osscontainertools/kaniko:v1.27.3", args: toImage, want: "warning kaniko-base-not-in-key" + image},
+			"Google's last":                 {image: executor, args: toImage, want: "info kaniko-base-not-in-key" + image},
+			"one that isn't known":          {image: "ghcr.io/osscontainertools/kaniko@sha256:c6", args: toImage, want: "info kaniko-base-not-in-key" + image},
+			"the fork's before its mending": {image: "ghcr.io/osscontainertools/kaniko:v1.27.3", args: toImage, want: "info kaniko-base-not-in-key" + image},
 			"the fork's that mends it":      {image: "ghcr.io/osscontainertools/kaniko:v1.27.4", args: toImage},
 			"a cache that was there":        {image: executor, args: toImage + ", --cache"},
 			"one that the config asks for":  {image: executor, args: toImage, spec: "build: {layerCache: Registry}"},

@@ -67,6 +67,7 @@ func Read(objects []object.Object, config *v1alpha1.CacheOptimization, recognise
 	s.readPassed(recognisers)
 	s.fix()
 	s.choose(config.Spec.Select)
+	s.tellClusterTasks()
 	return s
 }
 
@@ -143,6 +144,26 @@ func (s *Survey) gone(o object.Object, task *Task) {
 		Message: "is a ClusterTask, which Tekton no longer has, and is left alone",
 		Advice:  "make it a Task in the namespace of those who use it",
 	})
+}
+
+// tellClusterTasks says of the selected Pipelines which ClusterTasks they refer to.
+func (s *Survey) tellClusterTasks() {
+	for _, pipeline := range s.SelectedPipelines() {
+		var names []string
+		for _, task := range pipeline.All() {
+			if name := task.Get("taskRef", "name").Text(); task.ClusterTask() && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		s.Findings = append(s.Findings, finding.Finding{
+			Severity: finding.Warning, Rule: RuleClusterTask, Object: pipeline.Object.ID, Field: pipeline.Spec.TasksPath(),
+			Message: fmt.Sprintf("refers to ClusterTasks (%s), which Tekton no longer has", strings.Join(names, ", ")),
+			Advice:  "refer to Tasks of the namespace, or to those of another by resolver: cluster",
+		})
+	}
 }
 
 func (s *Survey) readTask(o object.Object, spec tekton.TaskSpec, recognisers []Recogniser) *Task {

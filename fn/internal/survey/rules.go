@@ -56,7 +56,7 @@ var Rules = finding.Topic{Title: "What is read, and what is left alone", Rules: 
 	},
 	{
 		Name: RuleClusterTask, Severities: []finding.Severity{finding.Warning},
-		Means: "A ClusterTask builds or tests, and is left alone. Tekton deprecated ClusterTasks in v0.41 and has taken " +
+		Means: "A ClusterTask builds or tests, and is left alone; or a Pipeline refers to one. Tekton deprecated ClusterTasks in v0.41 and has taken " +
 			"them out since.",
 		Do: "Make it a Task in the namespace of those who use it, or fetch it with the cluster resolver.",
 	},

@@ -42,9 +42,10 @@ var movedTaskRunSpec = []move{
 }
 
 // Misplaced are the fields of a v1 run that only v1beta1 has. The API server
-// drops such fields of a run that a trigger makes, and says nothing.
+// drops such fields of a run that a trigger makes, and says nothing. Of another
+// version, such as v1alpha1, nothing is said.
 func (r Run) Misplaced() []Move {
-	if r.beta {
+	if r.beta || r.Get("apiVersion").Text() != Group+"/v1" {
 		return nil
 	}
 	moves := misplaced(r.Get("spec"), moved)
@@ -57,7 +58,7 @@ func (r Run) Misplaced() []Move {
 
 // Misplaced are the fields of a v1 run that only v1beta1 has.
 func (r TaskRun) Misplaced() []Move {
-	if r.beta {
+	if r.beta || r.Get("apiVersion").Text() != Group+"/v1" {
 		return nil
 	}
 	return misplaced(r.Get("spec"), movedOverrides)

@@ -140,6 +140,7 @@ func TestMisplaced(t *testing.T) {
 		}},
 		{"spec.taskRunSpecs[1].sidecarOverrides", "spec.taskRunSpecs[1].sidecarSpecs", []any{}},
 	})
+	same(t, "of a v1alpha1 run", len(run(t, "v1alpha1", fields).Misplaced()), 0)
 	same(t, "of a v1beta1 run", len(run(t, "v1beta1", fields).Misplaced()), 0)
 	same(t, "of a run as it should be", len(run(t, "v1", "{taskRunTemplate: {serviceAccountName: ci}}").Misplaced()), 0)
 }
