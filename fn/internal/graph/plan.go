@@ -49,17 +49,42 @@ type Planner struct {
 func (pl Planner) Plan(s *survey.Survey, spec v1alpha1.Spec, _ plan.Plan) plan.Plan {
 	var p plan.Plan
 	beside := pl.MayRunBeside()
+	selected := map[*survey.Pipeline]bool{}
 	for _, pipeline := range s.SelectedPipelines() {
-		o, err := readOrder(pipeline.Tasks)
-		if err != nil {
-			p.Find(disorder(pipeline, err))
+		selected[pipeline] = true
+	}
+	for _, pipeline := range s.Pipelines {
+		if !selected[pipeline] && pipeline.Object.Annotation(v1alpha1.AnnotationRunsBeside) == "" {
 			continue
 		}
-		m := newMove(s, pipeline, o, pl, beside, spec.Pipelines.Parallel)
-		m.plan()
-		p = p.And(m.out)
+		o, err := readOrder(pipeline.Tasks)
+		switch {
+		case err == nil:
+			m := newMove(s, pipeline, o, pl, beside, spec.Pipelines.Parallel)
+			p = p.And(m.look(selected[pipeline]))
+		case selected[pipeline]:
+			p.Find(disorder(pipeline, err))
+		}
 	}
 	return p
+}
+
+// look plans what becomes of the order. One that is left alone now may still be as an
+// earlier run has made it: that is told.
+func (m *move) look(selected bool) plan.Plan {
+	m.again()
+	if !selected {
+		m.appended()
+		return m.out
+	}
+	o, added := m.behind()
+	if len(added) > 0 {
+		said := m.out
+		m = newMove(m.survey, m.pipeline, o, m.planner, m.mayRunBeside, m.parallel)
+		m.added, m.out = added, said
+	}
+	m.plan()
+	return m.out
 }
 
 // disorder says of a Pipeline why its tasks have no order to start from.
@@ -96,8 +121,9 @@ type move struct {
 	watching map[*survey.PipelineTask]watching
 	// patched is what an overlay changes that the Pipeline's order depends on.
 	patched string
-	// was is who waited for whom.
-	was *closure
+	// was is who waited for whom, and added what that has beyond what is written.
+	was   *closure
+	added map[string][]string
 	// reasons are why pairs that were looked at stay in order.
 	reasons verdicts
 	// kept are those that a task goes on waiting for.
@@ -130,7 +156,6 @@ func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, b
 }
 
 func (m *move) plan() {
-	m.again()
 	var wanted []pair
 	for _, name := range m.order.names {
 		for _, before := range m.order.explicit[name] {
@@ -142,8 +167,8 @@ func (m *move) plan() {
 	relaxed, pairs := m.order.relax(wanted, m.free)
 	is := relaxed.closure()
 	m.explain(is)
-	m.out.Orders = []plan.Order{{Pipeline: m.pipeline, Before: m.waits(m.order), After: m.waits(relaxed)}}
-	if len(pairs) == 0 {
+	m.out.Orders = []plan.Order{{Pipeline: m.pipeline, Before: m.waits(m.written()), After: m.waits(relaxed)}}
+	if len(pairs)+len(m.added) == 0 {
 		return
 	}
 	if err := relaxed.check(); err != nil {
@@ -156,8 +181,17 @@ func (m *move) plan() {
 		freed[p.after] = append(freed[p.after], p)
 	}
 	for _, task := range m.pipeline.Tasks {
-		m.setRunAfter(task, relaxed.explicit[task.Name()], freed[task.Name()], pairs[0])
+		m.setRunAfter(task, relaxed.explicit[task.Name()], freed[task.Name()], pairs)
 	}
+}
+
+// written is the order as the Pipeline has it.
+func (m *move) written() order {
+	o := m.order.clone()
+	for name := range m.added {
+		o.explicit[name] = m.tasks[name].RunAfter()
+	}
+	return o
 }
 
 // wants tells whether the config asks for the kind of a pair.
@@ -198,12 +232,12 @@ func (m *move) waits(o order) []plan.Waits {
 }
 
 // setRunAfter plans the edit of a task whose list changed; freed are the pairs in
-// which it no longer waits, and other is one of the Pipeline's.
-func (m *move) setRunAfter(task *survey.PipelineTask, after []string, freed []pair, other pair) {
+// which it no longer waits, and others all of the Pipeline's.
+func (m *move) setRunAfter(task *survey.PipelineTask, after []string, freed, others []pair) {
 	if slices.Equal(after, task.RunAfter()) {
 		return
 	}
-	rule, why := m.why(task, freed, other)
+	rule, why := m.why(task, freed, others)
 	e := edit.Edit{
 		Object: m.pipeline.Object.ID, Op: edit.Set, Path: task.RunAfterPath(), Value: after, Rule: rule, Reason: why,
 	}
@@ -215,9 +249,12 @@ func (m *move) setRunAfter(task *survey.PipelineTask, after []string, freed []pa
 
 // why says of a task why its list changed: it no longer waits for others, or
 // waits for those that others no longer wait for in its place.
-func (m *move) why(task *survey.PipelineTask, freed []pair, other pair) (rule, text string) {
+func (m *move) why(task *survey.PipelineTask, freed, others []pair) (rule, text string) {
+	if names := m.added[task.Name()]; len(names) > 0 && len(freed) == 0 {
+		return RuleAgain, task.Name() + " " + waitsToo(names)
+	}
 	if len(freed) == 0 {
-		return m.ruleOf(other), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
+		return m.ruleOf(others[0]), task.Name() + " waits for all that it waited for before, now that those don't wait for each other"
 	}
 	var names []string
 	for _, p := range freed {

@@ -117,13 +117,14 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 			"the Pipeline.",
 	},
 	{
-		Name: RuleAgain, Severities: []finding.Severity{finding.Warning},
+		Name: RuleAgain, Changes: true, Severities: []finding.Severity{finding.Warning},
 		Means: "A task would have to wait again for one that it no longer waits for. An earlier run has changed that in place, and " +
 			"what the list has now would have kept the order: a step that isn't known to be harmless, a tag that moves, something " +
-			"that rolls out what is pushed. The Pipeline's annotation cicd.cortex.io/runs-beside has the tasks. cacheopt verify --config " +
+			"that rolls out what is pushed. What waits for the one has to wait for the other as well: where it doesn't, that is added, or " +
+			"told of a Pipeline that is left alone. The Pipeline's annotation cicd.cortex.io/runs-beside has the tasks. cacheopt verify --config " +
 			"fails on it.",
 		Do: "Add the other task to its runAfter, or take out what has come since. Where both may run side by side all the same, " +
-			"delete the annotation.",
+			"take the pair out of the annotation; names that no task has, too.",
 	},
 	{
 		Name: RuleUnclear, Severities: []finding.Severity{finding.Warning},

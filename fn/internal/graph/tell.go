@@ -113,7 +113,7 @@ func (m *move) explain(is *closure) {
 			if slices.Contains(m.parallel, k.parallel) {
 				pairs = append(pairs, staying{before: before, after: after, why: m.whyStill(before, after)})
 			} else if m.gated(k) {
-				pairs = append(pairs, staying{before: before, after: after, why: reason{RuleGate, m.facts[before].gate + stopsBuild + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"}})
+				pairs = append(pairs, staying{before: before, after: after, why: reason{RuleGate, m.gate(before) + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"}})
 			}
 		}
 	}
@@ -134,8 +134,10 @@ func (m *move) tellStay(stay causes) {
 	}
 }
 
-// stopsBuild is what messages say of a gate.
-const stopsBuild = " stands before a build to stop it"
+// gate is what messages say of a check that is one.
+func (m *move) gate(check *survey.PipelineTask) string {
+	return m.facts[check].gate + " stands before a build to stop it"
+}
 
 // gated tells of a kind that isn't asked for whether that is for its gate alone.
 func (m *move) gated(k kind) bool {

@@ -6,6 +6,7 @@ package isolate
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -89,6 +90,9 @@ func (c *Checker) Check(pipeline *survey.Pipeline, first, second *survey.Pipelin
 	}
 	if first.Role == survey.Build {
 		return c.twoBuilds(pipeline, first, second)
+	}
+	if why := c.missed(pipeline, first); why != "" {
+		return why
 	}
 	shared, why := c.surfaces.shared(first, second)
 	if why != "" {
@@ -249,6 +253,23 @@ func (c *Checker) laterReader(pipeline *survey.Pipeline, tests *survey.PipelineT
 		c.readers[key] = reader
 	}
 	return reader
+}
+
+// missed says of tests that an earlier run gave a copy already who has come since
+// and may read what they write there.
+func (c *Checker) missed(pipeline *survey.Pipeline, tests *survey.PipelineTask) string {
+	if !tests.Checks() || tests.Task == nil || !isolated(tests.Task) {
+		return ""
+	}
+	for _, workspace := range tests.Task.Spec.Workspaces() {
+		if !strings.HasPrefix(workspace.MountPath(), original) {
+			continue
+		}
+		if reader := c.laterReader(pipeline, tests, workspace); reader != "" {
+			return fmt.Sprintf("%s comes after %s and may read what that writes into workspace %s, which it doesn't find, as %s works on a copy; let %s make it itself, or take the copy out of the Task of %s", reader, tests.Name(), workspace.Name(), tests.Name(), reader, tests.Name())
+		}
+	}
+	return ""
 }
 
 func (c *Checker) findReader(pipeline *survey.Pipeline, tests *survey.PipelineTask, shared tekton.Workspace) string {

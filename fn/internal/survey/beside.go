@@ -44,6 +44,15 @@ func (b *Beside) Add(before, after string) {
 // Of are those for which a task no longer waits.
 func (b Beside) Of(after string) []string { return b.of[after] }
 
+// Names are all tasks of it.
+func (b Beside) Names() []string {
+	var names []string
+	for _, after := range b.after {
+		names = append(append(names, after), b.of[after]...)
+	}
+	return names
+}
+
 // String is it as the annotation has it.
 func (b Beside) String() string {
 	var parts []string

@@ -307,6 +307,17 @@ func (s *Survey) SelectedPipelines() []*Pipeline {
 	return pipelines
 }
 
+// PipelinesOf are those that an object is or holds.
+func (s *Survey) PipelinesOf(id object.ID) []*Pipeline {
+	var all []*Pipeline
+	for _, pipeline := range s.Pipelines {
+		if pipeline.Object.ID == id {
+			all = append(all, pipeline)
+		}
+	}
+	return all
+}
+
 func (s *Survey) selected(pipeline *Pipeline) bool {
 	return s.Selected(pipeline.Object.ID) && !pipeline.Fixed
 }
