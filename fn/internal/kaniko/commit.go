@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // anyExpression is one of Tekton's, of a trigger's, or of Pipelines-as-Code.
@@ -23,9 +25,12 @@ var brought = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|tasks)\b|^\
 
 // ofBranch tells whether nothing that a tag leaves to the run is known to be another
 // for each commit: another run may push the tag again.
-func ofBranch(tag string) bool {
-	found := anyExpression.FindAllString(tag, -1)
-	return len(found) > 0 && !slices.ContainsFunc(found, func(expression string) bool {
+func ofBranch(pipeline *survey.Pipeline, tag string) bool {
+	all := anyExpression.FindAllString(tag, -1)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(expression string) bool {
+		if is, isResult := found(pipeline, expression); isResult {
+			return is
+		}
 		return !branchTerm.MatchString(expression) && (!brought.MatchString(expression) || ofCommit(expression))
 	})
 }
@@ -58,8 +63,9 @@ var (
 	literals = regexp.MustCompile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
 	// paths are body.head_commit.id, tasks.fetch.results.short-sha and the like.
 	paths = regexp.MustCompile(`[A-Za-z_][\w.\[\]'"-]*`)
-	// ofTarget is the branch into which a request goes: all its runs have that.
-	ofTarget = regexp.MustCompile(`(?i)^(?:base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
+	// ofTarget is the branch into which a request goes, or the commit before: other runs
+	// have that, too.
+	ofTarget = regexp.MustCompile(`(?i)^(?:parents?|old\w*|prev\w*|base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
 	// plainID and aCommit are an id and whose: commits[0].id.
 	plainID = regexp.MustCompile(`(?i)^(?:id|hash|\d+)$`)
 	aCommit = regexp.MustCompile(`(?i)commits?(?:\.\d+)?$|\bchanges\.\d+\.new\.target$`)

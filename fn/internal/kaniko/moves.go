@@ -63,7 +63,7 @@ func tagMoves(image, passed string, c survey.Caller) string {
 		return passed + ", which without a tag is latest"
 	case written != "" && !strings.Contains(written, "$("):
 		return passed + " in every run"
-	case ofBranch(tag):
+	case ofBranch(c.Pipeline, tag):
 		return passed + ", whose tag may be the same for several commits"
 	case hasExpression(tag):
 		return ""
@@ -85,10 +85,12 @@ func endsInName(image string) bool {
 
 var inName = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|context)\b`)
 
-// starts tells whether what holds a run starts it again and again.
+// starts tells whether what holds a run starts it again and again: a run without a name
+// is made to be created as often as somebody likes.
 func starts(c survey.Caller) bool {
-	return c.Run.Object.Kind != tekton.KindPipelineRun || tekton.PipelinesAsCode(c.Run.Object)
+	return c.Run.Object.Kind != tekton.KindPipelineRun || c.Run.Object.Name == "" || tekton.PipelinesAsCode(c.Run.Object)
 }
 
-// aVersion is a tag of two numbers or more, or of a commit.
-var aVersion = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[-+].*)?$|^[0-9a-f]{7,64}$`)
+// aVersion is a tag of two numbers or more, or of a commit. A word behind it may be a
+// channel, as in 3.9-slim, but for the ways to count what comes before a release.
+var aVersion = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[-+.]?(?:rc|alpha|beta|pre)?[-.]?\d+)*$|^[0-9a-f]{7,64}$`)

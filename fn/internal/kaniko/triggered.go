@@ -1,6 +1,7 @@
 package kaniko
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -53,7 +54,7 @@ func bound(s *survey.Survey, by survey.Trigger, passed []tekton.Interceptor) map
 func overlaid(passed []tekton.Interceptor, value string) string {
 	for _, interceptor := range passed {
 		for key, expression := range interceptor.Overlays() {
-			if strings.ContainsAny(expression, "?:") {
+			if !plainCEL(expression) {
 				expression = "a choice"
 			}
 			value = strings.ReplaceAll(value, "$(extensions."+key+")", "$(CEL "+brackets.Replace(expression)+")")
@@ -61,6 +62,23 @@ func overlaid(passed []tekton.Interceptor, value string) string {
 	}
 	return value
 }
+
+// plainCEL tells of an expression whether it is texts and fields joined, each whole or
+// cut no shorter than a commit is known by.
+func plainCEL(expression string) bool {
+	for _, term := range strings.Split(celText.ReplaceAllString(expression, "${1}''"), "+") {
+		if term = strings.TrimSpace(term); term != "''" && !celField.MatchString(term) {
+			return false
+		}
+	}
+	return true
+}
+
+var (
+	// celText is a text of CEL's that is no key in brackets.
+	celText  = regexp.MustCompile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
+	celField = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*(?:\.(?:lowerAscii|upperAscii|trim)\(\)|\.replace\(''\s*,\s*''\)|\.truncate\((?:[7-9]|\d\d+)\)|\.substring\(0,\s*(?:[7-9]|\d\d+)\))*$`)
+)
 
 var brackets = strings.NewReplacer("(", " ", ")", " ", "{", " ", "}", " ", "$", "")
 
