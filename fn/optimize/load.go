@@ -1,6 +1,7 @@
 package optimize
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -104,9 +105,11 @@ func readOnly(id object.ID) bool { return survey.ReadOnly(id) || !survey.Wanted(
 // knows, such as a Route, or an image in its own registry.
 func (l *loaded) forOpenShift() bool {
 	return slices.ContainsFunc(l.all(), func(item *resourcelist.Item) bool {
-		return strings.HasSuffix(item.ID().Group(), ".openshift.io") || strings.Contains(string(item.Document()), "image-registry.openshift-image-registry.svc")
+		return strings.HasSuffix(item.ID().Group(), ".openshift.io") || bytes.Contains(item.Document(), openShiftRegistry)
 	})
 }
+
+var openShiftRegistry = []byte("image-registry.openshift-image-registry.svc")
 
 // all are the items of all lists.
 func (l *loaded) all() []*resourcelist.Item {

@@ -2,6 +2,7 @@ package optimize
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/cache"
@@ -78,7 +79,8 @@ func decide(s *survey.Survey, config *v1alpha1.CacheOptimization, loaded *loaded
 	order := graph.Planner{
 		MayRunBeside: func() graph.MayRunBeside { return isolate.NewChecker(s, read, spec.Test.IsolateSource).Check },
 		Images:       kaniko.Images, Read: read,
-		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing, Watchers: watch.Of(s, loaded.others, loaded.unread...),
+		Moves: kaniko.Moves(s), PushesNothing: kaniko.PushesNothing,
+		Watchers: sync.OnceValue(func() []watch.Watcher { return watch.Of(s, loaded.others, loaded.unread...) }),
 	}
 	fit := func(namespace string, want v1alpha1.Resources) edit.Fields { return sizing.Fit(s, namespace, want) }
 	source := isolate.Planner{Fit: fit}

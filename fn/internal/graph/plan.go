@@ -41,8 +41,10 @@ type Planner struct {
 	Moves func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string)
 	// PushesNothing tells whether a build surely pushes no image.
 	PushesNothing func(build *survey.PipelineTask) bool
-	// Watchers roll out what is pushed to repositories.
-	Watchers []watch.Watcher
+	// Watchers roll out what is pushed to repositories. They are asked for where nothing
+	// else keeps a build in its place: to find them all objects are looked through. Nil is for
+	// none.
+	Watchers func() []watch.Watcher
 }
 
 // Plan relaxes the order of the selected Pipelines' tasks.
@@ -146,7 +148,7 @@ func newMove(s *survey.Survey, pipeline *survey.Pipeline, o order, pl Planner, b
 	for _, task := range pipeline.Tasks {
 		m.facts[task] = m.factsOf(task)
 		if task.Role == survey.Build {
-			m.moving[task], m.watching[task] = pl.Moves(pipeline, task), m.watcherOf(task)
+			m.moving[task] = pl.Moves(pipeline, task)
 		}
 	}
 	for _, task := range pipeline.Finally {

@@ -96,7 +96,11 @@ func (m *move) watched(before, after *survey.PipelineTask) reason {
 	if before.Role == survey.Build || after.Role != survey.Build || m.facts[after].pushesNothing {
 		return reason{}
 	}
-	why := m.watching[after]
+	why, found := m.watching[after]
+	if !found {
+		why = m.watcherOf(after)
+		m.watching[after] = why
+	}
 	if why.does == "" {
 		return reason{}
 	}
@@ -113,7 +117,10 @@ type watching struct{ does, advice string }
 // watcherOf says of a build what may roll out its image.
 func (m *move) watcherOf(build *survey.PipelineTask) watching {
 	facts := m.facts[build]
-	for _, watcher := range m.planner.Watchers {
+	if m.planner.Watchers == nil {
+		return watching{}
+	}
+	for _, watcher := range m.planner.Watchers() {
 		if !watcher.For(m.pipeline) {
 			continue
 		}

@@ -38,7 +38,7 @@ func TestABuildThatCantBeReadMayPushAnything(t *testing.T) {
 			spec.Pipelines.Parallel = test.parallel
 			unread := func(*survey.Pipeline, *survey.PipelineTask) ([]string, string) { return nil, "nobody knows" }
 			got := graph.Planner{
-				Moves: still, PushesNothing: pushes, Read: reads, MayRunBeside: always(anywhere), Images: unread, Watchers: test.watchers,
+				Moves: still, PushesNothing: pushes, Read: reads, MayRunBeside: always(anywhere), Images: unread, Watchers: func() []watch.Watcher { return test.watchers },
 			}.Plan(plantest.Survey(t, pipeline(test.tasks...)), spec, plan.Plan{})
 			if len(got.Findings) != 1 || got.Findings[0].Rule != test.rule || !strings.Contains(got.Findings[0].Message, test.says) {
 				t.Errorf("findings: %v, want %s: %s", got.Findings, test.rule, test.says)
