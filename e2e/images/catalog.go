@@ -48,8 +48,7 @@ func App(binaries string) ([]Image, error) {
 			Busybox:  true,
 			Programs: []string{node},
 			Files:    map[string]string{"/usr/lib/node_modules/npm": npm},
-			// Debian's npm is a link into its folder.
-			Text: map[string]string{"/usr/local/bin/npm": "#!/bin/sh\nexec node /usr/lib/node_modules/npm/bin/npm-cli.js \"$@\"\n"},
+			Text:     map[string]string{"/usr/local/bin/npm": npmProgram},
 		},
 		golang(Go, goRoot, "http://"+fixtures.Host+"/go"),
 		{Name: Helm, Busybox: true, Files: map[string]string{"/usr/bin/helm": part("helm/helm")}},

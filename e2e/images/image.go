@@ -22,6 +22,8 @@ type Image struct {
 	// Files are in the image by their path there, and come from the path here:
 	// a file or a whole folder.
 	Files map[string]string
+	// Packages are packages of this machine's Debian, with what they depend on.
+	Packages []string
 	// Programs are files of this machine that come with the libraries they link
 	// to, at the same path.
 	Programs []string

@@ -50,6 +50,9 @@ func (w *layerWriter) image(image Image) error {
 			return err
 		}
 	}
+	if err := w.debian(image.Packages); err != nil {
+		return err
+	}
 	for _, program := range image.Programs {
 		if err := w.program(program); err != nil {
 			return err
