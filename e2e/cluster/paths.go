@@ -30,6 +30,7 @@ const (
 var ServiceIPs = map[string]string{
 	"tekton-triggers-core-interceptors.tekton-pipelines": "10.43.0.20",
 	"fixtures.cacheopt-e2e":                              "10.43.0.21",
+	"packages.cacheopt-e2e":                              "10.43.0.22",
 }
 
 // State is where everything that a running cluster writes goes; cleaning up
