@@ -1,0 +1,145 @@
+package measure
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Facts are what a reader must know of where it was measured.
+type Facts struct {
+	// Date, Machine and Versions as they stand in the document.
+	Date, Machine, Versions string
+	// Work says of each workload what it is.
+	Work map[string]string
+}
+
+// Write writes the document of runs.
+func Write(out io.Writer, runs []Run, facts Facts) error {
+	d := &document{}
+	d.line(introduction, facts.Date, facts.Machine, facts.Versions)
+	for _, work := range distinct(runs, workOf) {
+		for _, link := range distinct(runs, linkOf) {
+			some := slices.DeleteFunc(slices.Clone(runs), func(r Run) bool { return r.Work != work || r.Link != link })
+			if len(some) > 0 {
+				d.section(work, link, facts.Work[work], some)
+			}
+		}
+	}
+	_, err := io.WriteString(out, d.String())
+	return err
+}
+
+const introduction = `# Benchmarks
+
+` + "`make bench-e2e`" + ` measured this on %s: %s, %s.
+The first row is the app as it is in [base/](../base), and each figure behind a comma is
+a part of its. Figures are medians of the rounds, with the smallest and the largest, of
+runs that took turns. Columns run in their order, the first with empty caches. The guide's
+row runs with Tekton's flag ` + "`coschedule: disabled`" + `, without which its runs fail.
+[e2e/scenario](../e2e/scenario) has the rows and columns.
+`
+
+type document struct{ strings.Builder }
+
+func (d *document) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
+
+// section is all about one workload over one link.
+func (d *document) section(work, link, what string, runs []Run) {
+	d.line("## %s, link %s\n", work, link)
+	d.line("%s Rounds: %d. Load of the machine after runs: %s.\n", what, len(distinct(runs, func(r Run) int { return r.Round })), loads(runs))
+	d.promises(runs)
+	d.line("### Seconds\n")
+	d.table(runs, seconds(runs))
+	d.line("### Megabytes, and requests\n")
+	d.table(runs, amounts)
+	d.line("### Processor seconds, and memory at its peak\n")
+	d.table(runs, usage)
+}
+
+func loads(runs []Run) string {
+	var all figures
+	for _, run := range runs {
+		all = append(all, run.Load)
+	}
+	return fmt.Sprintf("%.1f (%.1f–%.1f)", all.median(), slices.Min(all), slices.Max(all))
+}
+
+// promises is the table of the guide's promises.
+func (d *document) promises(runs []Run) {
+	rows := distinct(runs, rowOf)[1:]
+	d.line("### What the guide promises\n")
+	d.line("| the guide | measured | %s |", strings.Join(rows, " | "))
+	d.line("|---|---|%s", strings.Repeat("---|", len(rows)))
+	for _, p := range promises {
+		cells := []string{p.says, p.measured + ", " + p.column}
+		for _, row := range rows {
+			cells = append(cells, p.kept(runs, row))
+		}
+		d.line("| %s |", strings.Join(cells, " | "))
+	}
+	d.line("")
+}
+
+// measured is a figure with its name.
+type measured struct {
+	name string
+	of   func(Run) float64
+}
+
+// seconds are the whole run and the tasks of a Pipeline, in the order of names.
+func seconds(runs []Run) []measured {
+	all := []measured{{"whole run", func(r Run) float64 { return r.Whole }}}
+	var names []string
+	for _, run := range runs {
+		for name := range run.Seconds {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(slices.Values(names)) {
+		all = append(all, measured{name, func(r Run) float64 { return r.Seconds[name] }})
+	}
+	return all
+}
+
+var amounts = []measured{
+	{"from the registry", func(r Run) float64 { return float64(r.Registry) / 1e6 }},
+	{"from package and Git servers", func(r Run) float64 { return float64(r.Packages) / 1e6 }},
+	{"to the registry", func(r Run) float64 { return float64(r.Pushed) / 1e6 }},
+	{"requests for packages", func(r Run) float64 { return float64(r.Requests) }},
+}
+
+var usage = []measured{
+	{"seconds, tests", func(r Run) float64 { return r.CPU[tests] }},
+	{"seconds, build", func(r Run) float64 { return r.CPU[build] }},
+	{"MB, tests", func(r Run) float64 { return float64(r.Memory[tests]) / 1e6 }},
+	{"MB, build", func(r Run) float64 { return float64(r.Memory[build]) / 1e6 }},
+}
+
+// table has a block of lines for each row, a line for each figure.
+func (d *document) table(runs []Run, lines []measured) {
+	columns := distinct(runs, columnOf)
+	d.line("| | | %s |", strings.Join(columns, " | "))
+	d.line("|---|---|%s", strings.Repeat("--:|", len(columns)))
+	first := distinct(runs, rowOf)[0]
+	for _, row := range distinct(runs, rowOf) {
+		title := "**" + row + "**"
+		for _, line := range lines {
+			cells := []string{title, line.name}
+			for _, column := range columns {
+				figure := of(runs, row, column, line.of)
+				if row == first {
+					cells = append(cells, figure.text())
+				} else {
+					cells = append(cells, figure.beside(of(runs, first, column, line.of)))
+				}
+			}
+			d.line("| %s |", strings.Join(cells, " | "))
+			title = ""
+		}
+	}
+	d.line("")
+}
