@@ -64,8 +64,8 @@ e2e-down: e2e-build ## end it, and clean up what it and killed runs left
 	$(E2E) down
 
 .PHONY: bench-e2e
-bench-e2e: e2e-build ## measure runs before and after, on that Kubernetes
-	$(E2E) bench $(E2E_FLAGS)
+bench-e2e: e2e-build ## measure runs of real size on that Kubernetes, before and after, into docs/benchmarks.md (BENCH='-rounds 1')
+	$(E2E) bench $(E2E_FLAGS) $(BENCH)
 
 .PHONY: test-hosts
 test-hosts: e2e-build .bin/kustomize ## run kustomize, kubectl, kpt and Argo CD with cacheopt, and a Docker for them (as root)

@@ -1,13 +1,13 @@
 // Command e2e proves cacheopt on a real Kubernetes with a real Tekton.
 //
 //	e2e test [-run NAME]   start a cluster, run the scenarios, end it
-//	e2e bench              start a cluster, measure, end it
+//	e2e bench [-short]     start a cluster, measure, write docs/benchmarks.md, end it
 //	e2e up                 start a cluster and leave it running
 //	e2e down               end it, and clean up what it and killed runs left
 //	e2e enter COMMAND...   run a command in its network, as its administrator
 //	e2e hosts [-run NAME]  run the tests of kustomize, kubectl, kpt and Argo CD
 //
-// With KUBECONFIG set, test and bench use that cluster: see foreign.go.
+// With KUBECONFIG set, test uses that cluster: see foreign.go.
 package main
 
 import (
@@ -34,6 +34,8 @@ type harness struct {
 	tekton string
 	// pattern chooses scenarios by name, as go test -run does.
 	pattern string
+	// bench is what is measured, and how.
+	bench bench
 	// kubeconfig names a cluster that isn't ours; empty for ours.
 	kubeconfig string
 }
@@ -88,9 +90,7 @@ func (h *harness) do(ctx context.Context, command string) error {
 		}
 		return h.with(ctx, func(ctx context.Context) error { return h.scenarios(ctx, "-test.run="+h.pattern) })
 	case "bench":
-		return h.with(ctx, func(ctx context.Context) error {
-			return h.scenarios(ctx, "-test.run=^$", "-test.bench=.", "-test.benchtime=1x")
-		})
+		return h.benchmark(ctx)
 	case "up":
 		return h.upToStay(ctx)
 	case "prepare":
@@ -125,6 +125,7 @@ func newHarness(args []string) (*harness, error) {
 	flags := flag.NewFlagSet(args[0], flag.ContinueOnError)
 	flags.StringVar(&h.pattern, "run", "", "scenarios by name, as go test -run takes it")
 	flags.StringVar(&h.tekton, "tekton", "v1.12", "Tekton Pipelines: v1.12 or v1.15")
+	h.bench.flags(flags)
 	if err := flags.Parse(args[1:]); err != nil {
 		return nil, err
 	}
@@ -174,7 +175,7 @@ func (h *harness) with(ctx context.Context, do func(context.Context) error) erro
 // scenarios runs the test binary of package scenario with its arguments, where
 // it reaches the cluster.
 func (h *harness) scenarios(ctx context.Context, args ...string) error {
-	cmd, err := h.inside(h.scenarioBinary(), append(args, "-test.v", "-test.timeout=60m", "-test.parallel=3")...)
+	cmd, err := h.inside(h.scenarioBinary(), append([]string{"-test.v", "-test.timeout=60m", "-test.parallel=3"}, args...)...)
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,8 @@ type app struct {
 	client    *kube.Client
 	// image is the name under which its runs push, for the same reason.
 	image string
+	// patience is how long a run may take.
+	patience time.Duration
 }
 
 // layer is a kustomization to build the app from.
@@ -35,6 +37,8 @@ type layer struct {
 	patch string
 	// spec is more of the config's spec, as lines of YAML indented by two.
 	spec string
+	// bare leaves out the spec of the overlay's config.
+	bare bool
 }
 
 // deploy builds an overlay as users do, puts the local images into it, and
@@ -46,7 +50,7 @@ func deploy(t testing.TB, from layer) *app {
 		t.Fatal(err)
 	}
 	name := strings.ToLower(fmt.Sprintf("%s-%s", strings.NewReplacer("/", "-", "_", "-").Replace(t.Name()), time.Now().Format("150405")))
-	a := &app{namespace: name, client: client, image: name}
+	a := &app{namespace: name, client: client, image: name, patience: runTimeout}
 	objects := a.objects(t, from)
 	t.Cleanup(func() { a.remove(t) })
 	applying := time.Now()
@@ -97,7 +101,7 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 	work := filepath.Join(os.Getenv("E2E_WORK"), a.namespace)
 	const root = "../../../.."
 	resource := root + "/" + from.overlay
-	if from.patch != "" || from.spec != "" {
+	if from.patch != "" || from.spec != "" || from.bare {
 		kustomization := "resources:\n  - ../" + root + "/base\ntransformers:\n  - cache-optimization.yaml\n"
 		if from.patch != "" {
 			kustomization += "patches:\n  - path: patch.yaml\n"
@@ -108,7 +112,7 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 		if err != nil {
 			t.Fatal(err)
 		}
-		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), withSpec(t, config, from.spec))
+		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), withSpec(t, config, from))
 		resource = "patched"
 	}
 	write(t, filepath.Join(work, "kustomization.yaml"),
@@ -163,15 +167,18 @@ func namespaceFirst(objects []*unstructured.Unstructured) []*unstructured.Unstru
 	return append(first, rest...)
 }
 
-// withSpec is a config with more in its spec; what both say, more says last.
-func withSpec(t testing.TB, config []byte, more string) string {
+// withSpec is a config with more in its spec; what both say, the layer says last.
+func withSpec(t testing.TB, config []byte, from layer) string {
 	t.Helper()
 	var whole, spec map[string]any
 	if err := yaml.Unmarshal(config, &whole); err != nil {
 		t.Fatal(err)
 	}
-	if err := yaml.Unmarshal([]byte("spec:\n"+more), &spec); err != nil {
+	if err := yaml.Unmarshal([]byte("spec:\n"+from.spec), &spec); err != nil {
 		t.Fatal(err)
+	}
+	if from.bare {
+		whole["spec"] = map[string]any{}
 	}
 	merge(whole, spec)
 	text, err := yaml.Marshal(whole)

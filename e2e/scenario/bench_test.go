@@ -1,83 +1,90 @@
 package scenario
 
 import (
+	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-	"text/tabwriter"
 	"time"
+
+	"github.com/cortex-io/cacheopt/e2e/link"
+	"github.com/cortex-io/cacheopt/e2e/measure"
+	"github.com/cortex-io/cacheopt/e2e/workload"
 )
 
-// rounds is how often each way is measured; the ways take turns, so that what
-// else the machine does falls on all of them.
-const rounds = 3
+// What the command bench passes on.
+var (
+	benchRounds  = flag.Int("bench-rounds", 5, "how often each row is measured")
+	benchRows    = flag.String("bench-rows", "", "the rows, with commas between them; all by default")
+	benchWork    = flag.String("bench-work", "", "the workloads, with commas between them; all by default")
+	benchColumns = flag.String("bench-columns", "", "the columns, with commas between them; all by default")
+	benchTrip    = flag.Duration("bench-round-trip", 25*time.Millisecond, "the link's round trip")
+	benchMbits   = flag.Float64("bench-mbits", 200, "the link's megabits a second; 0 is any")
+	benchFolder  = flag.String("bench-folder", "", "the folder with the packages")
+	benchInto    = flag.String("bench-into", "", "the file that runs are added to")
+)
 
-// tasksOfInterest are the rows of the table, besides the whole run.
-var tasksOfInterest = []string{"fetch-repository", "run-tests", "build-and-push", "security-scan"}
+// benchPatience is how long a run may take that is measured.
+const benchPatience = 40 * time.Minute
 
-// way is a column of the table: seconds by row.
-type way struct {
-	name    string
-	seconds map[string][]float64
-}
-
-// BenchmarkApp measures test-build-deploy-pipeline of the base after a change of
-// the source, and the optimized one's first run and its run after such a change.
-// Seconds are those of the TaskRuns' and the PipelineRun's own start and
-// completion. The docs take their figures from the table that this prints.
+// BenchmarkApp measures runs of test-build-deploy-pipeline on work of real size,
+// in every row and column. The rows take turns in each round, so that what else
+// the machine does falls on all of them. Seconds are those of the TaskRuns' and
+// the PipelineRun's own start and completion. docs/benchmarks.md is made of what
+// this adds to a file.
 func BenchmarkApp(b *testing.B) {
-	before, cold, warm := newWay("before"), newWay("ours, first run"), newWay("ours, after a change")
-	for range rounds {
-		base := deploy(b, layer{overlay: "base"})
-		plain := request{pipeline: "test-build-deploy-pipeline", app: nodeApp}
-		// Its first run only brings the images to the node.
-		base.succeeds(b, base.start(b, plain))
-		base.change(b)
-		before.add(base.succeeds(b, base.start(b, plain)))
-
-		ours := deploy(b, layer{overlay: "overlays/optimized"})
-		cached := request{pipeline: optimized, app: nodeApp}
-		cold.add(ours.succeeds(b, ours.start(b, cached)))
-		ours.change(b)
-		warm.add(ours.succeeds(b, ours.start(b, cached)))
-	}
-	printTable(before, cold, warm)
-}
-
-// change commits a change of the source that leaves dependencies as they are.
-func (a *app) change(b *testing.B) {
-	a.edit(b, "node", map[string]string{"extra.js": fmt.Sprintf("exports.extra = %d;\n", time.Now().UnixNano())})
-}
-
-func newWay(name string) *way { return &way{name: name, seconds: map[string][]float64{}} }
-
-func (w *way) add(r *run) {
-	for _, name := range tasksOfInterest {
-		status := r.tasks[name].Status
-		w.seconds[name] = append(w.seconds[name], status.CompletionTime.Sub(status.StartTime.Time).Seconds())
-	}
-	status := r.run.Status
-	w.seconds["whole run"] = append(w.seconds["whole run"], status.CompletionTime.Sub(status.StartTime.Time).Seconds())
-}
-
-// printTable writes the table: the median and the range of each row, in seconds.
-func printTable(ways ...*way) {
-	out := tabwriter.NewWriter(os.Stdout, 0, 0, 1, ' ', 0)
-	defer out.Flush()
-	header, rule := "| seconds\t", "|---\t"
-	for _, w := range ways {
-		header += "| " + w.name + "\t"
-		rule += "|---\t"
-	}
-	fmt.Fprintf(out, "%s|\n%s|\n", header, rule)
-	for _, row := range append(slices.Clone(tasksOfInterest), "whole run") {
-		cells := []string{"| " + row}
-		for _, w := range ways {
-			all := slices.Sorted(slices.Values(w.seconds[row]))
-			cells = append(cells, fmt.Sprintf("| %.0f (%.0f-%.0f)", all[len(all)/2], all[0], all[len(all)-1]))
+	servers := serve(b, link.Shape{RoundTrip: *benchTrip, Mbits: *benchMbits})
+	for round := range *benchRounds {
+		for _, work := range servers.work {
+			for _, row := range rows {
+				if asked(*benchWork, work.Name) && asked(*benchRows, row.name) {
+					b.Run(fmt.Sprintf("%d-%s-%s", round+1, work.Name, row.name), func(b *testing.B) {
+						servers.measure(b, round+1, work, row)
+					})
+				}
+			}
 		}
-		fmt.Fprintf(out, "%s\t|\n", strings.Join(cells, "\t"))
+	}
+}
+
+// asked says whether a list of names, with commas between them, has one, or none
+// at all.
+func asked(list, name string) bool {
+	return list == "" || slices.Contains(strings.Split(list, ","), name)
+}
+
+// measure measures one row from caches that are empty: a run for each column.
+func (s *servers) measure(b *testing.B, round int, work workload.Workload, row row) {
+	var a *app
+	b.Cleanup(func() {
+		if a != nil {
+			a.sweep(b)
+		}
+	})
+	a = row.deploy(b, work)
+	repository := a.namespace
+	if err := s.repositories.Create(repository, work.Source); err != nil {
+		b.Fatal(err)
+	}
+	for _, column := range columns {
+		if !asked(*benchColumns, column.name) {
+			continue
+		}
+		if files := column.change(work); files != nil {
+			if _, err := s.repositories.Commit(repository, files); err != nil {
+				b.Fatal(err)
+			}
+		}
+		before, peaks := s.counted(), a.watchPods(b)
+		r := a.succeeds(b, a.create(b, row.run(a, work, repository)))
+		run := s.counted().since(before)
+		run.Round, run.Work, run.Link, run.Row, run.Column = round, work.Name, s.name(), row.name, column.name
+		run.Memory, run.CPU = peaks.byTask(r)
+		timed(b, &run, r)
+		if err := measure.Append(*benchInto, run); err != nil {
+			b.Fatal(err)
+		}
+		fmt.Printf("round %d, %s, %s, %s: %.0f s\n", round, work.Name, row.name, column.name, run.Whole)
 	}
 }

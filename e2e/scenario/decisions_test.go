@@ -72,7 +72,7 @@ func newNamespace(t *testing.T) *app {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &app{namespace: made.Name, client: client}
+	a := &app{namespace: made.Name, client: client, patience: runTimeout}
 	t.Cleanup(func() { a.removeNamespace(t) })
 	// Pods are refused until the controller manager has made their account.
 	err = kube.Until(t.Context(), "the namespace has an account", time.Minute, func(ctx context.Context) error {

@@ -17,7 +17,7 @@ const tektonNamespace = "tekton-pipelines"
 
 // setFlags sets feature flags of Tekton until the end of the test. The cluster
 // has one set of them, so tests that do this don't run beside others.
-func setFlags(t *testing.T, flags map[string]string) {
+func setFlags(t testing.TB, flags map[string]string) {
 	t.Helper()
 	client, err := kube.Connect("")
 	if err != nil {
@@ -36,7 +36,7 @@ func setFlags(t *testing.T, flags map[string]string) {
 	t.Cleanup(func() { patchFlags(t, client, old) })
 }
 
-func patchFlags(t *testing.T, client *kube.Client, flags map[string]string) {
+func patchFlags(t testing.TB, client *kube.Client, flags map[string]string) {
 	t.Helper()
 	// A cleanup runs when the test's own context is over.
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)

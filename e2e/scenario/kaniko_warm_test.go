@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/images"
 	"github.com/cortex-io/cacheopt/e2e/kube"
@@ -45,7 +44,7 @@ func TestWarmer(t *testing.T) {
 
 // runCronJob makes a Job of a CronJob, as its schedule does, and waits until it
 // succeeds.
-func (a *app) runCronJob(t *testing.T, name string) {
+func (a *app) runCronJob(t testing.TB, name string) {
 	t.Helper()
 	jobs := a.client.Typed.BatchV1()
 	cron, err := jobs.CronJobs(a.namespace).Get(t.Context(), name, metav1.GetOptions{})
@@ -58,7 +57,7 @@ func (a *app) runCronJob(t *testing.T, name string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = kube.Until(t.Context(), job.Name+" succeeds", 2*time.Minute, func(ctx context.Context) error {
+	err = kube.Until(t.Context(), job.Name+" succeeds", a.patience, func(ctx context.Context) error {
 		if job, err = jobs.Jobs(a.namespace).Get(ctx, job.Name, metav1.GetOptions{}); err != nil {
 			return err
 		}
@@ -76,7 +75,7 @@ func (a *app) runCronJob(t *testing.T, name string) {
 }
 
 // jobLogs returns what the pods of a Job wrote.
-func (a *app) jobLogs(t *testing.T, job string) string {
+func (a *app) jobLogs(t testing.TB, job string) string {
 	pods, err := a.client.Typed.CoreV1().Pods(a.namespace).List(t.Context(), metav1.ListOptions{LabelSelector: "job-name=" + job})
 	if err != nil {
 		return err.Error()

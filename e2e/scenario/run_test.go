@@ -143,7 +143,7 @@ func (a *app) ended(t testing.TB, name string) *run {
 // await reads a run into a typed one until its condition says that it ended.
 func (a *app) await(t testing.TB, resource, name string, into any, succeeded func() *apis.Condition) error {
 	t.Helper()
-	return kube.Until(t.Context(), name+" of "+resource+" ends", runTimeout, func(ctx context.Context) error {
+	return kube.Until(t.Context(), name+" of "+resource+" ends", a.patience, func(ctx context.Context) error {
 		if err := a.client.Get(ctx, "tekton.dev/v1", resource, a.namespace, name, into); err != nil {
 			return err
 		}
