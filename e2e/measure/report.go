@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -52,6 +53,8 @@ func (d *document) section(work, link, what string, runs []Run) {
 	d.promises(runs)
 	d.line("### Seconds\n")
 	d.table(runs, seconds(runs))
+	d.line("### Seconds of the build, by its log\n")
+	d.table(runs, byName(runs, func(r Run) map[string]float64 { return r.Pieces }))
 	d.line("### Megabytes, and requests\n")
 	d.table(runs, amounts)
 	d.line("### Processor seconds, and memory at its peak\n")
@@ -90,17 +93,21 @@ type measured struct {
 
 // seconds are the whole run and the tasks of a Pipeline, in the order of names.
 func seconds(runs []Run) []measured {
-	all := []measured{{"whole run", func(r Run) float64 { return r.Whole }}}
-	var names []string
+	whole := measured{"whole run", func(r Run) float64 { return r.Whole }}
+	return append([]measured{whole}, byName(runs, func(r Run) map[string]float64 { return r.Seconds })...)
+}
+
+// byName are figures that runs have under names.
+func byName(runs []Run, in func(Run) map[string]float64) []measured {
+	names := map[string]bool{}
 	for _, run := range runs {
-		for name := range run.Seconds {
-			if !slices.Contains(names, name) {
-				names = append(names, name)
-			}
+		for name := range in(run) {
+			names[name] = true
 		}
 	}
-	for _, name := range slices.Sorted(slices.Values(names)) {
-		all = append(all, measured{name, func(r Run) float64 { return r.Seconds[name] }})
+	var all []measured
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		all = append(all, measured{name, func(r Run) float64 { return in(r)[name] }})
 	}
 	return all
 }

@@ -25,6 +25,8 @@ type Run struct {
 	Ran, Taken float64
 	// Whole is those of the whole run.
 	Whole float64
+	// Pieces are seconds of the build, by what it did.
+	Pieces map[string]float64
 	// Registry, Packages and Pushed are bytes that came from the registry and from
 	// the servers of sources and packages, and that went to the registry.
 	Registry, Packages, Pushed int64

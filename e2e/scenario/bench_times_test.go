@@ -16,7 +16,10 @@ func timed(b *testing.B, run *measure.Run, r *run) {
 	run.Seconds = map[string]float64{}
 	for name, task := range r.tasks {
 		run.Seconds[name] = between(task.Status.StartTime, task.Status.CompletionTime)
-		for _, step := range task.Status.Steps {
+		for i, step := range task.Status.Steps {
+			if i == 0 && step.Terminated != nil {
+				run.Seconds[name+": (pod)"] = between(task.Status.StartTime, &step.Terminated.StartedAt)
+			}
 			if step.Terminated != nil && len(task.Status.Steps) > 1 {
 				run.Seconds[name+": "+step.Name] = between(&step.Terminated.StartedAt, &step.Terminated.FinishedAt)
 			}
@@ -28,6 +31,7 @@ func timed(b *testing.B, run *measure.Run, r *run) {
 	run.Whole = between(r.run.Status.StartTime, r.run.Status.CompletionTime)
 	run.Ended = r.run.Status.CompletionTime.UTC()
 	log := r.log(b, "build-and-push", "build-and-push")
+	run.Pieces = measure.Pieces(log)
 	run.Ran = float64(strings.Count(log, "Args: [-c "))
 	run.Taken = float64(strings.Count(log, "Using caching version of cmd: "))
 	raw, _ := os.ReadFile("/proc/loadavg")
