@@ -83,7 +83,7 @@ func verify(in input, config *v1alpha1.CacheOptimization, asked bool, streams St
 	case len(report.Changes) > 0:
 		return "", missing(report.Changes, len(stamps) > 0)
 	case len(lost) > 0:
-		return "", fmt.Errorf("cacheopt ran on this, and would not do all of it now:\n  %s", strings.Join(lost, "\n  "))
+		return "", fmt.Errorf("an earlier run of cacheopt let tasks run side by side that it would keep in order now:\n  %s", strings.Join(lost, "\n  "))
 	case len(stamps) == 0:
 		return "there is nothing that cacheopt would change, and no object carries its stamp", nil
 	}

@@ -209,26 +209,50 @@ func (t *tests) kept(j job, at object.Value, name, value string) bool {
 	if text == value {
 		return true
 	}
-	message, advice := fmt.Sprintf("%s is set already and stays as it is", name), ""
-	if workspace, cold := t.cold(text); cold {
-		message = fmt.Sprintf("%s is set already and stays as it is: it is in workspace %s, and so empty in each run that brings a new volume", name, workspace)
+	message, advice := fmt.Sprintf("%s is set already and stays as it is", at.TextOf("name")), ""
+	if workspace, why := t.cold(text); why != "" {
+		message = fmt.Sprintf("%s is set already and stays as it is: it is in workspace %s, %s", at.TextOf("name"), workspace, why)
 		advice = "take it out to have it on the dependency cache"
 	}
 	t.find(finding.Info, RuleKept, at.Path(), message, advice)
 	return strings.HasPrefix(text, t.root+"/")
 }
 
-// cold finds the workspace that a directory is in, where any run that the list has
-// binds it to something new; or where the list has no run.
-func (t *tests) cold(directory string) (string, bool) {
+// cold finds the workspace that a directory is in, and why it is empty in each run: a
+// task of its Pipeline empties it, or any run that the list has binds it to something
+// new; or the list has no run.
+func (t *tests) cold(directory string) (workspace, why string) {
 	for _, workspace := range t.task.Spec.Workspaces() {
 		named := "$(workspaces." + workspace.Name() + ".path)"
 		if !strings.HasPrefix(directory+"/", workspace.MountPath()+"/") && !strings.HasPrefix(directory, named) {
 			continue
 		}
-		return workspace.Name(), !t.lasts(workspace.Name())
+		switch by := t.cleaner(workspace.Name()); {
+		case by != "":
+			return workspace.Name(), "which " + by + " empties in each run"
+		case !t.lasts(workspace.Name()):
+			return workspace.Name(), "and so empty in each run that brings a new volume"
+		}
+		return workspace.Name(), ""
 	}
-	return "", false
+	return "", ""
+}
+
+// cleaner is the task that clones into a workspace of the Task's, and empties it for
+// that: the catalog's git-clone, unless it is told not to (deleteExisting).
+func (t *tests) cleaner(workspace string) string {
+	for _, user := range t.survey.AllUsers(t.task) {
+		bound, _, binds := user.Task.Binding(workspace)
+		for _, other := range user.Pipeline.Tasks {
+			if !binds || !other.Binds(bound) || !slices.Contains(other.TaskHint(), "git-clone") {
+				continue
+			}
+			if told, passes := other.Param("deleteExisting"); !passes || told.Passed().Text() == "true" {
+				return other.Name()
+			}
+		}
+	}
+	return ""
 }
 
 // lasts tells whether all runs bind the Task's workspace to a claim of the list's.

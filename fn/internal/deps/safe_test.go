@@ -345,6 +345,20 @@ func TestACacheInsideAWorkspaceIsLookedAt(t *testing.T) {
 	}
 }
 
+func TestACacheThatACloneEmptiesIsSaidToBeEmpty(t *testing.T) {
+	for params, want := range map[string]string{
+		"[{name: deleteExisting, value: 'true'}]": "PIP_CACHE_DIR is set already and stays as it is: it is in workspace source, which fetch empties in each run; take it out to have it on the dependency cache",
+		"[]": "PIP_CACHE_DIR is set already and stays as it is: it is in workspace source, which fetch empties in each run; take it out to have it on the dependency cache",
+		"[{name: deleteExisting, value: 'false'}]": "PIP_CACHE_DIR is set already and stays as it is",
+	} {
+		got := planOf(t, oneStep("python", "pip install x", "      env: [{name: PIP_CACHE_DIR, value: $(workspaces.source.path)/.pip}]\n  workspaces: [{name: source}]\n")+
+			"---\napiVersion: tekton.dev/v1\nkind: Pipeline\nmetadata: {name: p}\nspec: {tasks: [{name: fetch, taskRef: {name: git-clone}, params: "+params+", workspaces: [{name: output, workspace: w}]}, "+
+			"{name: test, taskRef: {name: t}, workspaces: [{name: source, workspace: w}]}]}\n"+
+			"---\napiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: {name: r}\nspec: {pipelineRef: {name: p}, workspaces: [{name: w, persistentVolumeClaim: {claimName: c}}]}\n", "")
+		plantest.Compare(t, plantest.Messages(got), want)
+	}
+}
+
 func TestEachManagersVariablesAreInItsSteps(t *testing.T) {
 	got := planOf(t, taskOf("mvn clean test", "npm ci && npm test", "composer install"), "")
 	plantest.Compare(t, plantest.Edits(got.Edits), `

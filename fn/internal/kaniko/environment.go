@@ -1,7 +1,6 @@
 package kaniko
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
@@ -33,8 +32,8 @@ func (b *build) variable(at start, name string) setting {
 		}
 	}
 	for _, step := range containers {
-		if from := envFrom(step); from != "" {
-			return setting{by: from}
+		if set := b.brought(name, step); set.by != "" {
+			return set
 		}
 	}
 	return setting{}
@@ -45,12 +44,25 @@ func (at start) setting(by string, set object.Value) setting {
 	return setting{by, value, !set.Get("valueFrom").Exists() && !strings.Contains(value, "$(")}
 }
 
-// envFrom names what brings variables of which nobody says the names, "" for
-// nothing. What a ConfigMap or a Secret holds may be another by the time of the
-// run.
-func envFrom(step tekton.Step) string {
-	for _, source := range step.EnvSources() {
-		return fmt.Sprintf("envFrom of %s", source)
+// brought is the variable as the sources of a step bring it. What a Secret holds isn't
+// in the list, and what a ConfigMap holds only where that is.
+func (b *build) brought(name string, step tekton.Step) setting {
+	for _, from := range step.EnvFrom() {
+		by := "envFrom of ConfigMap " + from.ConfigMap
+		o, found := b.survey.Resolve(b.task.Object, "ConfigMap", from.ConfigMap)
+		if !found {
+			return setting{by: by}
+		}
+		for _, key := range o.Get("data").Keys() {
+			if from.Prefix+key == name {
+				return setting{by, o.Get("data", key).Text(), true}
+			}
+		}
 	}
-	return ""
+	for _, source := range step.EnvSources() {
+		if strings.HasPrefix(source, "Secret ") {
+			return setting{by: "envFrom of " + source}
+		}
+	}
+	return setting{}
 }

@@ -24,6 +24,10 @@ func TestABuildThatMayNotPushIsLeftAlone(t *testing.T) {
 	const left = "info kaniko-no-push build spec.steps[0].args"
 	for name, test := range map[string]struct{ stream, edits, findings string }{
 		"by envFrom": {withParams("", "", ", envFrom: [{configMapRef: {name: x}}]"), "", left},
+		"not by a ConfigMap of the list that hasn't got it": {
+			withParams("", "", ", envFrom: [{configMapRef: {name: x}}]") + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\ndata: {TAG: v1}\n", flags, ""},
+		"by a ConfigMap of the list that has it": {
+			withParams("", "", ", envFrom: [{prefix: KANIKO_, configMapRef: {name: x}}]") + "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: x, namespace: ci}\ndata: {NO_PUSH: 'true'}\n", "", left},
 		"not by envFrom where the step's env says so": {
 			withParams("", "", ", envFrom: [{secretRef: {name: x}}], env: [{name: KANIKO_NO_PUSH, value: 'false'}]"), flags, ""},
 		"by the pod of a TaskRun": {

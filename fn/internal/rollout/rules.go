@@ -58,7 +58,7 @@ var Rules = finding.Topic{Title: "Copies and names", Rules: []finding.Rule{
 		Name: RuleUnsigned, Severities: []finding.Severity{finding.Warning},
 		Means: "An object is signed, and its copy isn't: a signature is over one object's content. Under a VerificationPolicy, " +
 			"Tekton would refuse the copy.",
-		Do: "Sign the copy. Its signature stays from then on, so sign it again when it changes.",
+		Do: "Sign the copy. cacheopt leaves the copy's signature in place, so sign it again when it changes.",
 	},
 	{
 		Name: RuleSelects, Severities: []finding.Severity{finding.Warning},
