@@ -25,7 +25,9 @@ type loaded struct {
 	// others are those that the survey doesn't want, and rooms look into all the same.
 	others []object.Object
 	// unread are those of them, or of the survey's, that can't be decoded.
-	unread   []watch.Unread
+	unread []watch.Unread
+	// texts are what can't be decoded, as it is written.
+	texts    []object.Object
 	items    map[object.ID]*resourcelist.Item
 	findings finding.List
 	// cutOver and back are of pointBack.
@@ -40,10 +42,10 @@ type loaded struct {
 // of its kind alone: one with {{ }} that isn't quoted, say, goes out as it came.
 func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error) {
 	l := &loaded{lists: lists, items: map[object.ID]*resourcelist.Item{}}
-	first := map[object.ID]bool{}
+	first, pipelines := map[object.ID]bool{}, l.pipelines()
 	for _, item := range l.all() {
 		id := item.ID()
-		if !survey.Wanted(id) && !other(item) {
+		if !survey.Wanted(id) && !other(item) && !survey.MayStart(id, item.Document(), pipelines) {
 			continue
 		}
 		o, err := item.Object()
@@ -79,6 +81,7 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 // leave notes that an item can't be decoded; an error where that can't be left at that.
 func (l *loaded) leave(item *resourcelist.Item, err error, rollout v1alpha1.Rollout) error {
 	id := item.ID()
+	l.texts = append(l.texts, object.Object{ID: id, Value: object.At(nil, string(item.Document()))})
 	if other(item) {
 		l.unread = append(l.unread, watch.Unread{Object: id, Err: err})
 	}
@@ -96,6 +99,17 @@ func (l *loaded) leave(item *resourcelist.Item, err error, rollout v1alpha1.Roll
 func other(item *resourcelist.Item) bool {
 	id, text := item.ID(), item.Document()
 	return watch.Wanted(id, text) || !tekton.Is(id) && rollout.MaySelect(text)
+}
+
+// pipelines are the names of the lists' Pipelines.
+func (l *loaded) pipelines() map[string]bool {
+	names := map[string]bool{}
+	for _, item := range l.all() {
+		if item.ID().Kind == tekton.KindPipeline {
+			names[item.ID().Name] = true
+		}
+	}
+	return names
 }
 
 // readOnly tells whether objects of a kind are looked into and not changed.

@@ -37,6 +37,7 @@ func run(config *v1alpha1.CacheOptimization, lists ...*resourcelist.List) (Repor
 		return Report{}, err
 	}
 	s := survey.Read(loaded.objects, config, recognisers)
+	s.Others = slices.Concat(loaded.others, loaded.texts)
 	var p plan.Plan
 	if !s.TooLong {
 		p = decide(s, config, loaded)

@@ -159,6 +159,12 @@ func TestWhoElseUsesTheTestsTask(t *testing.T) {
 			fetching("taskRef: {resolver: cluster, params: [{name: kind, value: task}, {name: name, value: c}]}"), ""},
 		"a Pipeline that has the cluster fetch what a param names": {
 			fetching("taskRef: {resolver: cluster, params: [{name: name, value: $(params.t)}]}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline that has the cluster fetch it in a namespace, which the list leaves to who applies it": {
+			fetching("taskRef: {resolver: cluster, params: [{name: name, value: t}, {name: namespace, value: ci}]}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline that fetches a file which a param names": {
+			fetching("taskRef: {resolver: git, params: [{name: pathInRepo, value: $(params.f)}]}"), "may also be what a of Pipeline q fetches"},
+		"a Pipeline within a Pipeline": {
+			fetching("pipelineSpec: {tasks: [{name: b, taskRef: {name: t}}]}"), "may also be what a of Pipeline q fetches"},
 		"a Pipeline with the name in a param": {fetching("taskRef: {name: $(params.t)}"), "may also be what a of Pipeline q fetches"},
 		"a Pipeline that fetches from Git what isn't in the list": {
 			fetching("taskRef: {resolver: git, params: [{name: pathInRepo, value: x.yaml}]}"), ""},

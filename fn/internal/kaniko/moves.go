@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -15,13 +16,13 @@ import (
 // another, that a run passes, or that has the name of a branch. A tag that only a
 // script knows may be such a one.
 func Moves(s *survey.Survey) func(pipeline *survey.Pipeline, build *survey.PipelineTask) (why string) {
-	starters := s.StartedBy()
 	return func(pipeline *survey.Pipeline, build *survey.PipelineTask) string {
-		callers := caller{pipeline: pipeline, task: build, runs: s.RunsOf(pipeline)}.each()
+		callers := caller{pipeline: pipeline, task: build, runs: slices.Concat(s.RunsOf(pipeline), s.MayRun(pipeline))}.each()
+		starters := s.StartedBy(pipeline.Object)
 		images, _ := Images(pipeline, build)
 		for _, image := range images {
-			if by := starters(pipeline.Object); by != "" && len(tekton.ParamUses(cmp.Or(tagOf(image), image))) > 0 {
-				return fmt.Sprintf("%s, with the tag that %s may pass", image, by)
+			if len(starters) > 0 && len(tekton.ParamUses(cmp.Or(tagOf(image), image))) > 0 {
+				return fmt.Sprintf("%s, with the tag that %s may pass", image, starters[0])
 			}
 			for _, c := range callers {
 				for _, passed := range triggered(s, c, inRun(image, c)) {

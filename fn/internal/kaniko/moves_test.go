@@ -230,6 +230,17 @@ func TestATagMovesUnlessEachCallIsKnown(t *testing.T) {
 	}
 }
 
+// A run counts that a resolver leads to the Pipeline, or may.
+func TestATagMovesByRunsOfResolvers(t *testing.T) {
+	for tag, want := range map[string]string{"latest": "as PipelineRun", "{{ revision }}": ""} {
+		run := strings.Replace(started(tag), "{name: p}", "{resolver: git, params: [{name: pathInRepo, value: ci/p.yaml}]}", 1)
+		s := plantest.Survey(t, moving(byTag, "{name: tag}", run), Recognise)
+		if got := Moves(s)(s.Pipelines[0], s.Pipelines[0].Tasks[0]); (got == "") != (want == "") || !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", tag, got, want)
+		}
+	}
+}
+
 // What a build pushes counts unless it is certain, whoever runs it, that it pushes
 // nothing.
 func TestABuildPushesUnlessItSurelyDoesNot(t *testing.T) {

@@ -1,7 +1,6 @@
 package survey
 
 import (
-	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -46,30 +45,25 @@ func fetched(from []string, name string) bool {
 	return slices.ContainsFunc(from, func(entry string) bool {
 		scheme, rest, isURL := strings.Cut(entry, "://")
 		if !isURL {
-			hub, _, _ := strings.Cut(entry, ":")
-			return hub == name
+			rest = entry
 		}
 		if scheme != "http" && scheme != "https" {
 			hub, _, _ := strings.Cut(rest, ":")
 			return hub == name
 		}
-		address, query, _ := strings.Cut(rest, "?")
-		last := strings.TrimSuffix(path.Base(address), path.Ext(address))
-		return slices.Contains(unnamed, last) || slices.ContainsFunc(partsOf(address+"/"+query), func(part string) bool {
-			file := strings.TrimSuffix(part, path.Ext(part))
-			return file == name || file != part && slices.Contains(unnamed, file)
-		})
+		return mayHold(rest, name)
 	})
 }
 
-// partsOf are the parts of a URL's path and query. GitLab's API has a file's path as
-// one part, escaped (https://docs.gitlab.com/api/repository_files/).
-func partsOf(address string) []string {
-	if plain, err := url.PathUnescape(address); err == nil {
-		address = plain
+// mayHold tells whether what is behind a URL may be a Task of that name: a directory or
+// a file of its path says so, or no file does.
+func mayHold(address, name string) bool {
+	address, query, _ := strings.Cut(address, "?")
+	if !formats[path.Ext(path.Base(address))] && !slices.ContainsFunc(partsOf(address+"/"+query), func(part string) bool { return formats[path.Ext(part)] }) {
+		return true
 	}
-	return strings.FieldsFunc(address, func(c rune) bool { return strings.ContainsRune("/?&=#", c) })
+	return slices.ContainsFunc(partsOf(address+"/"+query), func(part string) bool {
+		file := withoutEnd(part)
+		return file == name || file != part && slices.Contains(unnamed, file)
+	})
 }
-
-// unnamed are files that may have a Task of any name.
-var unnamed = []string{"all", "main", "pipeline", "release", "task", "tasks", "tekton"}

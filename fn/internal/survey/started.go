@@ -1,81 +1,122 @@
 package survey
 
 import (
-	"strings"
-	"sync"
+	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// StartedBy gives a function that names what starts a Pipeline in a way in which no
-// run of it is in the list: a script of a job, a ConfigMap or a Task that speaks of it
-// beside tkn's command or a PipelineRun, or a Pipeline in which it is a task. The
-// function gives "" where nothing does.
-func (s *Survey) StartedBy() func(pipeline object.Object) string {
-	all := sync.OnceValue(s.starters)
-	return func(pipeline object.Object) string {
-		for _, one := range all() {
-			if one.words[pipeline.Name] && one.by != pipeline.ID {
-				return one.by.String()
-			}
-		}
-		return ""
+// StartedBy are the objects that may start a Pipeline in a way in which no run of it is
+// in the list: something in them may name it, and is beside what Pipelines are started by,
+// in them or in what they name; or they refer to it. Nothing is known of what they pass.
+func (s *Survey) StartedBy(pipeline object.Object) []object.ID {
+	if pipeline.Kind != tekton.KindPipeline {
+		return nil
 	}
-}
-
-// starter is an object that starts Pipelines, and the words among which they are.
-type starter struct {
-	by    object.ID
-	words map[string]bool
-}
-
-func (s *Survey) starters() []starter {
-	var all []starter
-	for _, o := range s.Objects {
-		if words := StartWords(o); len(words) > 0 {
-			all = append(all, starter{o.ID, words})
+	var all []object.ID
+	for _, by := range s.starters().of(pipeline) {
+		if by.Key() != pipeline.Key() && !slices.Contains(all, by.ID) {
+			all = append(all, by.ID)
 		}
 	}
 	return all
 }
 
-// StartWords are the words of an object that has those by which a Pipeline is started:
-// the Pipeline's name is among them.
-func StartWords(o object.Object) map[string]bool {
-	switch {
-	case o.Kind == tekton.KindPipeline:
-		return children(o)
-	case IsJob(o.ID):
-		return wordsOf(o.Get("spec"))
-	case configMap(o.ID):
-		return wordsOf(o.Get("data"))
-	case o.Kind == tekton.KindTask:
-		return wordsOf(o.Get("spec", "steps"))
-	}
-	return nil
-}
-
-// children are the names of the Pipelines that run as tasks of one.
-func children(pipeline object.Object) map[string]bool {
-	names := map[string]bool{}
-	for _, name := range tekton.Children(pipeline) {
-		names[name] = true
-	}
-	return names
-}
-
-// wordsOf are the words of a script that has kubectl or tkn start a Pipeline.
-func wordsOf(script object.Value) map[string]bool {
-	var text strings.Builder
-	script.Walk(func(at object.Value) { text.WriteString(at.Text() + "\n") })
-	all := text.String()
-	if !strings.Contains(all, "PipelineRun") && !(strings.Contains(all, "tkn") && strings.Contains(all, "start")) {
+// MayRun are the runs of the list that may start a Pipeline, though no name in the list
+// leads from there to it: a resolver finds it, or what starts them fills in its name.
+func (s *Survey) MayRun(pipeline *Pipeline) []*Run {
+	if pipeline.Embedded {
 		return nil
 	}
-	words := map[string]bool{}
-	for _, word := range strings.FieldsFunc(all, func(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyz0123456789-.", c) }) {
-		words[word] = true
+	var all []*Run
+	for _, one := range s.starters().pointing(pipeline.Object) {
+		if run := one.run; run != nil && !slices.Contains(all, run) {
+			all = append(all, run)
+		}
 	}
-	return words
+	return all
+}
+
+// starters is who may start Pipelines: those that name one, by its name, and those that
+// refer to one, by the names for which they ask; open are those that ask for any.
+type starters struct {
+	named map[string][]*speaker
+	asked map[string][]pointer
+	open  []pointer
+}
+
+// pointer is a reference to a Pipeline: by a run, or by another object.
+type pointer struct {
+	tekton.PipelineRef
+	namespaces []string
+	run        *Run
+	by         *speaker
+}
+
+// starters are found in one pass, as for users.
+func (s *Survey) starters() *starters {
+	if s.start != nil {
+		return s.start
+	}
+	s.start = &starters{named: map[string][]*speaker{}, asked: map[string][]pointer{}}
+	for _, by := range s.speakers() {
+		for _, name := range by.names {
+			s.start.named[name] = append(s.start.named[name], by)
+		}
+		for _, ref := range by.refs {
+			s.start.add(pointer{PipelineRef: ref, namespaces: by.Namespaces(), by: by})
+		}
+	}
+	for _, run := range s.Runs {
+		if ref := run.PipelineRef(); run.Pipeline == nil && ref.Exists() {
+			s.start.add(pointer{PipelineRef: ref, namespaces: within(run.Object, run.Namespace()).Namespaces(), run: run})
+		}
+	}
+	return s.start
+}
+
+func (all *starters) add(one pointer) {
+	for _, text := range one.Asks() {
+		keys := keysOf(text)
+		if len(keys) == 0 {
+			all.open = append(all.open, one)
+		}
+		for _, key := range keys {
+			all.asked[key] = append(all.asked[key], one)
+		}
+	}
+}
+
+// of are the objects that name a Pipeline, or refer to it.
+func (all *starters) of(pipeline object.Object) []*speaker {
+	var found []*speaker
+	for _, by := range all.named[pipeline.Name] {
+		if by.starts(pipeline) {
+			found = append(found, by)
+		}
+	}
+	for _, one := range all.pointing(pipeline) {
+		if one.by != nil {
+			found = append(found, one.by)
+		}
+	}
+	return found
+}
+
+// pointing are the references that may mean a Pipeline.
+func (all *starters) pointing(pipeline object.Object) []pointer {
+	var found []pointer
+	look := func(refs []pointer) {
+		for _, one := range refs {
+			if refers(one.PipelineRef, one.namespaces, pipeline) {
+				found = append(found, one)
+			}
+		}
+	}
+	for _, name := range append(pipeline.Names(), fileName(pipeline)) {
+		look(all.asked[name])
+	}
+	look(all.open)
+	return found
 }

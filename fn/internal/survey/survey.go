@@ -16,7 +16,9 @@ import (
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
-// Survey is what the list holds, each kind in the order in which it came.
+// Survey is what the list holds, each kind in the order in which it came. What takes a
+// pass over all of it is found when it is first asked for, and kept: a Survey is for one
+// goroutine.
 type Survey struct {
 	Tasks     []*Task
 	Pipelines []*Pipeline
@@ -32,6 +34,9 @@ type Survey struct {
 	Quotas  []object.Object
 	// Objects are all that were looked into, Tekton's and those above.
 	Objects []object.Object
+	// Others are objects that may start a Pipeline, of kinds that Read isn't given; of
+	// those that can't be read the text.
+	Others []object.Object
 	// Findings are what reading alone shows.
 	Findings finding.List
 	// TooLong is set where params, filled in, come to more than can be looked at.
@@ -62,6 +67,9 @@ type Survey struct {
 	listeners    []object.Object
 	// patched is what overlays change, by their files; patchedBy fills it.
 	patched map[string]string
+	// fetch is what fetchers found, and start who may start Pipelines.
+	fetch []fetching
+	start *starters
 	// inGit are the files that are read from Git, once all are read.
 	inGit []string
 }

@@ -85,6 +85,17 @@ func (t PipelineTask) Embedded() (TaskSpec, bool) {
 	return TaskSpec{Value: spec, beta: t.beta}, spec.Exists() && !custom
 }
 
+// Within are the tasks of a pipelineSpec that the pipeline task has, and of those in
+// these.
+func (t PipelineTask) Within() []PipelineTask {
+	child := PipelineSpec{Value: t.Get("pipelineSpec"), beta: t.beta}
+	all := append(child.Tasks(), child.Finally()...)
+	for _, task := range all {
+		all = append(all, task.Within()...)
+	}
+	return all
+}
+
 // Unclear is the field for which it can't be known from the list when and how
 // often the pipeline task runs: when, matrix, onError or retries; "" where there
 // is none.

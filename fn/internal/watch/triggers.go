@@ -59,7 +59,7 @@ func fired(s *survey.Survey, o object.Object, trigger tekton.Trigger) (Watcher, 
 	if trigger.Name() != "" {
 		w.does = fmt.Sprintf("has a trigger, %s, which ", escaped(trigger.Name())) + w.does
 	}
-	if pipeline := s.Starts(o, trigger); pipeline != nil {
+	if pipeline := s.PipelineOf(o, trigger); pipeline != nil {
 		w.own = []*survey.Pipeline{pipeline}
 	}
 	return w, true

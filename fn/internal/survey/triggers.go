@@ -41,9 +41,9 @@ func (s *Survey) template(o object.Object, trigger tekton.Trigger) (object.Objec
 	return holder, tekton.TemplateOf(holder), ok
 }
 
-// Starts is the Pipeline of the list that a trigger of an object starts, and nothing
+// PipelineOf is the Pipeline of the list that a trigger of an object starts, and nothing
 // else; nil where it starts more, or what it starts isn't known.
-func (s *Survey) Starts(o object.Object, trigger tekton.Trigger) *Pipeline {
+func (s *Survey) PipelineOf(o object.Object, trigger tekton.Trigger) *Pipeline {
 	holder, template, found := s.template(o, trigger)
 	if !found {
 		return nil
