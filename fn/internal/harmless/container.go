@@ -59,12 +59,16 @@ type pod struct {
 	volumes []tekton.Volume
 	// isCache tells whether a claim is one of the config's caches.
 	isCache func(claim string) bool
+	// holdsCache tells whether a workspace of the Task, where it has that name, is bound
+	// to one.
+	holdsCache func(workspace string) bool
 }
 
 func (r *Reader) podOf(caller survey.Caller) pod {
 	p := pod{spec: caller.Task.Task.Spec, env: slices.Clone(r.every), isCache: func(claim string) bool {
 		return r.survey.IsCache(caller.Pipeline.Object.Namespace, claim)
 	}}
+	p.holdsCache = func(workspace string) bool { return p.isCache(workspace) && bindsCache(caller, workspace, p.isCache) }
 	if caller.Run == nil {
 		return p
 	}
@@ -73,6 +77,21 @@ func (r *Reader) podOf(caller survey.Caller) pod {
 		p.env = append(p.env, template.Get("env").Items()...)
 	}
 	return p
+}
+
+// bindsCache tells whether what a caller gives for a Task's workspace is a cache, or
+// nothing that others have.
+func bindsCache(caller survey.Caller, workspace string, isCache func(claim string) bool) bool {
+	bound, _, binds := caller.Task.Binding(workspace)
+	switch {
+	case !binds:
+		return true
+	case caller.Run == nil:
+		return isCache(bound)
+	}
+	value, given := caller.Run.Workspace(bound)
+	is := tekton.Bound{Value: value}
+	return !given || is.Empty() || isCache(is.Claim())
 }
 
 // mounts notes the volumes of the container which others can see, and judges those
@@ -96,7 +115,7 @@ func (s *script) mounts(pod pod, step tekton.Step, values params) {
 		}
 	}
 	for _, workspace := range pod.spec.Workspaces() {
-		if workspace.Optional() && pod.isCache(workspace.Name()) {
+		if workspace.Optional() && pod.holdsCache(workspace.Name()) {
 			s.caches = append(s.caches, workspace.MountPath())
 		}
 	}

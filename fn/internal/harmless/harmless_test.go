@@ -339,12 +339,15 @@ func TestWhatTektonGivesToAllPodsIsRead(t *testing.T) {
 func TestACacheOfTheConfigMayHoldWhatPackageManagersKeep(t *testing.T) {
 	const npm = "{name: s, image: i, env: [{name: NPM_CONFIG_CACHE, value: %}], volumeMounts: [{name: v, mountPath: /cache}], script: go test}"
 	for name, test := range map[string]struct{ dir, more, want string }{
-		"the cache's claim":                   {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", ""},
-		"another claim":                       {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: other}}]\n", "NPM_CONFIG_CACHE=/cache/npm"},
-		"a way out of it":                     {"/cache/../workspace/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", "NPM_CONFIG_CACHE=/cache/../workspace/npm"},
-		"the place where a workspace has it":  {"/c/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}]\n", ""},
-		"a workspace that another has to be":  {"/c/npm", "      workspaces: [{name: dependency-cache, mountPath: /c}]\n", "NPM_CONFIG_CACHE=/c/npm"},
-		"the workspace's other neighbourhood": {"/cc/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}, {name: d, mountPath: /cc}]\n", "NPM_CONFIG_CACHE=/cc/npm"},
+		"the cache's claim":                       {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", ""},
+		"another claim":                           {"/cache/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: other}}]\n", "NPM_CONFIG_CACHE=/cache/npm"},
+		"a way out of it":                         {"/cache/../workspace/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n", "NPM_CONFIG_CACHE=/cache/../workspace/npm"},
+		"the place where a workspace has it":      {"/c/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}]\n", ""},
+		"a source that is mounted within":         {"/cache/src/npm", "      volumes: [{name: v, persistentVolumeClaim: {claimName: dependency-cache}}]\n      workspaces: [{name: w, mountPath: /cache/src}]\n", "NPM_CONFIG_CACHE=/cache/src/npm"},
+		"a workspace that the source is bound to": {"/c/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}]\n    workspaces: [{name: dependency-cache, workspace: source}]\n", "NPM_CONFIG_CACHE=/c/npm"},
+		"a workspace that the cache is bound to":  {"/c/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}]\n    workspaces: [{name: dependency-cache}]\n", ""},
+		"a workspace that another has to be":      {"/c/npm", "      workspaces: [{name: dependency-cache, mountPath: /c}]\n", "NPM_CONFIG_CACHE=/c/npm"},
+		"the workspace's other neighbourhood":     {"/cc/npm", "      workspaces: [{name: dependency-cache, optional: true, mountPath: /c}, {name: d, mountPath: /cc}]\n", "NPM_CONFIG_CACHE=/cc/npm"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stream := strings.Replace(taskWith(strings.Replace(npm, "%", test.dir, 1)), "      workspaces: [{name: w, mountPath: /elsewhere}]\n", "", 1) + test.more

@@ -108,10 +108,20 @@ func (s *script) allows(name string, value shell.Word) bool {
 }
 
 // cached tells whether a directory is in one of the config's caches, as an earlier run
-// has told a package manager.
+// has told a package manager. What is mounted deeper within is none of it.
 func (s *script) cached(dir shell.Word) bool {
+	in := func(at, dir string) bool {
+		return strings.HasPrefix(path.Clean(at)+"/", strings.TrimSuffix(path.Clean(dir), "/")+"/")
+	}
+	others := slices.Clone(s.shared)
+	for _, workspace := range s.spec.Workspaces() {
+		others = append(others, workspace.MountPath())
+	}
 	return dir.Literal && slices.ContainsFunc(s.caches, func(cache string) bool {
-		return strings.HasPrefix(path.Clean(dir.Text), strings.TrimSuffix(cache, "/")+"/")
+		deeper := func(other string) bool {
+			return path.Clean(other) != path.Clean(cache) && in(other, cache) && in(dir.Text, other)
+		}
+		return in(dir.Text, cache) && path.Clean(dir.Text) != path.Clean(cache) && !slices.ContainsFunc(others, deeper)
 	})
 }
 
