@@ -2,8 +2,8 @@ package command
 
 import (
 	"fmt"
-	"regexp"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -46,7 +46,7 @@ func ruleMarkdown(rule optimize.Rule) string {
 
 // literal is what a reader would type or find in a file: flags, variables,
 // fields of the config, annotations with their value.
-var literal = regexp.MustCompile(`--[a-z][a-z-]*(=[a-z]+)?|[A-Z]+(_[A-Z]+)+|spec\.[A-Za-z.]*[A-Za-z]|cicd\.cortex\.io/[a-z-]+(: ("\w+"|\w+(=\w+)?))?`)
+var literal = lazy.Compile(`--[a-z][a-z-]*(=[a-z]+)?|[A-Z]+(_[A-Z]+)+|spec\.[A-Za-z.]*[A-Za-z]|cicd\.cortex\.io/[a-z-]+(: ("\w+"|\w+(=\w+)?))?`)
 
 // code marks what is literal as such.
 func code(text string) string { return literal.ReplaceAllString(text, "`$0`") }

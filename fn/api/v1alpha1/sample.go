@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // SchemaFile is the file in which the first line of Sample looks for the schema.
@@ -139,7 +140,7 @@ func (s sample) line(indent, text string) {
 }
 
 // plainly is text that YAML takes for text without quotes.
-var plainly = regexp.MustCompile(`^[-/.\w]*[A-Za-z][-/.\w]*$`)
+var plainly = lazy.Compile(`^[-/.\w]*[A-Za-z][-/.\w]*$`)
 
 // flow is a value on one line, with a space before it.
 func flow(value any) string {

@@ -7,7 +7,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +19,7 @@ import (
 	"knative.dev/pkg/apis"
 	strictjson "sigs.k8s.io/json"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -200,7 +200,7 @@ func mounts(spec tekton.TaskSpec, step tekton.Step) []string {
 // others, and whole scripts, which Tekton quotes and cacheopt adds flags to. Some
 // of Tekton's checks put the positions of all later steps before a step's own
 // (validateArrayUsage in its task_validation.go): steps[1].steps[0].script.
-var varying = regexp.MustCompile(`(?:steps\[\d+\]\.)+|\[\d+\]|"(?:[^"\\]|\\.){80,}"`)
+var varying = lazy.Compile(`(?:steps\[\d+\]\.)+|\[\d+\]|"(?:[^"\\]|\\.){80,}"`)
 
 // New are the problems of after that before doesn't have.
 func New(before, after []string) []string {

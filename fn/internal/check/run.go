@@ -2,10 +2,10 @@ package check
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -14,8 +14,8 @@ import (
 // Pipelines-as-Code, which reads its files from Git and fills in text of any
 // form (pkg/templates of Pipelines-as-Code).
 var (
-	fromTrigger = regexp.MustCompile(`\$\(tt\.params\.[^)]*\)|\$\(uid\)|\{\{[^}]{2,}\}\}`)
-	fromGit     = regexp.MustCompile(`\{\{[^}]{2,}\}\}`)
+	fromTrigger = lazy.Compile(`\$\(tt\.params\.[^)]*\)|\$\(uid\)|\{\{[^}]{2,}\}\}`)
+	fromGit     = lazy.Compile(`\{\{[^}]{2,}\}\}`)
 )
 
 // run holds a run, alone or in a trigger, against the type that it will have,
@@ -38,7 +38,7 @@ var durations = []string{"timeout", "pipeline", "tasks", "finally"}
 // sampled is a tree with samples in the place of expressions: a 1, which is a
 // name, a number, an amount of storage, and before a unit a duration; an hour
 // where a field that key names is nothing but an expression and a duration.
-func sampled(key string, tree any, expressions *regexp.Regexp) any {
+func sampled(key string, tree any, expressions *lazy.Pattern) any {
 	switch tree := tree.(type) {
 	case string:
 		if slices.Contains(durations, key) && expressions.FindString(tree) == tree && tree != "" {

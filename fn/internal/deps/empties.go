@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -87,7 +88,7 @@ func emptied(call shell.Call) bool {
 // one that says that it empties a cache.
 var (
 	scriptRunners = strings.Fields("bun composer gmake just mage make npm pnpm task yarn")
-	saysSo        = regexp.MustCompile(`(?i)(clean|clear|purge|prune|reset|rm)\w*[:_-]\w*cache|cache\w*[:_-]\w*(clean|clear|purge|prune|reset|rm)`)
+	saysSo        = lazy.Compile(`(?i)(clean|clear|purge|prune|reset|rm)\w*[:_-]\w*cache|cache\w*[:_-]\w*(clean|clear|purge|prune|reset|rm)`)
 )
 
 // withTraps are the calls, and those that a trap runs in the end.
@@ -195,7 +196,7 @@ func mayMeet(pattern, dir string) bool {
 
 // shellsOwn are patterns that a shell reads otherwise than Go does, or bash alone: they
 // may fit anything.
-var shellsOwn = regexp.MustCompile(`\[!|\[\[:|[!@+?*]\(`)
+var shellsOwn = lazy.Compile(`\[!|\[\[:|[!@+?*]\(`)
 
 // maxBraces bounds what is made of braces: {a,b}{a,b}… doubles with each pair.
 const maxBraces = 64
@@ -219,7 +220,7 @@ func braces(text string) []string {
 	return words
 }
 
-var brace = regexp.MustCompile(`^(.*?)\{([^{}]*,[^{}]*)\}(.*)$`)
+var brace = lazy.Compile(`^(.*?)\{([^{}]*,[^{}]*)\}(.*)$`)
 
 // readers only look at what is there, or make a directory; changers do more.
 var (
@@ -288,7 +289,7 @@ var placeQueries = []Command{
 }
 
 // cacheVariable finds the variables of the table that say where a cache is.
-var cacheVariable = regexp.MustCompile(`(?i:npm_config_cache)|\b(` + strings.Join(variableNames(), "|") + `)\b`)
+var cacheVariable = lazy.Compile(`(?i:npm_config_cache)|\b(` + strings.Join(variableNames(), "|") + `)\b`)
 
 func variableNames() []string {
 	var names []string

@@ -2,12 +2,12 @@ package deps
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -63,11 +63,11 @@ func (t *tests) flagsUnsure(j job) string {
 }
 
 // mentions tells whether a script of the Task has the word.
-func (t *tests) mentions(word *regexp.Regexp) bool {
+func (t *tests) mentions(word *lazy.Pattern) bool {
 	return slices.ContainsFunc(t.jobs, func(j job) bool { return word.MatchString(j.text()) })
 }
 
-var goFlagsWord = regexp.MustCompile(`\b` + goFlags + `\b`)
+var goFlagsWord = lazy.Compile(`\b` + goFlags + `\b`)
 
 func (t *tests) podEnv(name string) bool {
 	for _, pod := range t.templates() {
@@ -129,7 +129,7 @@ func (t *tests) cgo(j job) string {
 var (
 	systemInstallers = strings.Fields("apk apt apt-get dnf microdnf yum zypper")
 	// cPackage is a package of a C compiler, or of what C is compiled with.
-	cPackage = regexp.MustCompile(`^(gcc|g\+\+|clang|build-base|build-essential|[\w+.-]+-(dev|devel))$`)
+	cPackage = lazy.Compile(`^(gcc|g\+\+|clang|build-base|build-essential|[\w+.-]+-(dev|devel))$`)
 )
 
 // mayTestGo tells whether the job runs go test, or what may run it: all but what is
@@ -141,7 +141,7 @@ func (j job) mayTestGo() bool {
 }
 
 var (
-	goTest = regexp.MustCompile(`\bgo\b.*\btest\b|\bgotestsum\b|\bginkgo\b`)
+	goTest = lazy.Compile(`\bgo\b.*\btest\b|\bgotestsum\b|\bginkgo\b`)
 	// testless are the commands of go that run no tests, and nothing of the source's.
 	testless = []Command{{"go", strings.Fields("build clean doc env fix fmt get help install list mod version vet work"), "", false}}
 )

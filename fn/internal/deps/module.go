@@ -1,15 +1,15 @@
 package deps
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 )
 
 // printsPlace finds what has go list and go mod download print where modules lie.
-var printsPlace = regexp.MustCompile(`\.(Dir|Root|GoMod)\b|^--?json\b`)
+var printsPlace = lazy.Compile(`\.(Dir|Root|GoMod)\b|^--?json\b`)
 
 // asksModule tells whether a call prints where a module lies that was downloaded,
 // which is in the cache (go help list, go help mod download). Without a name, or by
@@ -46,8 +46,8 @@ var (
 	writers = strings.Fields("patch tee touch")
 	// inPlace is the flag of sed and perl by which they change files, and targetFirst
 	// that of cp and install before the directory that they write to.
-	inPlace     = regexp.MustCompile(`^-[a-zA-Z]*i|^--in-place`)
-	targetFirst = regexp.MustCompile(`^-[a-zA-Z]*t|^--target-directory`)
+	inPlace     = lazy.Compile(`^-[a-zA-Z]*i|^--in-place`)
+	targetFirst = lazy.Compile(`^-[a-zA-Z]*t|^--target-directory`)
 )
 
 // works tells whether a call does more than look, or than what a package manager does

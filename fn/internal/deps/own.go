@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 )
@@ -70,14 +71,14 @@ func (t *tests) names(m Manager) (sight, bool) {
 }
 
 // patterns find a manager's directories, and its words, by its name.
-var patterns = func() map[string][]*regexp.Regexp {
-	all := map[string][]*regexp.Regexp{}
+var patterns = func() map[string][]*lazy.Pattern {
+	all := map[string][]*lazy.Pattern{}
 	for _, m := range managers {
 		for _, dir := range m.Dirs {
 			all[m.Name] = append(all[m.Name], inText(dir)...)
 		}
 		for _, word := range m.Keeps {
-			all[m.Name] = append(all[m.Name], regexp.MustCompile(word))
+			all[m.Name] = append(all[m.Name], lazy.Compile(word))
 		}
 	}
 	return all
@@ -85,18 +86,18 @@ var patterns = func() map[string][]*regexp.Regexp {
 
 // inText finds a directory in a text, and those above it as a whole: ~/.cache is all
 // that is there, ~/.cache/other isn't. One that has no dot says too little alone.
-func inText(dir string) []*regexp.Regexp {
+func inText(dir string) []*lazy.Pattern {
 	const within, end = `[\w~$/{}().-]*`, `([^\w.-]|$)`
 	before := `(^|[\s"'=:/}~])`
 	if path.IsAbs(dir) {
 		before = `(^|[\s"'=:])`
 	}
-	all := []*regexp.Regexp{regexp.MustCompile(within + before + regexp.QuoteMeta(dir) + end)}
+	all := []*lazy.Pattern{lazy.Compile(within + before + regexp.QuoteMeta(dir) + end)}
 	for _, above := range parents(dir) {
 		if path.IsAbs(above) {
 			continue
 		}
-		all = append(all, regexp.MustCompile(within+before+regexp.QuoteMeta(above)+`/?\*?([\s"';:)&|]|$)`))
+		all = append(all, lazy.Compile(within+before+regexp.QuoteMeta(above)+`/?\*?([\s"';:)&|]|$)`))
 	}
 	return all
 }
@@ -172,11 +173,11 @@ func (t *tests) moves(m Manager) (sight, bool) {
 }
 
 // movedBy finds what the variables that move caches are set to, by their names.
-var movedBy = func() map[string]*regexp.Regexp {
-	all := map[string]*regexp.Regexp{}
+var movedBy = func() map[string]*lazy.Pattern {
+	all := map[string]*lazy.Pattern{}
 	for _, m := range managers {
 		for _, name := range append([]string{"HOME"}, m.Moved...) {
-			all[name] = regexp.MustCompile(`\b` + name + `=(\S*)`)
+			all[name] = lazy.Compile(`\b` + name + `=(\S*)`)
 		}
 	}
 	return all
@@ -222,4 +223,4 @@ func takesHome(call shell.Call) bool {
 	return slices.ContainsFunc(call.Words[1:], func(word shell.Word) bool { return wholeHome.MatchString(word.Written) })
 }
 
-var wholeHome = regexp.MustCompile(`^["']?(-C|--directory=)?(~|` + home + `|\$\{?HOME\}?|/)["']?/?\.?["']?$`)
+var wholeHome = lazy.Compile(`^["']?(-C|--directory=)?(~|` + home + `|\$\{?HOME\}?|/)["']?/?\.?["']?$`)

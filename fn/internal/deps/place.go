@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -77,9 +78,9 @@ func (t *tests) aboutPlace(j job) []passage {
 
 // leadingToCache finds the variables that lead a manager to its cache: they mean the
 // directory for what it is here.
-var leadingToCache = regexp.MustCompile(`(?i)\b(` + strings.Join(slices.Concat(variableNames(), []string{"npm_config_cache"}), "|") + `)=\S*`)
+var leadingToCache = lazy.Compile(`(?i)\b(` + strings.Join(slices.Concat(variableNames(), []string{"npm_config_cache"}), "|") + `)=\S*`)
 
 // withoutComments leaves out the lines of a script that nothing runs.
 func withoutComments(text string) string { return comment.ReplaceAllString(text, "") }
 
-var comment = regexp.MustCompile(`(?m)^\s*#.*$`)
+var comment = lazy.Compile(`(?m)^\s*#.*$`)

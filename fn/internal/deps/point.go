@@ -8,6 +8,7 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -16,7 +17,7 @@ import (
 
 // unnamable is what an image's name may have and the name of a directory may not:
 // no mount path has a colon.
-var unnamable = regexp.MustCompile(`[^\w./-]`)
+var unnamable = lazy.Compile(`[^\w./-]`)
 
 // works are the managers whose caches the job leaves on: it neither switches them
 // off nor gives each call another.

@@ -5,10 +5,10 @@ package deps
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -79,7 +79,7 @@ func usual(call shell.Call) shell.Call {
 	return call
 }
 
-var versioned = regexp.MustCompile(`^(python|pip)[0-9]+(?:\.[0-9]+)*$`)
+var versioned = lazy.Compile(`^(python|pip)[0-9]+(?:\.[0-9]+)*$`)
 
 // printsFile tells whether go tool cover writes its report into a file.
 func printsFile(call shell.Call) bool {

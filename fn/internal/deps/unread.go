@@ -1,9 +1,9 @@
 package deps
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -43,7 +43,7 @@ var execs = []Command{
 
 // cacheWord finds what speaks of a manager's cache; apk's --no-cache and a file
 // cache.json don't.
-var cacheWord = regexp.MustCompile(cacheVariable.String() + `|(?:^|[^\w./$-])(?:cache|_cacache)(?:[^\w./=-]|$)|\bclear-?cache\b|\b(?:mod|fuzz)cache\b`)
+var cacheWord = lazy.Compile(cacheVariable.String() + `|(?:^|[^\w./$-])(?:cache|_cacache)(?:[^\w./=-]|$)|\bclear-?cache\b|\b(?:mod|fuzz)cache\b`)
 
 // withoutShown leaves out comments, what sets the variables of caches, and commands
 // that only look, show something or make a directory.
@@ -60,7 +60,7 @@ func withoutShown(text string) string {
 
 // shows finds such a command whose output goes nowhere: into a file or a pipe it may
 // be the script of another.
-var shows = regexp.MustCompile(`(?m)(^|[;&])[ \t]*(echo|printf|mkdir|ls|du|df|stat|go env|npm config (get|list|ls)|pip cache (?:dir|info|list)|uv cache dir)\b[^|>;&\n]*([;&]|$)`)
+var shows = lazy.Compile(`(?m)(^|[;&])[ \t]*(echo|printf|mkdir|ls|du|df|stat|go env|npm config (get|list|ls)|pip cache (?:dir|info|list)|uv cache dir)\b[^|>;&\n]*([;&]|$)`)
 
 // feeder finds programs that give others words, which nobody can read.
-var feeder = regexp.MustCompile(`(?m)(?:^|[\s|;&(])(?:xargs|parallel)\s.*`)
+var feeder = lazy.Compile(`(?m)(?:^|[\s|;&(])(?:xargs|parallel)\s.*`)

@@ -2,9 +2,9 @@ package deps
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -49,7 +49,7 @@ func (t *tests) user(j job) runsAs {
 
 // changesUser finds the programs that run others as another user, wherever they lie,
 // and what other languages call for it.
-var changesUser = regexp.MustCompile("(?m)(?:^|[\\s;&|(/\"'`=\\\\])(?:su|sudo|gosu|su-exec|runuser|setpriv|chroot|doas|pkexec|setuidgid|s6-setuidgid|s6-applyuidgid|chpst|" +
+var changesUser = lazy.Compile("(?m)(?:^|[\\s;&|(/\"'`=\\\\])(?:su|sudo|gosu|su-exec|runuser|setpriv|chroot|doas|pkexec|setuidgid|s6-setuidgid|s6-applyuidgid|chpst|" +
 	"start-stop-daemon|unshare|nsenter|newgrp|capsh|fixuid|systemd-run|setuser|userdo)[\"']?\\s|(?:^|[;&|(]\\s*)(?:sg|login)\\s|\\bset(?:res|re|e)?uid\\b")
 
 func asUser(at object.Value) runsAs {

@@ -4,8 +4,9 @@
 package fill
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Most is how long a text may get: the longest argument that Linux hands to a
@@ -16,7 +17,7 @@ const Most = 128 << 10
 // In is text with each match of pattern replaced by what value gives for it. One
 // for which value has nothing stays, and so does all of a text that would get
 // longer than Most.
-func In(text string, pattern *regexp.Regexp, value func(match string) (string, bool)) string {
+func In(text string, pattern *lazy.Pattern, value func(match string) (string, bool)) string {
 	var filled strings.Builder
 	done := 0
 	for _, at := range pattern.FindAllStringIndex(text, -1) {

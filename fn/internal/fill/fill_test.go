@@ -1,14 +1,14 @@
 package fill_test
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
-var letters = regexp.MustCompile(`[a-z]`)
+var letters = lazy.Compile(`[a-z]`)
 
 func TestATextIsFilled(t *testing.T) {
 	values := map[string]string{"a": "1", "b": "", "c": "$1 a", "l": strings.Repeat("x", fill.Most)}
@@ -25,7 +25,7 @@ func TestATextIsFilled(t *testing.T) {
 	} {
 		got := fill.In(c.text, letters, func(match string) (string, bool) { value, ok := values[match]; return value, ok })
 		if name == "a long text of one's own is one" {
-			got = fill.In(c.text, regexp.MustCompile("a"), func(string) (string, bool) { return "a", true })
+			got = fill.In(c.text, lazy.Compile("a"), func(string) (string, bool) { return "a", true })
 		}
 		if got != c.want {
 			t.Errorf("%s: got %.40q, want %.40q", name, got, c.want)

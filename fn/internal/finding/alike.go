@@ -3,8 +3,9 @@ package finding
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Lines are the findings as lines of text. Those of one cause are one line: where
@@ -36,7 +37,7 @@ func (f Finding) cause() string {
 	return strings.Join([]string{string(f.Severity), f.Rule, aStep.ReplaceAllString(f.Message, ""), f.Advice}, "\n")
 }
 
-var aStep = regexp.MustCompile(`^step \S+ `)
+var aStep = lazy.Compile(`^step \S+ `)
 
 // alike are findings of one cause.
 type alike struct {

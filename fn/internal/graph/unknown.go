@@ -2,12 +2,12 @@ package graph
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -16,8 +16,8 @@ import (
 // person would take for a build or for tests. They decide nothing: only whether
 // somebody will ask why the order stayed.
 var (
-	mayBuild = regexp.MustCompile(`(?i)(^|[-_./])(build(ah|ctl|kit|packs?|-?push)?|kaniko|docker(ize)?|images?|jib|ko|s2i|podman|bake|package)([-_.]|$)`)
-	mayTest  = regexp.MustCompile(`(?i)(^|[-_./])(unit|e2e|(integration-?|unit-?|go-?)?tests?|testing|lint(er|ing)?|check(s|style)?|verify|vet|fmt|format|jest|pytest|rspec|junit|maven|gradle|npm|golang-test|flake8|eslint|sonar(qube)?|quality|coverage|scan)([-_.]|$)`)
+	mayBuild = lazy.Compile(`(?i)(^|[-_./])(build(ah|ctl|kit|packs?|-?push)?|kaniko|docker(ize)?|images?|jib|ko|s2i|podman|bake|package)([-_.]|$)`)
+	mayTest  = lazy.Compile(`(?i)(^|[-_./])(unit|e2e|(integration-?|unit-?|go-?)?tests?|testing|lint(er|ing)?|check(s|style)?|verify|vet|fmt|format|jest|pytest|rspec|junit|maven|gradle|npm|golang-test|flake8|eslint|sonar(qube)?|quality|coverage|scan)([-_.]|$)`)
 )
 
 // buildPrograms build images and have no room of their own here.
@@ -150,7 +150,7 @@ func (m *move) annotation(doubts []doubt) string {
 func strange(task *survey.PipelineTask) bool { return task.Role == survey.Other && !task.Declared }
 
 // looksLike tells whether a task is called so.
-func looksLike(task *survey.PipelineTask, name *regexp.Regexp) bool {
+func looksLike(task *survey.PipelineTask, name *lazy.Pattern) bool {
 	return name.MatchString(task.Name()) || slices.ContainsFunc(task.TaskHint(), name.MatchString)
 }
 

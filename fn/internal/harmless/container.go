@@ -2,11 +2,11 @@ package harmless
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -122,7 +122,7 @@ func (s *script) mounts(pod pod, step tekton.Step, values params) {
 }
 
 // mountedPrograms are places from which programs are started, or told how to run.
-var mountedPrograms = regexp.MustCompile(`^/(?:usr/)?(?:local/)?s?bin/|^/usr/(?:local/)?(?:lib|go)/|^/kaniko/executor/|^/etc/(?:profile\.d|ld\.so\.preload|ld\.so\.conf\.d|bash\.bashrc|profile)/|` +
+var mountedPrograms = lazy.Compile(`^/(?:usr/)?(?:local/)?s?bin/|^/usr/(?:local/)?(?:lib|go)/|^/kaniko/executor/|^/etc/(?:profile\.d|ld\.so\.preload|ld\.so\.conf\.d|bash\.bashrc|profile)/|` +
 	`^/docker-entrypoint(?:-initdb)?\.d/|^/etc/localstack/|^/$`)
 
 // hooks judges what the kubelet does to a container.
@@ -152,7 +152,7 @@ func (s *script) expanded(texts []string) []string {
 	return texts
 }
 
-var kubelets = regexp.MustCompile(`\$\([A-Za-z_]\w*\)`)
+var kubelets = lazy.Compile(`\$\([A-Za-z_]\w*\)`)
 
 // environment is a variable of a container's.
 func environment(at object.Value, values params) variable {

@@ -1,10 +1,10 @@
 package harmless
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 )
 
@@ -50,7 +50,7 @@ func (s *script) inside(command string, word shell.Word) {
 	s.text(text)
 }
 
-var shellFlags = regexp.MustCompile(`^[-+][a-zA-Z]+$|^--(?:login|norc|noprofile|posix)$`)
+var shellFlags = lazy.Compile(`^[-+][a-zA-Z]+$|^--(?:login|norc|noprofile|posix)$`)
 
 func evals(s *script, args []shell.Word) {
 	if len(args) != 1 {
@@ -69,7 +69,7 @@ func sources(s *script, args []shell.Word) {
 	}
 }
 
-var activate = regexp.MustCompile(`^(?:\./|\$\{HOME\}/|~/|/tmp/|/opt/)?\.?v?env/bin/activate$`)
+var activate = lazy.Compile(`^(?:\./|\$\{HOME\}/|~/|/tmp/|/opt/)?\.?v?env/bin/activate$`)
 
 func first(args []shell.Word) string {
 	if len(args) == 0 {
@@ -135,7 +135,7 @@ func xargs(s *script, args []shell.Word) {
 	s.command(append(slices.Clone(args), shell.Unknown()))
 }
 
-var xargsCount = regexp.MustCompile(`^-[nPL]\d+$`)
+var xargsCount = lazy.Compile(`^-[nPL]\d+$`)
 
 // commands is command -v NAME, which asks, or a command.
 func commands(s *script, args []shell.Word) {
@@ -221,7 +221,7 @@ func seds(s *script, args []shell.Word) {
 	}
 }
 
-var sedPrints = regexp.MustCompile(`^(?:\d+|\$|/[^/]*/)?(?:,(?:\d+|\$|/[^/]*/))?\s*[pdqP=]?$`)
+var sedPrints = lazy.Compile(`^(?:\d+|\$|/[^/]*/)?(?:,(?:\d+|\$|/[^/]*/))?\s*[pdqP=]?$`)
 
 // onlyReplaces tells whether a script of sed's is s/a/b/, or p, d or q. With
 // w and e in other places it writes files or runs programs.

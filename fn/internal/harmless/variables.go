@@ -2,10 +2,10 @@ package harmless
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 )
 
@@ -15,7 +15,7 @@ import (
 // the programs, https://docs.npmjs.com/cli/v11/using-npm/config,
 // https://pkg.go.dev/cmd/go#hdr-Environment_variables, https://man7.org/linux/man-pages/man8/ld.so.8.html,
 // https://www.gnu.org/software/bash/manual/html_node/Bash-Variables.html.
-var taking = regexp.MustCompile(`(?i)^(?:npm_|yarn_|pnpm_|bun_|node_|corepack_|pip|uv_|poetry_|pytest_|pipenv_|virtualenv|python|tox|nox|coverage_|cov_|` +
+var taking = lazy.Compile(`(?i)^(?:npm_|yarn_|pnpm_|bun_|node_|corepack_|pip|uv_|poetry_|pytest_|pipenv_|virtualenv|python|tox|nox|coverage_|cov_|` +
 	`go(?:os|[a-np-z0-9_][a-z0-9_]*)$|cgo_|cargo|rust|maven|mvn|m2_|gradle|org_gradle|java|jdk_|_java|jvm|bundle|gem_|ruby|rake|rspec|spec_opts|composer|php|dotnet|nuget|msbuild|` +
 	`mix_|hex_|erl_|elixir|make|gnumake|mflags|cmake|ctest|ld_|dyld_|bash|env$|shell|posixly|ifs$|path$|ps4$|prompt_|cdpath$|fpath$|zdot|perl|git_|` +
 	`jest_|vitest|mocha_|karma|cypress|playwright|eslint|babel|ts_node|kaniko|trivy|semgrep|gitleaks|golangci|home$|xdg_|tmpdir$|pager$|editor$|visual$|` +
@@ -45,20 +45,20 @@ const downloads = "GOCACHE GOMODCACHE GOLANGCI_LINT_CACHE npm_config_cache NPM_C
 	"POETRY_CACHE_DIR PIPENV_CACHE_DIR COMPOSER_CACHE_DIR"
 
 // optionWords are the words that variables with options for a program may have.
-var optionWords = map[string]*regexp.Regexp{
-	"GOFLAGS":           regexp.MustCompile(`^-(?:mod=(?:vendor|readonly)|count=\d+|v|race|short|p=\d+|trimpath|buildvcs=(?:true|false|auto)|tags=[\w,]+|timeout=\w+)$`),
-	"NODE_OPTIONS":      regexp.MustCompile(`^--(?:max[-_]old[-_]space[-_]size=\d+|no-warnings|experimental-vm-modules|unhandled-rejections=\w+|openssl-legacy-provider|dns-result-order=\w+)$`),
+var optionWords = map[string]*lazy.Pattern{
+	"GOFLAGS":           lazy.Compile(`^-(?:mod=(?:vendor|readonly)|count=\d+|v|race|short|p=\d+|trimpath|buildvcs=(?:true|false|auto)|tags=[\w,]+|timeout=\w+)$`),
+	"NODE_OPTIONS":      lazy.Compile(`^--(?:max[-_]old[-_]space[-_]size=\d+|no-warnings|experimental-vm-modules|unhandled-rejections=\w+|openssl-legacy-provider|dns-result-order=\w+)$`),
 	"MAVEN_OPTS":        java,
 	"GRADLE_OPTS":       java,
 	"JAVA_OPTS":         java,
 	"JAVA_TOOL_OPTIONS": java,
 	"_JAVA_OPTIONS":     java,
-	"PYTEST_ADDOPTS":    regexp.MustCompile(`^-(?:v+|q+|s|x|ra|n\d+|-color=\w+|-tb=\w+|-maxfail=\d+)$`),
-	"MAKEFLAGS":         regexp.MustCompile(`^-(?:j\d*|s|k)$`),
-	"RUSTFLAGS":         regexp.MustCompile(`^-D(?:warnings)?$|^warnings$`),
+	"PYTEST_ADDOPTS":    lazy.Compile(`^-(?:v+|q+|s|x|ra|n\d+|-color=\w+|-tb=\w+|-maxfail=\d+)$`),
+	"MAKEFLAGS":         lazy.Compile(`^-(?:j\d*|s|k)$`),
+	"RUSTFLAGS":         lazy.Compile(`^-D(?:warnings)?$|^warnings$`),
 }
 
-var java = regexp.MustCompile(`^(?:-X(?:mx|ms|ss)\w+|-XX:[+-]\w+|-XX:(?:MaxRAMPercentage|InitialRAMPercentage|MaxMetaspaceSize|ReservedCodeCacheSize|TieredStopAtLevel)=[\w.]+|` +
+var java = lazy.Compile(`^(?:-X(?:mx|ms|ss)\w+|-XX:[+-]\w+|-XX:(?:MaxRAMPercentage|InitialRAMPercentage|MaxMetaspaceSize|ReservedCodeCacheSize|TieredStopAtLevel)=[\w.]+|` +
 	`-D(?:file\.encoding|user\.timezone|java\.awt\.headless|org\.gradle\.(?:daemon|parallel|caching|workers\.max)|org\.slf4j\.[\w.]+|style\.color|http\.keepAlive|maven\.wagon\.http\.[\w.]+)=[\w.-]+)$`)
 
 // assign judges a variable that is set: by the container, in a script, or for
@@ -136,6 +136,6 @@ func searched(value shell.Word) bool {
 	return true
 }
 
-var searchedDirs = regexp.MustCompile(`^(?:\$\{PATH\}|(?:/usr|/usr/local|/usr/local/go|/go|/root/go|/root/\.local|/busybox|/kaniko|/tmp/[\w./-]+|/opt/venv|/opt/[\w.-]+)?/s?bin|/busybox|/kaniko|` +
+var searchedDirs = lazy.Compile(`^(?:\$\{PATH\}|(?:/usr|/usr/local|/usr/local/go|/go|/root/go|/root/\.local|/busybox|/kaniko|/tmp/[\w./-]+|/opt/venv|/opt/[\w.-]+)?/s?bin|/busybox|/kaniko|` +
 	`(?:\$\{HOME\}|~|/root)/(?:\.local|\.poetry|\.cargo|\.yarn|go|\.bun)/bin|\$\{(?:GOPATH|GOROOT|GOBIN|JAVA_HOME|POETRY_HOME|VIRTUAL_ENV|PNPM_HOME)\}(?:/bin)?|` +
 	`(?:\$\{PWD\}/|\./)?(?:\.venv/bin|venv/bin|node_modules/\.bin))$`)

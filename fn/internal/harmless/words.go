@@ -2,11 +2,11 @@ package harmless
 
 import (
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -97,7 +97,7 @@ func (s *script) value(name string) (string, bool) {
 	return value.Written, true
 }
 
-var reference = regexp.MustCompile(`\$\{\w+\}`)
+var reference = lazy.Compile(`\$\{\w+\}`)
 
 // temporary tells whether a word is the name of a file that mktemp made, where
 // nothing says that it is to be elsewhere than among the pod's temporary files.
@@ -154,8 +154,8 @@ func (s *script) outsidePath(text string) bool {
 // system are the directories of programs that an image brings; those of
 // environments are what installers make there for the programs of their packages.
 var (
-	system       = regexp.MustCompile(`^/(?:usr/|usr/local/|busybox/|kaniko/|usr/local/go/|go/|root/go/|root/\.local/|opt/venv/|tmp/venv/)?(?:s?bin/)?$`)
-	environments = regexp.MustCompile(`^(?:\./|~/|/tmp/)?(?:node_modules/\.bin|vendor/bin|\.?venv/bin|\.?env/bin)/$`)
+	system       = lazy.Compile(`^/(?:usr/|usr/local/|busybox/|kaniko/|usr/local/go/|go/|root/go/|root/\.local/|opt/venv/|tmp/venv/)?(?:s?bin/)?$`)
+	environments = lazy.Compile(`^(?:\./|~/|/tmp/)?(?:node_modules/\.bin|vendor/bin|\.?venv/bin|\.?env/bin)/$`)
 )
 
 // program is the name of a command's program; "" for one that a path leads to
@@ -171,17 +171,17 @@ func program(text string) string {
 
 // programs are places from which programs, or what changes how they run, are
 // taken.
-var programs = regexp.MustCompile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)(?:/|$)|(?:^|/)s?bin(?:/|$)|^/tmp/\.?v?env(?:/|$)|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
+var programs = lazy.Compile(`^/(?:usr|etc|opt|lib(?:64)?|kaniko|busybox|tekton/bin)(?:/|$)|(?:^|/)s?bin(?:/|$)|^/tmp/\.?v?env(?:/|$)|site-packages/|^~?/?\.(?:bash|profile|zsh)|/\.(?:bash|profile|zsh|gitconfig)|/go/env$`)
 
 // credentials is where Kaniko's image looks for those of registries.
-var credentials = regexp.MustCompile(`^/kaniko/\.docker(?:/config\.json)?/?$`)
+var credentials = lazy.Compile(`^/kaniko/\.docker(?:/config\.json)?/?$`)
 
 // kernels are places that are no files: what is written to /dev/tcp goes to another
 // machine, and /proc leads to any other place. Of the pod's own, results alone are
 // the Task's.
 var (
-	kernels = regexp.MustCompile(`^/(?:dev|proc|sys|tekton)(?:/|$)`)
-	devices = regexp.MustCompile(`^/dev/(?:null|stdin|stdout|stderr|tty|zero|full|urandom|random|fd/[012]|termination-log|shm/[\w.-]+)$|^/tekton/(?:results|home|creds|artifacts|steps/[\w-]+/results)/`)
+	kernels = lazy.Compile(`^/(?:dev|proc|sys|tekton)(?:/|$)`)
+	devices = lazy.Compile(`^/dev/(?:null|stdin|stdout|stderr|tty|zero|full|urandom|random|fd/[012]|termination-log|shm/[\w.-]+)$|^/tekton/(?:results|home|creds|artifacts|steps/[\w-]+/results)/`)
 )
 
 // versioned are programs that are known to do nothing but say their version when

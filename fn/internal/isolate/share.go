@@ -3,10 +3,10 @@ package isolate
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -138,7 +138,7 @@ func isolated(task *survey.Task) bool {
 	return found
 }
 
-var workspaceUse = regexp.MustCompile(`\$\(workspaces(?:\.|\["|\[')([^."'\])]+)`)
+var workspaceUse = lazy.Compile(`\$\(workspaces(?:\.|\["|\[')([^."'\])]+)`)
 
 // implicit is a workspace that an embedded Task gets without declaring it, or
 // without being given it: Tekton binds both by name (pkg/workspace/apply.go).

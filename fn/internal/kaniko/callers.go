@@ -2,9 +2,9 @@ package kaniko
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -120,8 +120,8 @@ func (c caller) spreads(use tekton.ParamUse) bool {
 // (https://tekton.dev/docs/pipelines/variables/); triggerTerms are those of
 // specs that a TriggerTemplate embeds.
 var (
-	pipelineTerms = regexp.MustCompile(`^\$\((?:tasks[.\[]|context\.pipelineRun\.|context\.pipeline\.|context\.pipelineTask\.)`)
-	triggerTerms  = regexp.MustCompile(`^\$\(tt\.params\.`)
+	pipelineTerms = lazy.Compile(`^\$\((?:tasks[.\[]|context\.pipelineRun\.|context\.pipeline\.|context\.pipelineTask\.)`)
+	triggerTerms  = lazy.Compile(`^\$\(tt\.params\.`)
 )
 
 // foreign is the first expression in text that the Pipeline can't write, as it

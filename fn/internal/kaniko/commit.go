@@ -1,27 +1,27 @@
 package kaniko
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
 // anyExpression is one of Tekton's, of a trigger's, or of Pipelines-as-Code.
-var anyExpression = regexp.MustCompile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
+var anyExpression = lazy.Compile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
 
 func hasExpression(text string) bool { return anyExpression.MatchString(text) }
 
 // branchTerm is an expression by whose name a branch is asked for, or that is the
 // same in all runs.
-var branchTerm = regexp.MustCompile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
+var branchTerm = lazy.Compile(`(?i)branch[^.)}]*\s*[)}]+$|[._( ](?:(?:git|head|base)[_-]?)?ref(?:[_-]?name)?\s*[)}]+$|^\$\(context\.(?:task\.name|pipeline\.name|(?:taskRun|pipelineRun)\.namespace)\)$`)
 
 // brought is an expression over an event, as triggers and Pipelines-as-Code have
 // them, or over what an earlier task found out.
 // https://tekton.dev/docs/triggers/triggerbindings/,
 // https://pipelinesascode.com/docs/guide/authoringprs/
-var brought = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|tasks)\b|^\{\{`)
+var brought = lazy.Compile(`^\$\((?:body|header|extensions|CEL|tasks)\b|^\{\{`)
 
 // ofBranch tells whether nothing that a tag leaves to the run is known to be another
 // for each commit: another run may push the tag again.
@@ -60,18 +60,18 @@ func ofCommit(expression string) bool {
 
 var (
 	// literals are CEL's texts; a key in brackets isn't one.
-	literals = regexp.MustCompile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
+	literals = lazy.Compile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
 	// paths are body.head_commit.id, tasks.fetch.results.short-sha and the like.
-	paths = regexp.MustCompile(`[A-Za-z_][\w.\[\]'"-]*`)
+	paths = lazy.Compile(`[A-Za-z_][\w.\[\]'"-]*`)
 	// ofTarget is the branch into which a request goes, or the commit before: other runs
 	// have that, too.
-	ofTarget = regexp.MustCompile(`(?i)^(?:parents?|old\w*|prev\w*|base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
+	ofTarget = lazy.Compile(`(?i)^(?:parents?|old\w*|prev\w*|base|before|from|fromhash|destination|merge_?base|target[_-]\w+)(?:[_-].*)?$`)
 	// plainID and aCommit are an id and whose: commits[0].id.
-	plainID = regexp.MustCompile(`(?i)^(?:id|hash|\d+)$`)
-	aCommit = regexp.MustCompile(`(?i)commits?(?:\.\d+)?$|\bchanges\.\d+\.new\.target$`)
-	aTime   = regexp.MustCompile(`(?i)^(?:time|date-?time|timestamp|build[_-]?time)$`)
+	plainID = lazy.Compile(`(?i)^(?:id|hash|\d+)$`)
+	aCommit = lazy.Compile(`(?i)commits?(?:\.\d+)?$|\bchanges\.\d+\.new\.target$`)
+	aTime   = lazy.Compile(`(?i)^(?:time|date-?time|timestamp|build[_-]?time)$`)
 	// perCommit are the names of what another commit, or another event, has otherwise.
-	perCommit = regexp.MustCompile(`(?i)^(?:(?:\w+[_-])?(?:sha(?:1|256)?|revision|commit)(?:[_-]?(?:id|sha|hash|short|digest))?|(?:short|long|git|commit|checkout|head)sha|sha(?:[_-]\w+|\d*)|after|to_?hash|` +
+	perCommit = lazy.Compile(`(?i)^(?:(?:\w+[_-])?(?:sha(?:1|256)?|revision|commit)(?:[_-]?(?:id|sha|hash|short|digest))?|(?:short|long|git|commit|checkout|head)sha|sha(?:[_-]\w+|\d*)|after|to_?hash|` +
 		`latest_?commit|uid|run_?id|newobjectid|tag_?name|git_?tag|(?:x-github-)?delivery|event_?id|digest|build[_-]?(?:id|number))$`)
 )
 

@@ -3,11 +3,11 @@ package kaniko
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // RuleCovered is for builds in whose file system something is mounted, or ignored.
@@ -29,7 +29,7 @@ var elsewhereDirs = []string{
 }
 
 // ofCredentials are directories for credentials, by their names.
-var ofCredentials = regexp.MustCompile(`(?i)/(?:\.docker|\.aws|\.azure|\.ssh|\.gnupg|\.config/(?:gcloud|containers)|[^/]*(?:secret|cred(?:ential)?s?\b|docker-?config|docker-?auth|registry-?auth)[^/]*)(?:/|$)`)
+var ofCredentials = lazy.Compile(`(?i)/(?:\.docker|\.aws|\.azure|\.ssh|\.gnupg|\.config/(?:gcloud|containers)|[^/]*(?:secret|cred(?:ential)?s?\b|docker-?config|docker-?auth|registry-?auth)[^/]*)(?:/|$)`)
 
 // ownFlags are the flags that name directories of Kaniko's on volumes.
 var ownFlags = []string{"cache-dir", "cache-repo", "kaniko-dir"}

@@ -1,10 +1,11 @@
 package kaniko
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Family is a line of Kaniko's releases: Google's, or a fork of it.
@@ -108,7 +109,7 @@ func (f *Family) publishes(repository string) bool {
 	return slices.Contains(f.Repositories, repository) || slices.Contains(f.Repositories, "docker.io/"+repository)
 }
 
-var release = regexp.MustCompile(`^(?:debug-)?v?(\d+)\.(\d+)(?:\.(\d+))?(?:-(?:debug|slim|alpine|\d))?$`)
+var release = lazy.Compile(`^(?:debug-)?v?(\d+)\.(\d+)(?:\.(\d+))?(?:-(?:debug|slim|alpine|\d))?$`)
 
 // versionOf is the release that an image's tag names; false for an image
 // whose tag doesn't tell. A mirror's tag is taken for a release of Google's,
@@ -173,11 +174,11 @@ func floor(images []string) version {
 // namedKaniko are the ends of names that mirrors and rebuilds of the executor
 // go by, of one part or two: registry.example.com/kaniko-project/executor,
 // docker.io/gsmlg/kaniko-project-executor.
-var namedKaniko = regexp.MustCompile(`(?:^|/)(?:kaniko(?:-project)?/executor|kaniko(?:[-_]project)?(?:[-_]executor)?)(?:[-_](?:debug|slim|alpine|fips))?$`)
+var namedKaniko = lazy.Compile(`(?:^|/)(?:kaniko(?:-project)?/executor|kaniko(?:[-_]project)?(?:[-_]executor)?)(?:[-_](?:debug|slim|alpine|fips))?$`)
 
 // mentionsKaniko is a name that has kaniko for one of its words, and so may be
 // an executor's if it is called like one.
-var mentionsKaniko = regexp.MustCompile(`(?:^|[^a-z0-9])kaniko(?:$|[^a-z0-9])`)
+var mentionsKaniko = lazy.Compile(`(?:^|[^a-z0-9])kaniko(?:$|[^a-z0-9])`)
 
 // isImage tells whether an image is one of Kaniko's executor, or a mirror or
 // rebuild of it under a name that says so.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -26,7 +27,7 @@ func found(pipeline *survey.Pipeline, expression string) (ofCommit, isResult boo
 
 // resultOfCommit are the names of results that are the commit's that is built: not its
 // parent's, a base's or another repository's.
-var resultOfCommit = regexp.MustCompile(`(?i)^(?:(?:git|short|long|full|head|source|app|image)[_-]?)*(?:commit|sha|revision)(?:[_-]?(?:id|sha|hash|short))?$`)
+var resultOfCommit = lazy.Compile(`(?i)^(?:(?:git|short|long|full|head|source|app|image)[_-]?)*(?:commit|sha|revision)(?:[_-]?(?:id|sha|hash|short))?$`)
 
 // writesCommit tells whether one line of a Task writes a result, and writes there the
 // commit or a moment to the second.
@@ -53,10 +54,10 @@ func writesCommit(task *survey.Task, result string) bool {
 
 var (
 	// writesResult is a line that prints one value, or lets one command print it.
-	writesResult = regexp.MustCompile(`^(?:cd \S+ && )?(?:(?:echo|printf)(?: -n| -e| -)*(?: ["']?%s(?:\\n)?["']?)? "?(\$[^"|>]*?)"?|((?:git|date) [^|>;&]*?))(?: *\| *tr -d ["']?(?:\\n|\[:space:\]|\\r\\n)["']?)? *(?:>|\| *tee) *"?RESULT"?$`)
-	variable     = regexp.MustCompile(`^\$\{?([A-Za-z_]\w*)\}?$`)
+	writesResult = lazy.Compile(`^(?:cd \S+ && )?(?:(?:echo|printf)(?: -n| -e| -)*(?: ["']?%s(?:\\n)?["']?)? "?(\$[^"|>]*?)"?|((?:git|date) [^|>;&]*?))(?: *\| *tr -d ["']?(?:\\n|\[:space:\]|\\r\\n)["']?)? *(?:>|\| *tee) *"?RESULT"?$`)
+	variable     = lazy.Compile(`^\$\{?([A-Za-z_]\w*)\}?$`)
 	// asksMoment are the ways to ask Git for the commit, or the clock for a second.
-	asksMoment = regexp.MustCompile(`^(?:\$\()?(?:git (?:-C \S+ )?rev-parse (?:--verify )?(?:--short(?:=\d+)? )?HEAD|git log -1 --(?:pretty|format)=["']?(?:format:)?%[hH]["']?|date (?:-u )?["']?\+\S*%(?:s|S|T|N)\S*)\)?$`)
+	asksMoment = lazy.Compile(`^(?:\$\()?(?:git (?:-C \S+ )?rev-parse (?:--verify )?(?:--short(?:=\d+)? )?HEAD|git log -1 --(?:pretty|format)=["']?(?:format:)?%[hH]["']?|date (?:-u )?["']?\+\S*%(?:s|S|T|N)\S*)\)?$`)
 )
 
 // setOnce is what a script sets a variable to; "" where it does so more than once.

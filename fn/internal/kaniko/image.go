@@ -3,13 +3,13 @@ package kaniko
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -48,7 +48,7 @@ func needsShell(step tekton.Step) bool {
 // withShell is in the tags of Kaniko's images that have a shell: Google's debug
 // and v1.24.0-debug, osscontainertools' alpine beside these (deploy/Dockerfile
 // of both).
-var withShell = regexp.MustCompile(`(^|-)(debug|alpine)($|-)`)
+var withShell = lazy.Compile(`(^|-)(debug|alpine)($|-)`)
 
 // hasShell tells whether an image of Kaniko has a shell, by its tag.
 func hasShell(image string) bool { return withShell.MatchString(tagOf(image)) }

@@ -2,11 +2,11 @@ package kaniko
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
 
@@ -58,7 +58,7 @@ func (b *build) setScript() {
 }
 
 // fromParam is a flag whose value is a param.
-var fromParam = regexp.MustCompile(`^(--[a-z-]+=)\$\(params\.([A-Z_]+)\)$`)
+var fromParam = lazy.Compile(`^(--[a-z-]+=)\$\(params\.([A-Z_]+)\)$`)
 
 // byEnvironment is the flag as a script has it. A param's value goes into the
 // environment: in the script, a shell would run what it holds

@@ -4,10 +4,10 @@
 package kaniko
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -95,7 +95,7 @@ func environment(spec tekton.TaskSpec, step tekton.Step) map[string]string {
 }
 
 // quotedExecutor finds the executor's path in the text of a program that isn't shell.
-var quotedExecutor = regexp.MustCompile("[\"'`]" + executor + "\\b")
+var quotedExecutor = lazy.Compile("[\"'`]" + executor + "\\b")
 
 // hidesExecutor tells whether a step hands the executor's path to a program
 // that nobody reads: by its environment, or in a script that isn't shell.

@@ -3,10 +3,10 @@ package kaniko
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -84,7 +84,7 @@ func endsInName(image string) bool {
 	return len(found) > 0 && inName.MatchString(found[len(found)-1]) && found[len(found)-1] != image
 }
 
-var inName = regexp.MustCompile(`^\$\((?:body|header|extensions|CEL|context)\b`)
+var inName = lazy.Compile(`^\$\((?:body|header|extensions|CEL|context)\b`)
 
 // starts tells whether what holds a run starts it again and again: a run without a name
 // is made to be created as often as somebody likes.
@@ -94,4 +94,4 @@ func starts(c survey.Caller) bool {
 
 // aVersion is a tag of two numbers or more, or of a commit. A word behind it may be a
 // channel, as in 3.9-slim, but for the ways to count what comes before a release.
-var aVersion = regexp.MustCompile(`^v?\d+(?:\.\d+)+(?:[-+.]?(?:rc|alpha|beta|pre)?[-.]?\d+)*$|^[0-9a-f]{7,64}$`)
+var aVersion = lazy.Compile(`^v?\d+(?:\.\d+)+(?:[-+.]?(?:rc|alpha|beta|pre)?[-.]?\d+)*$|^[0-9a-f]{7,64}$`)

@@ -3,11 +3,11 @@ package kaniko
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -228,7 +228,7 @@ func (b *build) needsRepo(at start) {
 
 // unknownTerm is what stands for a variable of a script, which messages show as
 // the script has it.
-var unknownTerm = regexp.MustCompile(`\$\(shell\.([^()]*)\)`)
+var unknownTerm = lazy.Compile(`\$\(shell\.([^()]*)\)`)
 
 func (b *build) unknownRepo(id object.ID, field object.Path, image string, why error) {
 	then := "Kaniko takes the image's repository with /cache behind it"

@@ -1,11 +1,11 @@
 package kaniko
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -117,7 +117,7 @@ func (p pusher) keptByEnv() (set, off bool) {
 
 // kubernetesTerm is a variable that Kubernetes fills into command and args
 // (https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/).
-var kubernetesTerm = regexp.MustCompile(`\$\(([A-Za-z_][A-Za-z0-9_]*)\)`)
+var kubernetesTerm = lazy.Compile(`\$\(([A-Za-z_][A-Za-z0-9_]*)\)`)
 
 // kubernetes are words with the variables of a container in them.
 func kubernetes(words []string, env map[string]string) []string {
@@ -138,7 +138,7 @@ func kubernetes(words []string, env map[string]string) []string {
 const commitTerm = "$(context.commit)"
 
 // asksCommit are the ways to ask Git for the commit, or the clock for a second.
-var asksCommit = regexp.MustCompile(`\$\((?:git rev-parse (?:--short(?:=\d+)? )?HEAD|git log -1 --(?:pretty|format)=(?:format:)?%[hH]|date \+%s)\)`)
+var asksCommit = lazy.Compile(`\$\((?:git rev-parse (?:--short(?:=\d+)? )?HEAD|git log -1 --(?:pretty|format)=(?:format:)?%[hH]|date \+%s)\)`)
 
 // inScript are the calls of a script.
 func (p pusher) inScript(text string, args []string) []push {

@@ -3,11 +3,12 @@ package kaniko
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/name"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // repository is a destination without its tag: where an image goes, with
@@ -34,7 +35,7 @@ var errTwoParts = errors.New("the image goes to a registry where a path is PROJE
 // path before it is known.
 var errUnknownRegistry = errors.New("the image's registry is known only when it runs")
 
-var expression = regexp.MustCompile(`\$\([^()]*\)`)
+var expression = lazy.Compile(`\$\([^()]*\)`)
 
 // isPlaceholder tells whether a character stands for an expression.
 func isPlaceholder(r rune) bool { return r >= 0xE000 }
@@ -197,7 +198,7 @@ func (r repository) hostPart(runs []scenario) (string, error) {
 	return r.registry, nil
 }
 
-var unfit = regexp.MustCompile(`[^a-z0-9._/-]+`)
+var unfit = lazy.Compile(`[^a-z0-9._/-]+`)
 
 // asPart is a registry as parts of a path: registry:5000 is registry-5000.
 func asPart(registry string) string {

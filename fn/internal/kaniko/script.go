@@ -2,12 +2,12 @@ package kaniko
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/shell"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -98,7 +98,7 @@ type scriptReader struct {
 }
 
 // wholeVariable is a word that is one variable and nothing else.
-var wholeVariable = regexp.MustCompile(`^\$\{([^}:]*):?\}$`)
+var wholeVariable = lazy.Compile(`^\$\{([^}:]*):?\}$`)
 
 func (r *scriptReader) read(words []shell.Word) {
 	value := false
@@ -119,7 +119,7 @@ func (r *scriptReader) read(words []shell.Word) {
 }
 
 // mayBeFlag is a word in the place of a flag whose name only the shell knows.
-var mayBeFlag = regexp.MustCompile(`^-{0,2}\$\{([^}:]*):?\}`)
+var mayBeFlag = lazy.Compile(`^-{0,2}\$\{([^}:]*):?\}`)
 
 // unknown notes arguments that nobody tells: --no-push may be among them.
 func (r *scriptReader) unknown(name string) {
@@ -182,7 +182,7 @@ func (r *scriptReader) reads(name string) bool {
 }
 
 // unknowns are the variables of a word that nobody knows.
-var unknowns = regexp.MustCompile(`\$\{([^}:]*):?\}`)
+var unknowns = lazy.Compile(`\$\{([^}:]*):?\}`)
 
 // fill is a word with the variables filled in that have one value: the script
 // sets it once, or the environment has it and the script doesn't set it.

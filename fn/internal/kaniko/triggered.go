@@ -1,9 +1,9 @@
 package kaniko
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -76,8 +76,8 @@ func plainCEL(expression string) bool {
 
 var (
 	// celText is a text of CEL's that is no key in brackets.
-	celText  = regexp.MustCompile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
-	celField = regexp.MustCompile(`^[A-Za-z_]\w*(?:\.\w+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*(?:\.(?:lowerAscii|upperAscii|trim)\(\)|\.replace\(''\s*,\s*''\)|\.truncate\((?:[7-9]|\d\d+)\)|\.substring\(0,\s*(?:[7-9]|\d\d+)\))*$`)
+	celText  = lazy.Compile(`([^\[]|^)(?:'[^']*'|"[^"]*")`)
+	celField = lazy.Compile(`^[A-Za-z_]\w*(?:\.\w+|\[\d+\]|\['[^']*'\]|\["[^"]*"\])*(?:\.(?:lowerAscii|upperAscii|trim)\(\)|\.replace\(''\s*,\s*''\)|\.truncate\((?:[7-9]|\d\d+)\)|\.substring\(0,\s*(?:[7-9]|\d\d+)\))*$`)
 )
 
 var brackets = strings.NewReplacer("(", " ", ")", " ", "{", " ", "}", " ", "$", "")

@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"github.com/cortex-io/cacheopt/fn/internal/finding"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -48,7 +49,7 @@ func Selectors(copies []plan.Copy, objects []object.Object) finding.List {
 }
 
 // argument is a label with a value in a text: kubectl -l tekton.dev/pipeline=shop.
-var argument = regexp.MustCompile(`(` + regexp.QuoteMeta(tekton.LabelPipeline) + `|` + regexp.QuoteMeta(tekton.LabelTask) + `)\s*==?\s*([\w.-]+)`)
+var argument = lazy.Compile(`(` + regexp.QuoteMeta(tekton.LabelPipeline) + `|` + regexp.QuoteMeta(tekton.LabelTask) + `)\s*==?\s*([\w.-]+)`)
 
 // selectedBy are the values of the labels that stand in an object: as a map has them,
 // among those of an expression, or as an argument.

@@ -2,7 +2,6 @@ package sealed
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 
 	"sigs.k8s.io/kustomize/api/konfig"
@@ -10,6 +9,8 @@ import (
 	"sigs.k8s.io/kustomize/api/resmap"
 	"sigs.k8s.io/kustomize/api/types"
 	"sigs.k8s.io/yaml"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // kustomize hands this package the configs of kinds that it doesn't know among
@@ -108,8 +109,8 @@ func isPlain(k types.Kustomization, first bool) bool {
 
 // shown are the names by which kustomize knows functions on their way.
 var (
-	shownKind = regexp.MustCompile(`apiVersion: ` + konfig.BuiltinPluginApiVersion + `\n(\s+)kind: (\S+)/([^/\s]+)\n`)
-	shownFile = regexp.MustCompile(`(?m)` + asFunction + `$`)
+	shownKind = lazy.Compile(`apiVersion: ` + konfig.BuiltinPluginApiVersion + `\n(\s+)kind: (\S+)/([^/\s]+)\n`)
+	shownFile = lazy.Compile(`(?m)` + asFunction + `$`)
 )
 
 // originAnnotations are where kustomize notes what made a resource, if it is asked

@@ -2,10 +2,11 @@ package shell
 
 import (
 	"path"
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Call is one simple command of a script.
@@ -49,7 +50,7 @@ func cutLast(text, separator string) (before, after string, found bool) {
 }
 
 // plainName is the name of a program.
-var plainName = regexp.MustCompile(`^[A-Za-z][\w.+-]*$`)
+var plainName = lazy.Compile(`^[A-Za-z][\w.+-]*$`)
 
 // Args are the words behind the name, as far as they are known.
 func (c Call) Args() []string {

@@ -2,9 +2,10 @@ package shell
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // errInsert is for a place where words can't be put without a change to what
@@ -75,8 +76,8 @@ func dottedAll(words []string) []string {
 
 // plain are words that need no quotes; filled is a variable in a word.
 var (
-	plain  = regexp.MustCompile(`^[A-Za-z0-9_@%+=:,./-]+$`)
-	filled = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
+	plain  = lazy.Compile(`^[A-Za-z0-9_@%+=:,./-]+$`)
+	filled = lazy.Compile(`\$\{[A-Za-z_][A-Za-z0-9_]*\}`)
 )
 
 // Quote is a word as a script has it, so that the shell hands it on as it is

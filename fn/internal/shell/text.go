@@ -1,8 +1,9 @@
 package shell
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // What a script is before the parser gets it: its size, and Tekton's variables in it.
@@ -70,8 +71,8 @@ func dottedVariable(variable string) string {
 }
 
 var (
-	variables = regexp.MustCompile(`\$\((?:` + strings.Join(roots, "|") + `)[.\[][^()]*\)`)
-	brackets  = regexp.MustCompile(`\["[^"]*"\]|\['[^']*'\]`)
+	variables = lazy.Compile(`\$\((?:` + strings.Join(roots, "|") + `)[.\[][^()]*\)`)
+	brackets  = lazy.Compile(`\["[^"]*"\]|\['[^']*'\]`)
 )
 
 // nameable is the script with ${params.x} written as ${params_x}. No shell has a
@@ -83,7 +84,7 @@ func nameable(script string) string {
 	})
 }
 
-var dottedNames = regexp.MustCompile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\}`)
+var dottedNames = lazy.Compile(`\$\{[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+\}`)
 
 // roots are what Tekton's variables start with.
 var roots = []string{

@@ -3,10 +3,11 @@ package shell
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Whole is all that a script does, for who has to know that nothing is left out:
@@ -45,7 +46,7 @@ type Assign struct {
 
 // shebang is the first line of a script that a shell surely runs, with options
 // that add no script of their own.
-var shebang = regexp.MustCompile(`^#!\s*/(?:usr/(?:local/)?|busybox/|usr/bin/)?(?:bin/)?(?:env\s+)?(?:sh|bash|ash|dash|ksh|zsh)(?:\s+-[a-z]*o\s+[a-z]+|\s+-[a-z]+)*\s*$`)
+var shebang = lazy.Compile(`^#!\s*/(?:usr/(?:local/)?|busybox/|usr/bin/)?(?:bin/)?(?:env\s+)?(?:sh|bash|ash|dash|ksh|zsh)(?:\s+-[a-z]*o\s+[a-z]+|\s+-[a-z]+)*\s*$`)
 
 // ReadWhole reads a step's script. The error is ErrNotShell where its first line
 // names another program than a shell, or gives the shell more than options.
@@ -157,7 +158,7 @@ func (w *Whole) declareWord(by string, word Word, sure bool) {
 	}
 }
 
-var nameOfVariable = regexp.MustCompile(`^[A-Za-z_]\w*$`)
+var nameOfVariable = lazy.Compile(`^[A-Za-z_]\w*$`)
 
 // expansion notes what expanding a variable does beside that: ${NAME:=x} sets
 // it, and ${NAME@P} runs what its value says.
@@ -175,12 +176,12 @@ func (w *Whole) expansion(node *syntax.ParamExp) {
 
 // tektonVariable is what stands in $(…) of a variable that Tekton fills in. What
 // only looks like one, $(step.sh), the shell runs.
-var tektonVariable = regexp.MustCompile(`^(?:(?:inputs\.)?params\.|workspaces\.[^.]+\.(?:path|bound|claim|volume)$|results\.[^.]+\.path$|(?:inputs|outputs)\.resources\.|` +
+var tektonVariable = lazy.Compile(`^(?:(?:inputs\.)?params\.|workspaces\.[^.]+\.(?:path|bound|claim|volume)$|results\.[^.]+\.path$|(?:inputs|outputs)\.resources\.|` +
 	`step\.(?:results|artifacts)\.|steps\.[^.]+\.(?:results|exitCode|outputs)|tasks\.|context\.|credentials\.path$|artifacts\.|tt\.params\.)`)
 
 // pathVariable is one that Tekton fills in with a path or a name: one word that
 // is no flag.
-var pathVariable = regexp.MustCompile(`^\$\((?:workspaces|results|step|context|credentials)\.`)
+var pathVariable = lazy.Compile(`^\$\((?:workspaces|results|step|context|credentials)\.`)
 
 func filledByTekton(node *syntax.CmdSubst) bool {
 	call, _ := node.Stmts[0].Cmd.(*syntax.CallExpr)

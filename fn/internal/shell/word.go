@@ -1,11 +1,12 @@
 package shell
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // Word is one word of a command.
@@ -50,7 +51,7 @@ func (w Word) Starts() bool {
 }
 
 // wholeVariable is a word of Word.Written that is one variable and nothing else.
-var wholeVariable = regexp.MustCompile(`^\$\{(\w+)\}$`)
+var wholeVariable = lazy.Compile(`^\$\{(\w+)\}$`)
 
 // Variable is the shell variable that is the whole word: CMD for "$CMD"; "" for
 // any other word.
@@ -98,11 +99,11 @@ func output(part syntax.WordPart) []Call {
 // bare and quoted are what a backslash takes the meaning from: anything, and
 // within double quotes a few characters only. It joins lines in both.
 var (
-	bare   = regexp.MustCompile(`(?s)\\(.)`)
-	quoted = regexp.MustCompile("(?s)\\\\([$`\"\\\\\n])")
+	bare   = lazy.Compile(`(?s)\\(.)`)
+	quoted = lazy.Compile("(?s)\\\\([$`\"\\\\\n])")
 )
 
-func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
+func readParts(parts []syntax.WordPart, escape *lazy.Pattern) Word {
 	all := Word{Literal: true}
 	for _, part := range parts {
 		word := readPart(part, escape)
@@ -115,7 +116,7 @@ func readParts(parts []syntax.WordPart, escape *regexp.Regexp) Word {
 	return all
 }
 
-func readPart(part syntax.WordPart, escape *regexp.Regexp) Word {
+func readPart(part syntax.WordPart, escape *lazy.Pattern) Word {
 	switch part := part.(type) {
 	case *syntax.Lit:
 		text := escape.ReplaceAllString(strings.ReplaceAll(part.Value, "\\\n", ""), "$1")

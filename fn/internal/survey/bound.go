@@ -2,9 +2,9 @@ package survey
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -12,7 +12,7 @@ import (
 // ofRequest finds a field that only a request's event has, by the forges' docs that
 // requests names. An event without a field that is bound starts nothing, unless the
 // template has a default for the param.
-var ofRequest = regexp.MustCompile(`\$\(\s*body\.(?:(pull_?[rR]equest|merge_request)\b|(object_attributes\.(?:last_commit|source|target)))`)
+var ofRequest = lazy.Compile(`\$\(\s*body\.(?:(pull_?[rR]equest|merge_request)\b|(object_attributes\.(?:last_commit|source|target)))`)
 
 // boundTo is what the bindings of a trigger let through.
 func (s *Survey) boundTo(o object.Object, trigger tekton.Trigger) events {

@@ -2,8 +2,9 @@ package survey
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // longestFilter is the longest expression that is read; nobody writes longer ones.
@@ -32,7 +33,7 @@ func unclear(why string) events { return events{asked: true, others: true, uncle
 var keepsOut = events{asked: true, others: true, named: true}
 
 // againstBool is a comparison with true or false.
-var againstBool = regexp.MustCompile(`^(.+?)\s*(==|!=)\s*(true|false)$`)
+var againstBool = lazy.Compile(`^(.+?)\s*(==|!=)\s*(true|false)$`)
 
 // readFilter takes an expression apart; not is set where it is negated.
 func readFilter(text string, not bool) events {
@@ -119,27 +120,27 @@ func SplitFilter(text, separator string) []string {
 
 var (
 	// inQuotes and askedFor are parts of a term that read nothing of an event's.
-	inQuotes = regexp.MustCompile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
-	askedFor = regexp.MustCompile(`\bhas\([^)]*\)`)
+	inQuotes = lazy.Compile(`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`)
+	askedFor = lazy.Compile(`\bhas\([^)]*\)`)
 	// asksRequest are words that only requests have.
-	asksRequest = regexp.MustCompile(`pull_request|issue_comment|merge_request|pullrequest|Merge Request Hook|Note Hook|["']pr:|refs/(?:pull|merge-requests|changes)/`)
+	asksRequest = lazy.Compile(`pull_request|issue_comment|merge_request|pullrequest|Merge Request Hook|Note Hook|["']pr:|refs/(?:pull|merge-requests|changes)/`)
 	// noRequest are words without which no event is a request.
-	noRequest = regexp.MustCompile(`["'](?:pull_request|merge_request|Merge Request Hook|pr:|pullrequest:)["']|has\(body\.pull_request\)`)
+	noRequest = lazy.Compile(`["'](?:pull_request|merge_request|Merge Request Hook|pr:|pullrequest:)["']|has\(body\.pull_request\)`)
 	// namesEvent is what says which event it is: a header, or a field.
-	namesEvent = regexp.MustCompile(`header(?:\.\w+\(|\[)\s*["'](?i:x-(?:github|gitlab|gitea|gogs|forgejo)-event(?:-type)?|x-event-key)["']`)
-	eventField = regexp.MustCompile(`\b(?:event|event_type|event_name|trigger_target|object_kind|eventKey|eventType|eventName)\b`)
+	namesEvent = lazy.Compile(`header(?:\.\w+\(|\[)\s*["'](?i:x-(?:github|gitlab|gitea|gogs|forgejo)-event(?:-type)?|x-event-key)["']`)
+	eventField = lazy.Compile(`\b(?:event|event_type|event_name|trigger_target|object_kind|eventKey|eventType|eventName)\b`)
 	// asksOthers are words that only other events have, where the event is named or
 	// a ref is compared; and ofOthers are their fields.
-	asksOthers = regexp.MustCompile(`["'](?:push|create|release|tag|tag_push|incoming)["']|Push Hook|refs/(?:heads|tags)|repo:push|repo:refs_changed`)
-	ofOthers   = regexp.MustCompile(`\bbody\.(?:ref|ref_type|head_commit|pusher|commits|checkout_sha)\b`)
-	refField   = regexp.MustCompile(`\bref\b`)
+	asksOthers = lazy.Compile(`["'](?:push|create|release|tag|tag_push|incoming)["']|Push Hook|refs/(?:heads|tags)|repo:push|repo:refs_changed`)
+	ofOthers   = lazy.Compile(`\bbody\.(?:ref|ref_type|head_commit|pusher|commits|checkout_sha)\b`)
+	refField   = lazy.Compile(`\bref\b`)
 	// asksMerged says that the code was taken over: by a field of the request, what
 	// was done to it, or the event.
-	asksMerged = regexp.MustCompile(`^[\w.]+\.merged$|^[\w.]+\.(?:action|state)\s*==\s*["'](?:merged|merge)["']$|` +
+	asksMerged = lazy.Compile(`^[\w.]+\.merged$|^[\w.]+\.(?:action|state)\s*==\s*["'](?:merged|merge)["']$|` +
 		`(?:[eE]ventKey|(?i:x-event-key)["']\s*\))\s*==\s*["'](?:pr:merged|pullrequest:fulfilled)["']$`)
 	// madeUp are signs of texts that aren't there as they are compared, and of
 	// conditions inside a term.
-	madeUp = regexp.MustCompile(`[+?\\]|!\w|\|\||[^=]!=.*[\])}]`)
+	madeUp = lazy.Compile(`[+?\\]|!\w|\|\||[^=]!=.*[\])}]`)
 )
 
 // readTerm reads an expression without && and ||. An event without a field that is

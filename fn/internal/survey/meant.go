@@ -3,10 +3,10 @@ package survey
 import (
 	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
 )
@@ -33,7 +33,7 @@ func mayAsk(text string, o object.Object) bool {
 }
 
 // filledIn are expressions of Tekton's, of triggers and of Pipelines-as-Code.
-var filledIn = regexp.MustCompile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
+var filledIn = lazy.Compile(`\$\([^()]*\)|\{\{[^{}]*\}\}`)
 
 // withoutEnd is the name of a file without what tells its format.
 func withoutEnd(file string) string {

@@ -1,9 +1,9 @@
 package tekton
 
 import (
-	"regexp"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -44,6 +44,6 @@ func FilesAsCode(o object.Object) []string {
 	return files
 }
 
-var asCodeFiles = regexp.MustCompile(`^pipelinesascode\.tekton\.dev/(task(-\d+)?|pipeline)$`)
+var asCodeFiles = lazy.Compile(`^pipelinesascode\.tekton\.dev/(task(-\d+)?|pipeline)$`)
 
 func inList(c rune) bool { return strings.ContainsRune("[], \"'", c) }

@@ -1,11 +1,11 @@
 package tekton
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -20,7 +20,7 @@ type ParamUse struct {
 
 // paramUse is $(params.NAME), $(inputs.params.NAME), $(params["NAME"]), each
 // with [N] or [*] behind the name for an array param.
-var paramUse = regexp.MustCompile(`\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+)|\["([^"]+)"\]|\['([^']+)'\])(?:\[(\d+|\*)\])?\)`)
+var paramUse = lazy.Compile(`\$\((?:inputs\.)?params(?:\.([^\s\[\]()]+)|\["([^"]+)"\]|\['([^']+)'\])(?:\[(\d+|\*)\])?\)`)
 
 // ReadParamUse is what text asks for where all of it is one such expression.
 func ReadParamUse(text string) (ParamUse, bool) {

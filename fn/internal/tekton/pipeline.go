@@ -2,11 +2,11 @@ package tekton
 
 import (
 	"encoding/json"
-	"regexp"
 	"slices"
 
 	pipelinev1 "github.com/tektoncd/pipeline/pkg/apis/pipeline/v1"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -153,7 +153,7 @@ func (t PipelineTask) ClusterTask() bool {
 }
 
 // catalogURL is where Tekton keeps its catalog.
-var catalogURL = regexp.MustCompile(`^https://github\.com/tektoncd/catalog(?:\.git)?/?$`)
+var catalogURL = lazy.Compile(`^https://github\.com/tektoncd/catalog(?:\.git)?/?$`)
 
 // ByName tells whether its Task is called by a name that is known: in its namespace,
 // in a hub, or in Tekton's own catalog. Custom tasks, and what other places hold
@@ -179,7 +179,7 @@ func (t PipelineTask) RunAfterPath() object.Path { return t.Get("runAfter").Path
 
 // mention is an expression that names another task: $(tasks.NAME.…) or
 // $(tasks["NAME"]…). $(tasks.status) names none.
-var mention = regexp.MustCompile(`\$\(tasks(?:\.([^.\[\]()$]+)[.\[]|\["([^"]+)"\]|\['([^']+)'\])`)
+var mention = lazy.Compile(`\$\(tasks(?:\.([^.\[\]()$]+)[.\[]|\["([^"]+)"\]|\['([^']+)'\])`)
 
 // Mentions are the tasks that an expression anywhere in the pipeline task
 // names. Tekton makes an edge of some of these only (its own Deps leaves out

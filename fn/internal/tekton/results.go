@@ -1,8 +1,8 @@
 package tekton
 
-import "regexp"
+import "github.com/cortex-io/cacheopt/fn/internal/lazy"
 
-var resultUse = regexp.MustCompile(`^\$\(tasks\.([^\s.()\[\]]+)\.results\.([^\s.()\[\]]+)\)$`)
+var resultUse = lazy.Compile(`^\$\(tasks\.([^\s.()\[\]]+)\.results\.([^\s.()\[\]]+)\)$`)
 
 // ReadResultUse is the task and the result that an expression asks for, where all of it
 // is $(tasks.TASK.results.RESULT).

@@ -1,10 +1,10 @@
 package tekton
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/cortex-io/cacheopt/fn/internal/fill"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 )
 
@@ -131,7 +131,7 @@ func (t Template) Undefaulted() []string {
 
 // triggerParam is an expression that a trigger fills in: the dot form only
 // (pkg/template/resource.go of Triggers).
-var triggerParam = regexp.MustCompile(`\$\(tt\.params\.([^)]*)\)`)
+var triggerParam = lazy.Compile(`\$\(tt\.params\.([^)]*)\)`)
 
 // FillTriggerParams is text with the values of a template's params in their places;
 // those without one stay.

@@ -1,11 +1,11 @@
 package trust
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/cortex-io/cacheopt/fn/internal/edit"
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/plan"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
@@ -31,7 +31,7 @@ func (l layers) key() string {
 }
 
 // cacheRepo is Kaniko's flag for it, in args or in a script.
-var cacheRepo = regexp.MustCompile(`--cache-repo[= ]["']?([^\s"']+)`)
+var cacheRepo = lazy.Compile(`--cache-repo[= ]["']?([^\s"']+)`)
 
 // OwnRepo is the repository that a builder chooses itself for the layers of a
 // step, "" where it caches none or is told one; named tells what a repository in
@@ -70,7 +70,7 @@ func begins(caller survey.Caller, edits []edit.Edit) bool {
 }
 
 // turnsOn is Kaniko's flag for its cache.
-var turnsOn = regexp.MustCompile(`--cache(=true)?($|[\s"',\]])`)
+var turnsOn = lazy.Compile(`--cache(=true)?($|[\s"',\]])`)
 
 // places are the repositories that one way to run a Task comes to: those that it
 // names, and those that the builder chooses where none is named.

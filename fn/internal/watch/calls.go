@@ -3,6 +3,8 @@ package watch
 import (
 	"regexp"
 	"strings"
+
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 )
 
 // call is one by which a registry is asked for tags.
@@ -48,9 +50,9 @@ var (
 	asks  = anyOf(func(call) bool { return true })
 	lists = anyOf(func(c call) bool { return c.lists })
 	// sets is a call that gives a workload another image.
-	sets = regexp.MustCompile(`\bset\s+image\b`)
+	sets = lazy.Compile(`\bset\s+image\b`)
 	// waits is what a script has that asks again and again.
-	waits = regexp.MustCompile(`\b(?:until|while)\b`)
+	waits = lazy.Compile(`\b(?:until|while)\b`)
 )
 
 // anyOf is an expression for the calls that are.

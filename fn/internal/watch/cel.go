@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
 
@@ -37,20 +38,20 @@ const quoted = `(?:'([^'\\]*)'|"([^"\\]*)")`
 
 var (
 	// hasGit is an expression that asks for a field, and nothing more.
-	hasGit = regexp.MustCompile(`^(?:has\( ?body\.` + ofGit + `[\w.]* ?\)|['"]` + ofGit + `['"] in body)$`)
+	hasGit = lazy.Compile(`^(?:has\( ?body\.` + ofGit + `[\w.]* ?\)|['"]` + ofGit + `['"] in body)$`)
 	// namesEvent is one that compares the header by which an event is named.
-	namesEvent = regexp.MustCompile(`^header(?:\.match\( ?` + quoted + ` ?, ?` + quoted + ` ?\)|` +
+	namesEvent = lazy.Compile(`^header(?:\.match\( ?` + quoted + ` ?, ?` + quoted + ` ?\)|` +
 		`(?:\.canonical\( ?` + quoted + ` ?\)|\[ ?` + quoted + ` ?\](?: ?\[ ?0 ?\])?) ?(?:== ?` + quoted + `|in \[([^\[\]]*)\]))$`)
 	// literal is a text in an expression, gitHeader what names events of Git's hosts.
-	literal   = regexp.MustCompile(`'[^'\\]*'|"[^"\\]*"`)
-	gitHeader = regexp.MustCompile(`(?i)^x-(?:(?:github|gitlab|gitea|gogs|forgejo)-event|event-key)$`)
-	fieldName = regexp.MustCompile(`^['"]` + ofGit + `['"]$`)
+	literal   = lazy.Compile(`'[^'\\]*'|"[^"\\]*"`)
+	gitHeader = lazy.Compile(`(?i)^x-(?:(?:github|gitlab|gitea|gogs|forgejo)-event|event-key)$`)
+	fieldName = lazy.Compile(`^['"]` + ofGit + `['"]$`)
 	// madeUp is what may keep a part of an expression from being read, or a literal.
-	madeUp = regexp.MustCompile(`[?\\]|\|\||&&`)
+	madeUp = lazy.Compile(`[?\\]|\|\||&&`)
 	// bodyOfGit is a field of Git's that an expression reads, and boundOfGit one in a
 	// binding, of which the same is true.
-	bodyOfGit  = regexp.MustCompile(`(?:^|[^.\w])body(?:\.|\[ ?['"])` + ofGit)
-	boundOfGit = regexp.MustCompile(`\$\( ?body(?:\.|\[ ?['"])` + ofGit)
+	bodyOfGit  = lazy.Compile(`(?:^|[^.\w])body(?:\.|\[ ?['"])` + ofGit)
+	boundOfGit = lazy.Compile(`\$\( ?body(?:\.|\[ ?['"])` + ofGit)
 )
 
 // namesGit tells whether an expression asks for an event by its name, and the name is of

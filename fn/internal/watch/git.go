@@ -1,10 +1,10 @@
 package watch
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -28,11 +28,11 @@ const ofGit = `(?:ref|ref_type|before|after|compare|head_commit|commits|checkout
 
 // gitEvents are types of events that forges' interceptors let through, and that tell of
 // code.
-var gitEvents = regexp.MustCompile(`(?i)^(?:push|create|delete|release|ping|issues?|issue_comment|note|tag_push|merge_request|pull_request\w*|` +
+var gitEvents = lazy.Compile(`(?i)^(?:push|create|delete|release|ping|issues?|issue_comment|note|tag_push|merge_request|pull_request\w*|` +
 	`(?:tag )?push hook|(?:merge request|note|issue|release) hook|repo:\w+|pr:[\w:]+|pullrequest:\w+|diagnostics:ping)$`)
 
 // field is one of an event's body in an expression.
-var field = regexp.MustCompile(`\bbody(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])`)
+var field = lazy.Compile(`\bbody(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])`)
 
 // gitFields are those at the top of the bodies of Git's events, pipelineRun that at
 // the top of those about a PipelineRun, and extensions what interceptors add.
@@ -45,7 +45,7 @@ var gitFields = words("ref ref_type ref_protected before after base_ref compare 
 
 // ofRegistry are fields below the top, and other signs, of registries' events, and of
 // Tekton's about a TaskRun.
-var ofRegistry = regexp.MustCompile(`\bbody\.repository\.(?:repo_name|repo_url|namespace|star_count|is_official)\b|\bdev\.tekton\.event\.taskrun\b|` +
+var ofRegistry = lazy.Compile(`\bbody\.repository\.(?:repo_name|repo_url|namespace|star_count|is_official)\b|\bdev\.tekton\.event\.taskrun\b|` +
 	`\bdev\.tekton\.event\.pipelinerun\.(?:started|running|unknown)\b|\bdev\.cdevents\b`)
 
 func words(text string) map[string]bool {

@@ -2,10 +2,10 @@ package watch
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -124,8 +124,8 @@ func decoded(in object.ID, at object.Value, text string) string {
 }
 
 var (
-	versionIn = regexp.MustCompile(`\bapiVersion["']?\s*:\s*["']?([^\s"',}]+)`)
-	kindIn    = regexp.MustCompile(`\bkind["']?\s*:\s*["']?([^\s"',}]+)`)
+	versionIn = lazy.Compile(`\bapiVersion["']?\s*:\s*["']?([^\s"',}]+)`)
+	kindIn    = lazy.Compile(`\bkind["']?\s*:\s*["']?([^\s"',}]+)`)
 )
 
 // isManifest tells whether a text may have an object in it.

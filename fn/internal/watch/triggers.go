@@ -2,10 +2,10 @@ package watch
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/internal/lazy"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 	"github.com/cortex-io/cacheopt/fn/internal/tekton"
@@ -23,7 +23,7 @@ var pushEvents = []string{
 }
 
 // packages is the type of GitHub's event for a package, in an expression.
-var packages = regexp.MustCompile(`['"]package['"]`)
+var packages = lazy.Compile(`['"]package['"]`)
 
 func pushed(text string) bool {
 	return slices.ContainsFunc(pushEvents, func(event string) bool { return strings.Contains(text, event) })
