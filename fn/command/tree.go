@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/overlay"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -41,7 +42,7 @@ func walk(dir string, rollout v1alpha1.Rollout) (*tree, error) {
 		return nil, err
 	}
 	t.leaveLinks()
-	t.files = optimize.WithOverlays(t.files)
+	t.noteOverlays()
 	t.leavePatches()
 	if len(t.files) == 0 && len(t.left) == 0 {
 		return nil, fmt.Errorf("%s has no .yaml or .yml files", dir)
@@ -156,6 +157,18 @@ func readRegular(path string) ([]byte, error) {
 		return nil, fmt.Errorf("larger than %d MiB", maxFile>>20)
 	}
 	return io.ReadAll(io.LimitReader(file, maxFile))
+}
+
+// noteOverlays finds which kustomizations among the files change objects of which.
+func (t *tree) noteOverlays() {
+	folder := make([]overlay.File, len(t.files))
+	for i, file := range t.files {
+		folder[i] = overlay.File{Name: file.Name, Content: file.Content}
+	}
+	of := overlay.Of(folder)
+	for i := range t.files {
+		t.files[i].Overlays = of[t.files[i].Name]
+	}
 }
 
 // leavePatches leaves files that kustomizations name as patches: a part of an

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
+	"github.com/cortex-io/cacheopt/fn/internal/overlay"
 	"github.com/cortex-io/cacheopt/fn/optimize"
 )
 
@@ -111,12 +112,12 @@ func runCase(t *testing.T, dir string) ([]byte, optimize.Report, error) {
 // on that.
 func runOn(t *testing.T, dir string, input []byte) ([]byte, optimize.Report, error) {
 	t.Helper()
-	overlay, err := os.ReadFile(filepath.Join(dir, "kustomization.yaml"))
+	kustomization, err := os.ReadFile(filepath.Join(dir, "kustomization.yaml"))
 	if err != nil {
 		return optimize.Stream(input, config(t, dir))
 	}
-	files := optimize.WithOverlays([]optimize.File{{Name: "input.yaml", Content: input}, {Name: "kustomization.yaml", Content: overlay}})
-	files, report, err := optimize.Files(files, config(t, dir))
+	over := overlay.Of([]overlay.File{{Name: "input.yaml", Content: input}, {Name: "kustomization.yaml", Content: kustomization}})
+	files, report, err := optimize.Files([]optimize.File{{Name: "input.yaml", Content: input, Overlays: over["input.yaml"]}}, config(t, dir))
 	return files[0].Content, report, err
 }
 

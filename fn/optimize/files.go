@@ -8,7 +8,6 @@ import (
 
 	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/object"
-	"github.com/cortex-io/cacheopt/fn/internal/overlay"
 	"github.com/cortex-io/cacheopt/fn/internal/resourcelist"
 )
 
@@ -17,25 +16,13 @@ type File struct {
 	// Name is what errors call it.
 	Name    string
 	Content []byte
-	// overlays are what WithOverlays found.
-	overlays []object.Overlay
+	// Overlays are the kustomizations that change objects of the file before a cluster has
+	// them. What becomes of such an object no file shows, so that Files leaves it as it is.
+	Overlays []Overlay
 }
 
-// WithOverlays are the files of a folder, knowing by which of the kustomizations among
-// them, and by which patches, their objects are changed before a cluster has them. What
-// becomes of such an object no file shows, so that Files leaves it as it is.
-func WithOverlays(files []File) []File {
-	folder := make([]overlay.File, len(files))
-	for i, file := range files {
-		folder[i] = overlay.File{Name: file.Name, Content: file.Content}
-	}
-	of := overlay.Of(folder)
-	files = slices.Clone(files)
-	for i := range files {
-		files[i].overlays = of[files[i].Name]
-	}
-	return files
-}
+// Overlay is a kustomization that changes objects on their way to a cluster.
+type Overlay = object.Overlay
 
 // Stream optimizes a stream of YAML documents. With an error comes no stream.
 func Stream(input []byte, config *v1alpha1.CacheOptimization) ([]byte, Report, error) {
@@ -73,7 +60,7 @@ func readLists(files []File) ([]*resourcelist.List, []*resourcelist.Item, error)
 		if lists[i], err = resourcelist.Read(lineEnded(file.Content)); err != nil {
 			return nil, nil, named(file, err)
 		}
-		lists[i].Name, lists[i].Overlays = file.Name, file.overlays
+		lists[i].Name, lists[i].Overlays = file.Name, file.Overlays
 		ends[i] = last(lists[i])
 	}
 	return lists, ends, nil
