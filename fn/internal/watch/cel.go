@@ -1,7 +1,6 @@
 package watch
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -46,8 +45,8 @@ var (
 	literal   = lazy.Compile(`'[^'\\]*'|"[^"\\]*"`)
 	gitHeader = lazy.Compile(`(?i)^x-(?:(?:github|gitlab|gitea|gogs|forgejo)-event|event-key)$`)
 	fieldName = lazy.Compile(`^['"]` + ofGit + `['"]$`)
-	// madeUp is what may keep a part of an expression from being read, or a literal.
-	madeUp = lazy.Compile(`[?\\]|\|\||&&`)
+	// madeUp is what may keep a part of an expression from being read.
+	madeUp = lazy.Compile(`[?]|\|\||&&`)
 	// bodyOfGit is a field of Git's that an expression reads, and boundOfGit one in a
 	// binding, of which the same is true.
 	bodyOfGit  = lazy.Compile(`(?:^|[^.\w])body(?:\.|\[ ?['"])` + ofGit)
@@ -86,13 +85,8 @@ func isGits(header, event string) bool {
 // event without the field stops it with an error, be it compared by == or !=. What is in
 // brackets needn't be read.
 func needsGit(text string) bool {
-	bare := literal.ReplaceAllStringFunc(text, func(one string) string {
-		if regexp.MustCompile(`^.` + ofGit + `.$`).MatchString(one) {
-			return one
-		}
-		return "''"
-	})
-	if strings.ContainsAny(bare, "?") || strings.Contains(bare, "||") || strings.Contains(bare, "&&") {
+	bare := literal.ReplaceAllStringFunc(text, withoutText)
+	if madeUp.MatchString(bare) {
 		return false
 	}
 	return slices.ContainsFunc(bodyOfGit.FindAllStringIndex(bare, -1), func(at []int) bool {
