@@ -60,7 +60,7 @@ func (t *tree) visit(path string, entry fs.DirEntry, err error) error {
 		return err
 	case entry.IsDir():
 		return t.enter(path, entry.Name())
-	case strings.HasPrefix(entry.Name(), "."), !isYAML(path), t.ignored.match(path, false):
+	case strings.HasPrefix(entry.Name(), "."), !isYAML(path) && entry.Name() != kustomizationName, t.ignored.match(path, false):
 	default:
 		t.take(path)
 	}
@@ -203,6 +203,9 @@ func (t *tree) leaveUnreadable(rollout v1alpha1.Rollout) {
 		return err != nil
 	})
 }
+
+// kustomizationName is the one name of a kustomization that doesn't end in .yaml or .yml.
+const kustomizationName = "Kustomization"
 
 func isYAML(name string) bool {
 	return slices.Contains([]string{".yaml", ".yml"}, filepath.Ext(name))

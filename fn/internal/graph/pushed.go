@@ -3,7 +3,9 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/cortex-io/cacheopt/fn/api/v1alpha1"
 	"github.com/cortex-io/cacheopt/fn/internal/harmless"
 	"github.com/cortex-io/cacheopt/fn/internal/survey"
 )
@@ -82,12 +84,22 @@ func (m *move) moves(before, after *survey.PipelineTask) reason {
 	}
 	const harm = "whoever pulls it would get an image whose tests failed; tag images with the commit, "
 	if why := m.moving[after]; why != "" {
-		return reason{RuleMoving, fmt.Sprintf("%s pushes %s: %sor add MovingTags to spec.pipelines.parallel", after.Name(), why, harm)}
+		return reason{RuleMoving, fmt.Sprintf("%s pushes %s: %sor %s", after.Name(), why, harm, m.parallelWith(v1alpha1.ParallelMovingTags))}
 	}
 	if why := m.facts[after].unread; why != "" {
-		return reason{RuleMoving, fmt.Sprintf("%s may push a tag that moves, such as latest, as %s: %sand add MovingTags to spec.pipelines.parallel", after.Name(), why, harm)}
+		return reason{RuleMoving, fmt.Sprintf("%s may push a tag that moves, such as latest, as %s: %sand %s", after.Name(), why, harm, m.parallelWith(v1alpha1.ParallelMovingTags))}
 	}
 	return reason{}
+}
+
+// parallelWith says how to have the config ask for one more. What it writes stands in
+// the place of the default.
+func (m *move) parallelWith(one v1alpha1.Parallel) string {
+	var all []string
+	for _, asked := range append(slices.Clone(m.parallel), one) {
+		all = append(all, string(asked))
+	}
+	return "set spec.pipelines.parallel to [" + strings.Join(all, ", ") + "]"
 }
 
 // watched is for a build whose image something else in the list rolls out as soon

@@ -76,12 +76,12 @@ var Rules = finding.Topic{Title: "Order of tasks", Rules: []finding.Rule{
 			"with cicd.cortex.io/role: other."),
 	stays(RuleGate, "A build waits for a check that stands before it to stop it. That is a search for secrets or known holes, a "+
 		"policy, a licence, a signature. What it forbids must not get into an image.",
-		"Add ChecksAndBuild to spec.pipelines.parallel where the image may be made all the same."),
+		"Add ChecksAndBuild to what spec.pipelines.parallel has, which is [TestsAndBuild] by default, where the image may be made all the same."),
 	stays(RuleMoving, "A build waits for checks, as it pushes a tag that moves, such as latest. Or it may push one: "+
 		"where its image goes can't be read, as its Task isn't in the list, or it builds with another program than Kaniko. So may one whose tag a "+
 		"run brings, where anything in the list may start the Pipeline without being a run of it: it has the Pipeline's name, and tkn, a PipelineRun or "+
 		"the like beside it or in what it uses. Whoever pulls that would get an image of which it isn't known yet whether it is any good.",
-		"Tag images with the commit. Or add MovingTags to spec.pipelines.parallel, which is also how to say of a build that can't be read that it does."),
+		"Tag images with the commit. Or add MovingTags to what spec.pipelines.parallel has, [TestsAndBuild] by default, which is also how to say of a build that can't be read that it does."),
 	stays(RuleWatcher, "A build waits for checks, as something in the list may roll out what it pushes. It asks nobody whether the "+
 		"checks succeed. That is an ImagePolicy of Flux, Argo CD Image Updater, Keel, an image trigger of OpenShift. Or it may be: a trigger "+
 		"or a Sensor that starts something else, and isn't known to be fired by Git's events only; what follows the commits of pull "+

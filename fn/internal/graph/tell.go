@@ -113,7 +113,7 @@ func (m *move) explain(is *closure) {
 			if slices.Contains(m.parallel, k.parallel) {
 				pairs = append(pairs, staying{before: before, after: after, why: m.whyStill(before, after)})
 			} else if m.gated(k) {
-				pairs = append(pairs, staying{before: before, after: after, why: reason{RuleGate, m.gate(before) + "; add ChecksAndBuild to spec.pipelines.parallel where it needn't"}})
+				pairs = append(pairs, staying{before: before, after: after, why: reason{RuleGate, m.gate(before) + "; " + m.parallelWith(v1alpha1.ParallelChecksAndBuild) + " where it needn't"}})
 			}
 		}
 	}

@@ -25,7 +25,7 @@ func TestABuildThatCantBeReadMayPushAnything(t *testing.T) {
 		says     string
 	}{
 		"tests before it": {[]string{"test", "build test"}, nil, []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild},
-			graph.RuleMoving, "build may push a tag that moves, such as latest, as nobody knows: whoever pulls it would get an image whose tests failed; tag images with the commit, and add MovingTags"},
+			graph.RuleMoving, "build may push a tag that moves, such as latest, as nobody knows: whoever pulls it would get an image whose tests failed; tag images with the commit, and set spec.pipelines.parallel to [TestsAndBuild, MovingTags]"},
 		"tests before it, and tags may move": {[]string{"test", "build test"}, nil, []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild, v1alpha1.ParallelMovingTags},
 			graph.RuleParallel, "build runs beside test, so that what it pushes is there even if its tests fail"},
 		"something that watches": {[]string{"test", "build test"}, []watch.Watcher{watcher}, []v1alpha1.Parallel{v1alpha1.ParallelTestsAndBuild, v1alpha1.ParallelMovingTags},

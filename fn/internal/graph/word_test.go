@@ -45,7 +45,7 @@ func TestAllThatHasToBeMendedIsToldAtOnce(t *testing.T) {
 		want  string
 	}{
 		"a tag that moves, behind a step that nobody knows": {[]string{"fetch", "unit fetch" + make, "build unit"},
-			"role: build=build,unit=test on the Pipeline; besides, build pushes latest: whoever pulls it would get an image whose tests failed; tag images with the commit, or add MovingTags to spec.pipelines.parallel"},
+			"role: build=build,unit=test on the Pipeline; besides, build pushes latest: whoever pulls it would get an image whose tests failed; tag images with the commit, or set spec.pipelines.parallel to [TestsAndBuild, MovingTags]"},
 		"a when, behind a step that nobody knows": {[]string{"fetch", "unit fetch: taskSpec: {steps: [{image: i, script: unknown make}]}, when: [{cel: x}]", "build unit"},
 			"build still waits for unit: unit has when, so that it isn't sure to run"},
 	} {

@@ -24,6 +24,9 @@ func TestALaterTaskMayUseWhatTestsInstall(t *testing.T) {
 		"a deployment of what a program makes":      {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "npx cdk8s synth; kubectl apply -f dist/"}]`, true},
 		"a deployment of a chart":                   {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "helm upgrade --install app chart"}]`, false},
 		"a scan of what is installed":               {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "trivy image x; npx license-checker"}]`, true},
+		"a search for licences":                     {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "trivy fs --scanners vuln,license ."}]`, true},
+		"a search of all files that are there":      {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "bandit -r ."}]`, true},
+		"a search by lock files":                    {"", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "trivy fs ."}]`, false},
 		"a scan of an image":                        {"", `[{name: s, image: k, script: "trivy image x"}]`, false},
 		"one whose owner says that it deploys only": {"later=deploy", `[{name: s, image: k, workingDir: $(workspaces.source.path), script: "./deploy.sh"}]`, false},
 	} {

@@ -48,7 +48,7 @@ func installs(task *survey.Task) map[string]bool {
 func standsAlone(task *survey.Task) bool {
 	for _, step := range task.Steps {
 		for _, use := range step.Uses {
-			if !survey.StandsAlone(use.Tool) {
+			if use.Installed || !survey.StandsAlone(use.Tool) {
 				return false
 			}
 		}

@@ -36,8 +36,8 @@ func (o overlay) Changes(of object.Object) bool {
 }
 
 // Of are the overlays of each file, by its name: kustomizations that build on it,
-// through however many others, and change something. A kustomization that kustomize couldn't read builds nothing,
-// and what lies outside of the folder isn't looked at.
+// through however many others, and change something. A kustomization that kustomize
+// couldn't read builds nothing, and what lies outside of the folder isn't looked at.
 func Of(files []File) map[string][]object.Overlay {
 	f := folder{files: map[string][]byte{}, kustomizations: map[string]types.Kustomization{}}
 	for _, file := range files {
@@ -46,7 +46,7 @@ func Of(files []File) map[string][]object.Overlay {
 	}
 	over := map[string][]object.Overlay{}
 	for _, name := range slices.Sorted(maps.Keys(f.kustomizations)) {
-		changes := overlay{name, f.targets(name)}
+		changes := overlay{name, f.targetsWith(name, map[string]bool{})}
 		if len(changes.targets) == 0 {
 			continue
 		}
@@ -79,6 +79,32 @@ func (f *folder) read(file File) {
 	f.renames = f.renames || k.NamePrefix+k.NameSuffix != "" || len(k.Transformers) > 0
 }
 
+// targetsWith are whom a kustomization changes, by the components that it takes in, too.
+func (f *folder) targetsWith(name string, seen map[string]bool) []target {
+	if seen[name] {
+		return nil
+	}
+	seen[name] = true
+	all := f.targets(name)
+	for _, entry := range f.kustomizations[name].Components {
+		for _, component := range f.within(filepath.Join(filepath.Dir(name), entry)) {
+			all = append(all, f.targetsWith(component, seen)...)
+		}
+	}
+	return all
+}
+
+// within are the kustomizations in a directory, of which there should be one.
+func (f *folder) within(dir string) []string {
+	var all []string
+	for _, base := range konfig.RecognizedKustomizationFileNames() {
+		if at := filepath.Join(dir, base); f.isKustomization(at) {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
 // reach notes the files that a kustomization builds on.
 func (f *folder) reach(name string, reached map[string]bool) {
 	if reached[name] {
@@ -93,10 +119,8 @@ func (f *folder) reach(name string, reached map[string]bool) {
 			reached[path] = true
 			continue
 		}
-		for _, base := range konfig.RecognizedKustomizationFileNames() {
-			if at := filepath.Join(path, base); f.isKustomization(at) {
-				f.reach(at, reached)
-			}
+		for _, base := range f.within(path) {
+			f.reach(base, reached)
 		}
 	}
 }

@@ -49,6 +49,8 @@ type Use struct {
 	// Guess is set where the step only looks like it. It counts where the user
 	// has said that the Task has the role.
 	Guess bool
+	// Installed is set where it looks at packages that are installed in the source, too.
+	Installed bool
 }
 
 // Recogniser tells what a step of a Task does, by what it runs; nothing, where

@@ -84,12 +84,28 @@ func Tools(_ tekton.TaskSpec, _ tekton.Step, runs shell.Script) []Use {
 	for _, call := range runs.Calls {
 		for _, tool := range tools {
 			if tool.name == call.Name() && tool.covers(call.Args()) {
-				uses = append(uses, Use{Role: tool.role, Tool: tool.name})
+				uses = append(uses, Use{Role: tool.role, Tool: tool.name, Installed: tool.role == Verify && findsInstalled(call)})
 				break
 			}
 		}
 	}
 	return uses
+}
+
+// findInstalled are checks of a directory that find something else in it where packages
+// are installed: licences in node_modules, holes in .venv.
+// https://trivy.dev/latest/docs/coverage/language/nodejs/,
+// https://github.com/anchore/grype#supported-sources, https://bandit.readthedocs.io/en/latest/man/bandit.html,
+// https://docs.snyk.io/snyk-cli/commands/test.
+var findInstalled = []tool{
+	{"trivy", []string{"*license*"}, Verify},
+	{"grype", []string{"dir:*"}, Verify},
+	{"snyk", []string{"test"}, Verify},
+	{"bandit", nil, Verify},
+}
+
+func findsInstalled(call shell.Call) bool {
+	return slices.ContainsFunc(findInstalled, func(t tool) bool { return t.name == call.Name() && t.covers(call.Args()) })
 }
 
 // StandsAlone tells whether a tool is one of those that look at sources, or at
