@@ -53,11 +53,13 @@ func (d decided) render(t *testing.T, written string) string {
 	return rendered(t, "{rollout: InPlace, test: {packageManagers: [None]}"+parallel(d.parallel)+"}", written)
 }
 
+// parallel is the config's field. Of builds that are only said to be some nobody knows
+// what they push, so that it may be tags that move.
 func parallel(kinds string) string {
 	if kinds == "" {
-		return ""
+		kinds = "TestsAndBuild"
 	}
-	return ", pipelines: {parallel: [" + kinds + "]}"
+	return ", pipelines: {parallel: [" + kinds + ", MovingTags]}"
 }
 
 // newNamespace is an empty one, until the end of the test.

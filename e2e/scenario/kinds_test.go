@@ -12,8 +12,8 @@ tasks:
 - {name: lint, taskRef: {name: verify}, runAfter: [fetch]}
 - {name: unit, taskRef: {name: test}, runAfter: [lint]}
 - {name: integration, taskRef: {name: test}, runAfter: [unit]}
-- {name: web, taskRef: {name: build}, runAfter: [integration]}
-- {name: worker, taskRef: {name: build}, runAfter: [web]}
+- {name: web, taskRef: {name: image}, params: [{name: to, value: web}], runAfter: [integration]}
+- {name: worker, taskRef: {name: image}, params: [{name: to, value: worker}], runAfter: [web]}
 - {name: scan, taskRef: {name: other}, runAfter: [worker]}
 - {name: deploy, taskRef: {name: other}, runAfter: [scan]}
 `}.run(t)
