@@ -32,6 +32,9 @@ type tree struct {
 	// links are names that lead to other YAML files, and where. Those are read under
 	// their own names.
 	links map[string]string
+	// beside are texts that aren't for cacheopt, and may still say what starts Pipelines or
+	// rolls out images.
+	beside []optimize.Text
 }
 
 func walk(dir string, rollout v1alpha1.Rollout) (*tree, error) {
@@ -43,11 +46,15 @@ func walk(dir string, rollout v1alpha1.Rollout) (*tree, error) {
 	}
 	t.leaveLinks()
 	t.noteOverlays()
+	t.lookAtGenerated()
 	t.leavePatches()
 	if len(t.files) == 0 && len(t.left) == 0 {
 		return nil, fmt.Errorf("%s has no .yaml or .yml files", dir)
 	}
 	t.leaveUnreadable(rollout)
+	for i := range t.files {
+		t.files[i].Beside = t.beside
+	}
 	return t, nil
 }
 
@@ -75,6 +82,7 @@ func (t *tree) enter(path, name string) error {
 		return fs.SkipDir
 	case name == "templates" && exists(filepath.Join(filepath.Dir(path), "Chart.yaml")):
 		t.leave(path, "templates of a Helm chart; render the chart, and give cacheopt what comes out")
+		t.lookInto(path)
 		return fs.SkipDir
 	}
 	t.ignored.read(path)
@@ -184,6 +192,7 @@ func (t *tree) leavePatches() {
 		by, isPatch := patches[file.Name]
 		if isPatch {
 			t.leave(file.Name, "a patch of "+by)
+			t.look(file)
 		}
 		return isPatch
 	})
@@ -199,6 +208,9 @@ func (t *tree) leaveUnreadable(rollout v1alpha1.Rollout) {
 			t.leave(file.Name, "no list of Kubernetes objects, and nothing of Tekton in it")
 		case err != nil:
 			t.leave(file.Name, short(err.Error()))
+		}
+		if err != nil {
+			t.look(file)
 		}
 		return err != nil
 	})

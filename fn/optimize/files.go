@@ -3,6 +3,8 @@ package optimize
 import (
 	"bytes"
 	"fmt"
+	"path"
+	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -19,6 +21,21 @@ type File struct {
 	// Overlays are the kustomizations that change objects of the file before a cluster has
 	// them. What becomes of such an object no file shows, so that Files leaves it as it is.
 	Overlays []Overlay
+	// Beside are texts of the folder that are no lists of objects: a chart's templates, a
+	// patch, a script that becomes a ConfigMap. They are looked through for what starts
+	// Pipelines, or rolls out images.
+	Beside []Text
+}
+
+// Text is a file that is looked through, and never written.
+type Text struct{ Name, Content string }
+
+// object is an object of a kind that no cluster has, by which rooms look through the text.
+func (t Text) object() object.Object {
+	return object.Object{
+		ID: object.ID{APIVersion: "v1", Kind: object.KindFile, Name: t.Name}, File: t.Name,
+		Value: object.At(nil, map[string]any{"apiVersion": "v1", "kind": object.KindFile, "data": map[string]any{path.Base(filepath.ToSlash(t.Name)): t.Content}}),
+	}
 }
 
 // Overlay is a kustomization that changes objects on their way to a cluster.
@@ -61,6 +78,9 @@ func readLists(files []File) ([]*resourcelist.List, []*resourcelist.Item, error)
 			return nil, nil, named(file, err)
 		}
 		lists[i].Name, lists[i].Overlays = file.Name, file.Overlays
+		for _, text := range file.Beside {
+			lists[i].Beside = append(lists[i].Beside, text.object())
+		}
 		ends[i] = last(lists[i])
 	}
 	return lists, ends, nil

@@ -74,8 +74,22 @@ func load(lists []*resourcelist.List, rollout v1alpha1.Rollout) (*loaded, error)
 			l.items[o.ID] = item
 		}
 	}
+	l.lookBeside()
 	l.findings = append(l.findings, l.noTekton()...)
 	return l, nil
+}
+
+// lookBeside takes in the texts beside the lists, each once.
+func (l *loaded) lookBeside() {
+	seen := map[string]bool{}
+	for _, list := range l.lists {
+		for _, text := range list.Beside {
+			if !seen[text.File] {
+				seen[text.File] = true
+				l.others = append(l.others, text)
+			}
+		}
+	}
 }
 
 // leave notes that an item can't be decoded; an error where that can't be left at that.

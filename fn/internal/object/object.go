@@ -33,6 +33,10 @@ func (o Object) ChangedBy() string {
 	return ""
 }
 
+// KindFile is the kind of what stands for a text that isn't an object itself, such as a
+// chart's template. Its data has the text.
+const KindFile = "file"
+
 // Annotations that kustomize puts on what it hands to a function, and takes
 // away itself (kyaml's api/internal/utils and kioutil name them).
 const (

@@ -21,6 +21,8 @@ type List struct {
 	Name string
 	// Overlays are those of all items.
 	Overlays []object.Overlay
+	// Beside are texts that lie beside the list, each in an object without a name.
+	Beside []object.Object
 
 	bom        []byte
 	containers []*container

@@ -225,4 +225,4 @@ func pass(all []*speaker, users map[string][]*speaker) {
 }
 
 // values are kinds of objects that are there to be read by others.
-var values = map[string]bool{"ConfigMap": true, "Secret": true, "TriggerBinding": true, "ClusterTriggerBinding": true}
+var values = map[string]bool{"ConfigMap": true, object.KindFile: true, "Secret": true, "TriggerBinding": true, "ClusterTriggerBinding": true}

@@ -13,7 +13,7 @@ import (
 var inert = map[string]map[string]bool{
 	// What Kubernetes has itself: a pod gets another image when its spec says so.
 	// https://kubernetes.io/docs/reference/kubernetes-api/
-	"v1": words("Binding ConfigMap Endpoints Event LimitRange List Namespace Node PersistentVolume PersistentVolumeClaim Pod PodTemplate " +
+	"v1": words("file Binding ConfigMap Endpoints Event LimitRange List Namespace Node PersistentVolume PersistentVolumeClaim Pod PodTemplate " +
 		"ReplicationController ResourceQuota Secret Service ServiceAccount Config"),
 	"apps":                         words("ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet"),
 	"extensions":                   words("DaemonSet Deployment Ingress NetworkPolicy PodSecurityPolicy ReplicaSet"),

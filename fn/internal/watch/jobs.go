@@ -41,7 +41,7 @@ func textOf(at object.Value) string {
 func readsTags(s *survey.Survey, o object.Object) []Watcher {
 	text := textOf(o.Value)
 	reads := asks.MatchString(text) || sets.MatchString(text)
-	if tekton.Is(o.ID) || o.Kind == "ConfigMap" {
+	if tekton.Is(o.ID) || o.Kind == "ConfigMap" || o.Kind == object.KindFile {
 		reads = lists.MatchString(text) || waits.MatchString(text) && asks.MatchString(text)
 	}
 	if !reads {
