@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/workload"
@@ -14,7 +15,7 @@ import (
 
 // bench is what the command bench measures, and how.
 type bench struct {
-	rounds              int
+	rounds, unshaped    int
 	rows, columns, work string
 	trip                time.Duration
 	mbits               float64
@@ -25,6 +26,7 @@ type bench struct {
 
 func (b *bench) flags(flags *flag.FlagSet) {
 	flags.IntVar(&b.rounds, "rounds", 5, "bench: how often each row is measured")
+	flags.IntVar(&b.unshaped, "unshaped", 1, "bench: how often over the network as it is")
 	flags.StringVar(&b.rows, "rows", "", "bench: rows, with commas between them; all by default")
 	flags.StringVar(&b.columns, "columns", "", "bench: columns, with commas between them; all by default")
 	flags.StringVar(&b.work, "work", "", "bench: workloads, with commas between them; all by default")
@@ -32,7 +34,7 @@ func (b *bench) flags(flags *flag.FlagSet) {
 	flags.Float64Var(&b.mbits, "mbits", 200, "bench: megabits a second between pods and servers; 0 is any")
 	flags.BoolVar(&b.more, "more", false, "bench: add to what was measured before")
 	flags.BoolFunc("short", "bench: a round of two rows and two columns of one workload", func(string) error {
-		b.short, b.rounds, b.rows, b.columns, b.work = true, 1, "before,empty spec", "cold,source changed", "node"
+		b.short, b.rounds, b.unshaped, b.rows, b.columns, b.work = true, 1, 0, "before,empty spec", "cold,source changed", "node"
 		return nil
 	})
 }
@@ -54,19 +56,38 @@ func (h *harness) benchmark(ctx context.Context) error {
 		return errors.New("bench shapes the network of a cluster of its own: unset KUBECONFIG")
 	}
 	folder := h.folder("bench")
-	if err := workload.Prepare(folder, filepath.Join(h.root, "e2e", "parts", "argocd")); err != nil {
+	if err := workload.Prepare(h.bench.work, folder, filepath.Join(h.root, "e2e", "parts", "argocd")); err != nil {
 		return err
 	}
-	into := filepath.Join(folder, "runs.json")
+	into := filepath.Join(folder, h.bench.file())
 	if !h.bench.more {
 		if err := os.RemoveAll(into); err != nil {
 			return err
 		}
 	}
-	err := h.with(ctx, func(ctx context.Context) error { return h.scenarios(ctx, h.bench.arguments(folder, into)...) })
-	if h.bench.short {
-		return err
-	}
+	err := h.with(ctx, func(ctx context.Context) error {
+		for _, part := range h.bench.parts() {
+			if err := h.scenarios(ctx, part.arguments(folder, into)...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	// What was measured before something failed is worth its document.
 	return errors.Join(err, h.report(into))
+}
+
+// file is where runs are kept: of a short benchmark beside those of a long one.
+func (b *bench) file() string {
+	if b.short {
+		return "short.json"
+	}
+	return "runs.json"
+}
+
+// parts are the benchmark over the link, and once more without it.
+func (b bench) parts() []bench {
+	unshaped := b
+	unshaped.rounds, unshaped.trip, unshaped.mbits = b.unshaped, 0, 0
+	return slices.DeleteFunc([]bench{b, unshaped}, func(part bench) bool { return part.rounds == 0 })
 }

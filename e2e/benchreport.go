@@ -1,40 +1,40 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
-	"time"
 
 	"github.com/cortex-io/cacheopt/e2e/images"
 	"github.com/cortex-io/cacheopt/e2e/measure"
 	"github.com/cortex-io/cacheopt/e2e/workload"
 )
 
-// report writes docs/benchmarks.md, of the file of runs.
+// report writes docs/benchmarks.md of the file of runs; of a short benchmark it
+// only prints what would be in it.
 func (h *harness) report(runsFile string) error {
 	runs, err := measure.Read(runsFile)
 	if err != nil {
 		return err
 	}
+	_, kaniko, _ := strings.Cut(images.Kaniko, ":")
+	facts := measure.Facts{
+		Machine: machine(), Work: workload.Descriptions,
+		Versions: fmt.Sprintf("Kubernetes %s, Tekton %s, Kaniko %s", kubernetesVersion, h.tekton, kaniko),
+	}
+	if h.bench.short {
+		return measure.Write(os.Stdout, runs, facts)
+	}
 	out, err := os.Create(filepath.Join(h.root, "docs", "benchmarks.md"))
 	if err != nil {
 		return err
 	}
-	defer out.Close()
-	_, kaniko, _ := strings.Cut(images.Kaniko, ":")
-	facts := measure.Facts{
-		Date: time.Now().UTC().Format(time.DateOnly), Machine: machine(), Work: workload.Descriptions,
-		Versions: fmt.Sprintf("Kubernetes %s, Tekton %s, Kaniko %s", kubernetesVersion, h.tekton, kaniko),
-	}
-	if err := measure.Write(out, runs, facts); err != nil {
-		return err
-	}
-	fmt.Println("wrote docs/benchmarks.md")
-	return nil
+	fmt.Println("writing docs/benchmarks.md")
+	return errors.Join(measure.Write(out, runs, facts), out.Close())
 }
 
 var (

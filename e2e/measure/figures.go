@@ -3,6 +3,7 @@ package measure
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -12,7 +13,7 @@ type figures []float64
 // median is the one in the middle; of two, the larger.
 func (f figures) median() float64 {
 	if len(f) == 0 {
-		return 0
+		return math.NaN()
 	}
 	return slices.Sorted(slices.Values(f))[len(f)/2]
 }
@@ -30,18 +31,30 @@ func (f figures) text() string {
 
 // beside is the text of figures, with their part of others.
 func (f figures) beside(others figures) string {
-	if len(f) == 0 || others.median() == 0 {
+	part := f.median() / others.median()
+	if math.IsNaN(part) || math.IsInf(part, 0) {
 		return f.text()
 	}
-	return fmt.Sprintf("%s, %.2f", f.text(), f.median()/others.median())
+	return fmt.Sprintf("%s, %.2f", f.text(), part)
 }
 
-// of collects a figure of the runs of a row and column.
+// named is a figure that runs have under a name; not a number where one has none.
+func named(figures map[string]float64, name string) float64 {
+	if figure, ok := figures[name]; ok {
+		return figure
+	}
+	return math.NaN()
+}
+
+// of collects a figure of the runs of a row and column that have it.
 func of(runs []Run, row, column string, figure func(Run) float64) figures {
 	var all figures
 	for _, run := range runs {
-		if run.Row == row && run.Column == column {
-			all = append(all, figure(run))
+		if run.Row != row || run.Column != column {
+			continue
+		}
+		if value := figure(run); !math.IsNaN(value) {
+			all = append(all, value)
 		}
 	}
 	return all

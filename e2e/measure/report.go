@@ -6,12 +6,13 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Facts are what a reader must know of where it was measured.
 type Facts struct {
-	// Date, Machine and Versions as they stand in the document.
-	Date, Machine, Versions string
+	// Machine and Versions as they stand in the document.
+	Machine, Versions string
 	// Work says of each workload what it is.
 	Work map[string]string
 }
@@ -19,7 +20,7 @@ type Facts struct {
 // Write writes the document of runs.
 func Write(out io.Writer, runs []Run, facts Facts) error {
 	d := &document{}
-	d.line(introduction, facts.Date, facts.Machine, facts.Versions)
+	d.line(introduction, when(runs), facts.Machine, facts.Versions)
 	for _, work := range distinct(runs, workOf) {
 		for _, link := range distinct(runs, linkOf) {
 			some := slices.DeleteFunc(slices.Clone(runs), func(r Run) bool { return r.Work != work || r.Link != link })
@@ -42,6 +43,16 @@ row runs with Tekton's flag ` + "`coschedule: disabled`" + `, without which its 
 [e2e/scenario](../e2e/scenario) has the rows and columns.
 `
 
+// when is the day on which runs ended, or the first and the last.
+func when(runs []Run) string {
+	days := distinct(runs, func(r Run) string { return r.Ended.Format(time.DateOnly) })
+	first, last := slices.Min(days), slices.Max(days)
+	if first == last {
+		return first
+	}
+	return first + " to " + last
+}
+
 type document struct{ strings.Builder }
 
 func (d *document) line(format string, args ...any) { fmt.Fprintf(d, format+"\n", args...) }
@@ -49,16 +60,27 @@ func (d *document) line(format string, args ...any) { fmt.Fprintf(d, format+"\n"
 // section is all about one workload over one link.
 func (d *document) section(work, link, what string, runs []Run) {
 	d.line("## %s, link %s\n", work, link)
-	d.line("%s Rounds: %d. Load of the machine after runs: %s.\n", what, len(distinct(runs, func(r Run) int { return r.Round })), loads(runs))
+	d.line("%s Rounds: %d. Load of the machine after runs: %s.\n", what, rounds(runs), loads(runs))
 	d.promises(runs)
 	d.line("### Seconds\n")
 	d.table(runs, seconds(runs))
 	d.line("### Seconds of the build, by its log\n")
 	d.table(runs, byName(runs, func(r Run) map[string]float64 { return r.Pieces }))
+	d.line("### Commands of the Dockerfile\n")
+	d.table(runs, commands)
 	d.line("### Megabytes, and requests\n")
 	d.table(runs, amounts)
 	d.line("### Processor seconds, and memory at its peak\n")
 	d.table(runs, usage)
+}
+
+// rounds is how often the row and column was measured that was most often.
+func rounds(runs []Run) int {
+	most := 0
+	for _, run := range runs {
+		most = max(most, len(of(runs, run.Row, run.Column, func(Run) float64 { return 0 })))
+	}
+	return most
 }
 
 func loads(runs []Run) string {
@@ -107,7 +129,7 @@ func byName(runs []Run, in func(Run) map[string]float64) []measured {
 	}
 	var all []measured
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		all = append(all, measured{name, func(r Run) float64 { return in(r)[name] }})
+		all = append(all, measured{name, func(r Run) float64 { return named(in(r), name) }})
 	}
 	return all
 }
@@ -116,14 +138,19 @@ var amounts = []measured{
 	{"from the registry", func(r Run) float64 { return float64(r.Registry) / 1e6 }},
 	{"from package and Git servers", func(r Run) float64 { return float64(r.Packages) / 1e6 }},
 	{"to the registry", func(r Run) float64 { return float64(r.Pushed) / 1e6 }},
-	{"requests for packages", func(r Run) float64 { return float64(r.Requests) }},
+	{"requests to these", func(r Run) float64 { return float64(r.Requests) }},
+}
+
+var commands = []measured{
+	{"run", func(r Run) float64 { return r.Ran }},
+	{"taken from a cache", func(r Run) float64 { return r.Taken }},
 }
 
 var usage = []measured{
-	{"seconds, tests", func(r Run) float64 { return r.CPU[tests] }},
-	{"seconds, build", func(r Run) float64 { return r.CPU[build] }},
-	{"MB, tests", func(r Run) float64 { return float64(r.Memory[tests]) / 1e6 }},
-	{"MB, build", func(r Run) float64 { return float64(r.Memory[build]) / 1e6 }},
+	{"seconds, tests", func(r Run) float64 { return named(r.CPU, tests) }},
+	{"seconds, build", func(r Run) float64 { return named(r.CPU, build) }},
+	{"MB, tests", func(r Run) float64 { return named(r.Memory, tests) / 1e6 }},
+	{"MB, build", func(r Run) float64 { return named(r.Memory, build) / 1e6 }},
 }
 
 // table has a block of lines for each row, a line for each figure.

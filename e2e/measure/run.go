@@ -34,7 +34,7 @@ type Run struct {
 	Requests int64
 	// Memory is the most that a task's pod had in use, in bytes, and CPU the
 	// processor seconds that it took, by task.
-	Memory map[string]int64
+	Memory map[string]float64
 	CPU    map[string]float64
 	// Load is the machine's load average when the run ended.
 	Load float64

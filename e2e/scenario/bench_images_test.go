@@ -11,30 +11,22 @@ import (
 	"github.com/cortex-io/cacheopt/e2e/cluster"
 	"github.com/cortex-io/cacheopt/e2e/images"
 	"github.com/cortex-io/cacheopt/e2e/kube"
-	"github.com/cortex-io/cacheopt/e2e/workload"
 	core "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// pushImages pushes the base images of real size and the warmer, and has the
-// node fetch all that steps run in, as the nodes of users have.
-func pushImages(b *testing.B) {
+// pushImages pushes the images of workloads and the warmer, and has the node fetch
+// all that steps run in, as the nodes of users have.
+func pushImages(b *testing.B, all []images.Image) {
 	b.Helper()
-	node, err := images.NodeOnDebian(workload.NodeImage, packagesURL+"/npm/")
-	if err != nil {
-		b.Fatal(err)
-	}
-	golang, err := images.GoOnDebian(workload.GoImage, packagesURL+"/go")
-	if err != nil {
-		b.Fatal(err)
-	}
-	warmer := images.Warmer(filepath.Dir(filepath.Dir(os.Getenv("CACHEOPT"))))
-	for _, image := range []images.Image{node, golang, warmer} {
+	names := []string{images.Kaniko, images.Git, images.Busybox, images.Trivy}
+	for _, image := range append(all, images.Warmer(filepath.Dir(filepath.Dir(os.Getenv("CACHEOPT"))))) {
 		if err := images.Push(cluster.RegistryLocal, image); err != nil {
 			b.Fatal(err)
 		}
+		names = append(names, image.Name)
 	}
-	fetchImages(b, node.Name, golang.Name, warmer.Name, images.Kaniko, images.Git, images.Busybox, images.Trivy)
+	fetchImages(b, names...)
 }
 
 // fetchImages has the node fetch images, by a pod with a container of each,

@@ -35,13 +35,13 @@ func (a *app) watchPods(b *testing.B) *peaks {
 
 // byTask ends the watch, and returns the most memory, and all processor seconds,
 // of the tasks of a run.
-func (p *peaks) byTask(r *run) (memory map[string]int64, cpu map[string]float64) {
+func (p *peaks) byTask(r *run) (memory, cpu map[string]float64) {
 	p.stop()
 	p.ended.Wait()
-	memory, cpu = map[string]int64{}, map[string]float64{}
+	memory, cpu = map[string]float64{}, map[string]float64{}
 	for uid, name := range r.podTasks() {
 		if usage, ok := p.pods[uid]; ok {
-			memory[name], cpu[name] = usage.Memory, usage.CPU
+			memory[name], cpu[name] = float64(usage.Memory), usage.CPU
 		}
 	}
 	return memory, cpu

@@ -39,16 +39,16 @@ type servers struct {
 func serve(b *testing.B, shape link.Shape) *servers {
 	b.Helper()
 	s := &servers{shape: shape, repositories: fixtures.NewRepositories(b.TempDir())}
-	work, packages, err := workload.Load(*benchFolder, registry(), packagesURL)
+	loaded, err := workload.Load(*benchWork, *benchFolder, registry(), packagesURL)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s.work = work
+	s.work = loaded.Work
 	way := link.New(shape)
 	s.registry = way.Relay(listenOn(b, registryPort), cluster.RegistryLocal)
-	s.packages = way.Relay(listenOn(b, packagesPort), s.answer(b, packages))
+	s.packages = way.Relay(listenOn(b, packagesPort), s.answer(b, loaded.Packages))
 	s.lead(b)
-	pushImages(b)
+	pushImages(b, loaded.Images)
 	return s
 }
 

@@ -3,6 +3,10 @@ package workload
 import (
 	"net/http"
 	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/cortex-io/cacheopt/e2e/images"
 )
 
 // Descriptions says of each workload, by name, what it is.
@@ -20,33 +24,73 @@ const (
 	bad    = "Its Dockerfile is what the guide calls bad: all is copied before dependencies are installed."
 )
 
-// Prepare fetches the packages of all workloads into a folder, unless they are
-// there. It needs npm and Go, and the registries that they are set up with.
-// large is the folder of a module with many requirements, which Go's has too.
-func Prepare(folder, large string) error {
-	if err := prepareNode(filepath.Join(folder, "node")); err != nil {
-		return err
-	}
-	return prepareGo(filepath.Join(folder, "go"), large)
+// set is the workloads of one language.
+type set struct {
+	// name is that of its workload with the guide's good Dockerfile.
+	name string
+	// image makes its image, in which npm or Go take packages from a URL.
+	image func(name, url string) (images.Image, error)
+	// path is where its packages are below the mirror's URL.
+	path string
+	// prepare fetches its packages into a folder. large is a module with many
+	// requirements, which Go's service has too.
+	prepare func(folder, large string) error
+	// load returns its workloads, and what serves their packages.
+	load func(folder, registry, url string) ([]Workload, http.Handler, error)
 }
 
-// Load returns all workloads of a folder that was prepared, and what serves their
-// packages, which has to be at a URL. registry has the images.
-func Load(folder, registry, url string) ([]Workload, http.Handler, error) {
-	node, npm, err := nodeWork(filepath.Join(folder, "node"), registry, url+"/npm/")
-	if err != nil {
-		return nil, nil, err
+var sets = []set{
+	{"node", images.NodeOnDebian, "/npm", prepareNode, nodeWork},
+	{"go", images.GoOnDebian, "/go", prepareGo, goWork},
+}
+
+// asked are the sets of which a list names a workload, with commas between them;
+// all where it is empty.
+func asked(list string) []set {
+	return slices.DeleteFunc(slices.Clone(sets), func(s set) bool {
+		return list != "" && !slices.ContainsFunc(strings.Split(list, ","), func(name string) bool {
+			return name == s.name || name == s.name+"-bad"
+		})
+	})
+}
+
+// Prepare fetches the packages of the workloads that a list names into a folder,
+// unless they are there. It needs npm and Go, and the registries that they are set
+// up with.
+func Prepare(list, folder, large string) error {
+	for _, one := range asked(list) {
+		if err := one.prepare(filepath.Join(folder, one.name), large); err != nil {
+			return err
+		}
 	}
-	service, err := goWork(filepath.Join(folder, "go"), registry)
-	if err != nil {
-		return nil, nil, err
+	return nil
+}
+
+// Loaded is workloads that can be run.
+type Loaded struct {
+	Work []Workload
+	// Images are what they are built and tested in.
+	Images []images.Image
+	// Packages serves their packages.
+	Packages http.Handler
+}
+
+// Load returns the workloads that a list names, of a folder that was prepared.
+// Their packages have to be served at the URL, and the registry has the images.
+func Load(list, folder, registry, url string) (Loaded, error) {
+	all, mux := Loaded{}, http.NewServeMux()
+	for _, one := range asked(list) {
+		work, packages, err := one.load(filepath.Join(folder, one.name), registry, url+one.path+"/")
+		if err != nil {
+			return all, err
+		}
+		image, err := one.image(work[0].Image, url+one.path+"/")
+		if err != nil {
+			return all, err
+		}
+		mux.Handle(one.path+"/", http.StripPrefix(one.path, packages))
+		all.Work, all.Images = append(all.Work, work...), append(all.Images, image)
 	}
-	modules, err := goProxy()
-	if err != nil {
-		return nil, nil, err
-	}
-	mux := http.NewServeMux()
-	mux.Handle("/npm/", http.StripPrefix("/npm", npm))
-	mux.Handle("/go/", http.StripPrefix("/go", modules))
-	return append(node, service...), mux, nil
+	all.Packages = mux
+	return all, nil
 }

@@ -2,6 +2,7 @@ package workload
 
 import (
 	_ "embed"
+	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -32,34 +33,42 @@ var tools = regexp.MustCompile(`(?ms)^tool \(.*?^\)\n|^tool [^(\n]*\n`)
 // prepareGo makes go.mod and go.sum of a service that has the requirements of a
 // large module, before and after one of them moves, and fetches all modules.
 func prepareGo(folder, large string) error {
-	mod, err := os.ReadFile(filepath.Join(large, "go.mod"))
+	files, err := required(large)
 	if err != nil {
 		return err
 	}
-	sum, err := os.ReadFile(filepath.Join(large, "go.sum"))
-	if err != nil {
-		return err
-	}
-	text := tools.ReplaceAllString(string(mod), "")
-	_, rest, _ := strings.Cut(text, "\n")
-	files := fileSet(goArchive, strings.NewReplacer())
-	files["go.mod"], files["go.sum"] = "module example.com/orders\n"+rest, string(sum)
-	for _, state := range []string{"first", "moved"} {
-		for path, content := range files {
-			if err := put(filepath.Join(folder, state, path), content); err != nil {
-				return err
-			}
+	first, moved := filepath.Join(folder, "first"), filepath.Join(folder, "moved")
+	for path, content := range files {
+		if err := errors.Join(put(filepath.Join(first, path), content), put(filepath.Join(moved, path), content)); err != nil {
+			return err
 		}
 	}
-	if err := goCommand(filepath.Join(folder, "moved"), "get", goMoves); err != nil {
-		return err
-	}
-	for _, state := range []string{"first", "moved"} {
-		if err := goCommand(filepath.Join(folder, state), "mod", "download"); err != nil {
+	for _, step := range []func() error{
+		func() error { return goCommand(first, "mod", "download") },
+		func() error { return goCommand(moved, "get", goMoves) },
+		func() error { return goCommand(moved, "mod", "download") },
+	} {
+		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// required is the service's source, with the requirements of the large module.
+func required(large string) (map[string]string, error) {
+	mod, err := os.ReadFile(filepath.Join(large, "go.mod"))
+	if err != nil {
+		return nil, err
+	}
+	sum, err := os.ReadFile(filepath.Join(large, "go.sum"))
+	if err != nil {
+		return nil, err
+	}
+	_, rest, _ := strings.Cut(tools.ReplaceAllString(string(mod), ""), "\n")
+	files := fileSet(goArchive, strings.NewReplacer())
+	files["go.mod"], files["go.sum"] = "module example.com/orders\n"+rest, string(sum)
+	return files, nil
 }
 
 func goCommand(folder string, args ...string) error {
@@ -72,26 +81,24 @@ func goCommand(folder string, args ...string) error {
 	return nil
 }
 
-// goWork returns Go's workloads, as nodeWork does Node's.
-func goWork(folder, registry string) ([]Workload, error) {
-	first, moved := filepath.Join(folder, "first"), filepath.Join(folder, "moved")
+// goWork returns Go's workloads and a proxy of their modules, as nodeWork does
+// Node's.
+func goWork(folder, registry, _ string) ([]Workload, http.Handler, error) {
 	source := fileSet(goArchive, strings.NewReplacer("REGISTRY", registry, "GOLANG", GoImage, "BUSYBOX", BusyboxImage))
 	bad := source["bad.Dockerfile"]
 	delete(source, "bad.Dockerfile")
-	dependency := map[string]string{}
-	for _, name := range []string{"go.mod", "go.sum"} {
-		before, err := os.ReadFile(filepath.Join(first, name))
-		if err != nil {
-			return nil, err
-		}
-		after, err := os.ReadFile(filepath.Join(moved, name))
-		if err != nil {
-			return nil, err
-		}
-		source[name], dependency[name] = string(before), string(after)
-	}
 	for i := range features {
 		source[goFeature(i)] = fmt.Sprintf(goFeatureText, i, 0)
+	}
+	dependency := map[string]string{}
+	for state, into := range map[string]map[string]string{"first": source, "moved": dependency} {
+		for _, name := range []string{"go.mod", "go.sum"} {
+			raw, err := os.ReadFile(filepath.Join(folder, state, name))
+			if err != nil {
+				return nil, nil, err
+			}
+			into[name] = string(raw)
+		}
 	}
 	good := Workload{
 		Name: "go", Language: "go", Image: GoImage, Test: "go test ./...",
@@ -100,7 +107,8 @@ func goWork(folder, registry string) ([]Workload, error) {
 			return map[string]string{goFeature(0): fmt.Sprintf(goFeatureText, 0, n)}
 		},
 	}
-	return []Workload{good, good.bad(bad)}, nil
+	proxy, err := goProxy()
+	return []Workload{good, good.bad(bad)}, proxy, err
 }
 
 func goFeature(i int) string { return fmt.Sprintf("feature/feature_%02d.go", i) }

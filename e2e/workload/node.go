@@ -2,9 +2,9 @@ package workload
 
 import (
 	_ "embed"
-	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,31 +30,34 @@ const movedTo = "lodash@4.17.21"
 
 // prepareNode fetches the packages of Node's workloads into a folder, unless
 // they are there.
-func prepareNode(folder string) error {
+func prepareNode(folder, _ string) error {
 	manifest := fileSet(nodeArchive, strings.NewReplacer())["package.json"]
 	done := filepath.Join(folder, "fetched")
 	if have, err := os.ReadFile(done); err == nil && string(have) == manifest {
 		return nil
 	}
 	first, moved, cache := filepath.Join(folder, "first"), filepath.Join(folder, "moved"), filepath.Join(folder, "cache")
-	if err := put(filepath.Join(first, "package.json"), manifest); err != nil {
-		return err
+	for _, step := range []func() error{
+		func() error { return put(filepath.Join(first, "package.json"), manifest) },
+		func() error { return fetchAll(first, cache, published) },
+		func() error { return put(filepath.Join(moved, "package.json"), moves.Replace(manifest)) },
+		func() error { return copyFile(first, moved, "package-lock.json") },
+		func() error { return fetchMoved(moved, cache, published, movedTo) },
+		func() error { return put(done, manifest) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
-	if err := fetchAll(first, cache, published); err != nil {
-		return err
-	}
-	lock, err := os.ReadFile(filepath.Join(first, "package-lock.json"))
+	return nil
+}
+
+func copyFile(from, to, name string) error {
+	raw, err := os.ReadFile(filepath.Join(from, name))
 	if err != nil {
 		return err
 	}
-	err = errors.Join(put(filepath.Join(moved, "package-lock.json"), string(lock)), put(filepath.Join(moved, "package.json"), moves.Replace(manifest)))
-	if err != nil {
-		return err
-	}
-	if err := fetchMoved(moved, cache, published, movedTo); err != nil {
-		return err
-	}
-	return put(done, manifest)
+	return put(filepath.Join(to, name), string(raw))
 }
 
 func put(path, content string) error {
@@ -67,7 +70,7 @@ func put(path, content string) error {
 // nodeWork returns Node's workloads, one with the Dockerfile that the guide calls
 // good and one with the bad one, and the mirror of their packages, which will be
 // at the URL.
-func nodeWork(folder, registry, url string) ([]Workload, *npmMirror, error) {
+func nodeWork(folder, registry, url string) ([]Workload, http.Handler, error) {
 	mirror := &npmMirror{URL: url, cache: filepath.Join(folder, "cache"), archives: map[string]string{}}
 	first, err := mirror.lock(filepath.Join(folder, "first", "package-lock.json"))
 	if err != nil {
