@@ -3,7 +3,7 @@ package images
 // tools are what the images of languages are commonly made upon: those of
 // buildpack-deps.
 var tools = []string{
-	"build-essential", "ca-certificates", "curl", "findutils", "git", "grep", "gzip", "openssh-client", "procps", "python3",
+	"build-essential", "ca-certificates", "curl", "findutils", "git", "grep", "gzip", "mawk", "openssh-client", "procps", "python3",
 	"sed", "tar", "unzip", "wget", "xz-utils",
 }
 

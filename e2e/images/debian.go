@@ -17,10 +17,8 @@ func (w *layerWriter) debian(names []string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	for _, dir := range []string{"bin", "sbin", "lib", "lib64"} {
-		if err := w.link("/"+dir, "usr/"+dir); err != nil {
-			return err
-		}
+	if err := w.root(); err != nil {
+		return err
 	}
 	packages, err := withDependencies(append([]string{"base-files", "bash", "dash", "coreutils"}, names...))
 	if err != nil {
@@ -36,6 +34,16 @@ func (w *layerWriter) debian(names []string) error {
 		}
 	}
 	return w.alternatives()
+}
+
+// root adds what no package lists: the links into /usr, and a user.
+func (w *layerWriter) root() error {
+	for _, dir := range []string{"bin", "sbin", "lib", "lib64"} {
+		if err := w.link("/"+dir, "usr/"+dir); err != nil {
+			return err
+		}
+	}
+	return errors.Join(w.file("/etc/passwd", 0o644, []byte("root:x:0:0:root:/root:/bin/sh\n")), w.file("/etc/group", 0o644, []byte("root:x:0:\n")))
 }
 
 // installed adds a file that a package lists, where the machine has it, which
@@ -74,9 +82,21 @@ func (w *layerWriter) alternatives() error {
 	return nil
 }
 
-// dependency is a package in a list of dependencies, without versions; of
-// alternatives it takes each.
-var dependency = regexp.MustCompile(`[a-z0-9][a-z0-9+.-]+(?:[ ,|:(]|$)`)
+// versions are what stands in parentheses behind a dependency's name.
+var versions = regexp.MustCompile(`\([^)]*\)`)
+
+// dependenciesOf returns the packages that a field of dependencies names; of
+// alternatives each.
+func dependenciesOf(field string) []string {
+	var names []string
+	for _, one := range strings.FieldsFunc(versions.ReplaceAllString(field, ""), func(r rune) bool { return r == ',' || r == '|' }) {
+		name, _, _ := strings.Cut(strings.TrimSpace(one), ":")
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
 
 // withDependencies returns packages that are installed, and what they need.
 func withDependencies(names []string) ([]string, error) {
@@ -108,10 +128,7 @@ func installedPackages() (map[string][]string, error) {
 	needs := map[string][]string{}
 	for line := range strings.Lines(string(text)) {
 		name, depends, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		needs[name] = nil
-		for _, match := range dependency.FindAllString(depends, -1) {
-			needs[name] = append(needs[name], strings.TrimRight(match, " ,|:("))
-		}
+		needs[name] = dependenciesOf(depends)
 	}
 	return needs, nil
 }

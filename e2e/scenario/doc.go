@@ -4,6 +4,9 @@
 // runs a Pipeline of tiny Tasks before and after optimization, and fates_test.go
 // says what Tekton decided about each of them, and when it ran.
 //
+// The benchmark is bench_test.go, with its rows and columns in bench_rows_test.go
+// and bench_columns_test.go, and what the runs reach in bench_servers_test.go.
+//
 // Scenarios that count downloads, compare times or set Tekton's flags run before
 // the others, which then run beside each other.
 package scenario
