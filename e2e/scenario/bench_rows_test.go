@@ -57,11 +57,7 @@ func deployGuide(t testing.TB, a *app) {
 
 // deploy puts the row on the cluster, with caches that are empty.
 func (r row) deploy(t testing.TB, work workload.Workload) *app {
-	from := r.from
-	if r.warms {
-		from.spec += fmt.Sprintf("  build: {image: %s/%s, warm: {images: [%s/%s]}}\n", registry(), images.Kaniko, registry(), work.Image)
-	}
-	a := deploy(t, from)
+	a := deploy(t, r.layer(work))
 	a.patience = benchPatience
 	if r.prepare != nil {
 		r.prepare(t, a)
@@ -70,6 +66,15 @@ func (r row) deploy(t testing.TB, work workload.Workload) *app {
 		a.runCronJob(t, "build-cache-warmer")
 	}
 	return a
+}
+
+// layer is what the row deploys for a workload.
+func (r row) layer(work workload.Workload) layer {
+	from := r.from
+	if r.warms {
+		from.spec += fmt.Sprintf("  build: {image: %s/%s, warm: {images: [%s/%s]}}\n", registry(), images.Kaniko, registry(), work.Image)
+	}
+	return from
 }
 
 // run is a run of the row's Pipeline on a repository.
