@@ -65,7 +65,8 @@ func (d *document) section(work, link, what string, runs []Run) {
 	d.line("### Seconds\n")
 	d.table(runs, seconds(runs))
 	d.line("### Seconds of the build, by its log\n")
-	d.table(runs, byName(runs, func(r Run) map[string]float64 { return r.Pieces }))
+	d.table(runs, byName(runs, buildPieces))
+	d.largest(runs, "source changed")
 	d.line("### Commands of the Dockerfile\n")
 	d.table(runs, commands)
 	d.line("### Megabytes, and requests\n")
@@ -117,6 +118,27 @@ type measured struct {
 func seconds(runs []Run) []measured {
 	whole := measured{"whole run", func(r Run) float64 { return r.Whole }}
 	return append([]measured{whole}, byName(runs, func(r Run) map[string]float64 { return r.Seconds })...)
+}
+
+func buildPieces(r Run) map[string]float64 { return r.Pieces }
+
+// largest says which piece of the build takes longest in a column, row by row.
+func (d *document) largest(runs []Run, column string) {
+	var all []string
+	for _, row := range distinct(runs, rowOf) {
+		name, most := "", 0.0
+		for _, piece := range byName(runs, buildPieces) {
+			if took := of(runs, row, column, piece.of).median(); took > most {
+				name, most = piece.name, took
+			}
+		}
+		if name != "" {
+			all = append(all, fmt.Sprintf("%s: %s, %.0f s", row, name, most))
+		}
+	}
+	if len(all) > 0 {
+		d.line("What takes longest, %s: %s.\n", column, strings.Join(all, "; "))
+	}
 }
 
 // byName are figures that runs have under names.
