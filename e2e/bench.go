@@ -55,6 +55,9 @@ func (h *harness) benchmark(ctx context.Context) error {
 	if h.kubeconfig != "" {
 		return errors.New("bench shapes the network of a cluster of its own: unset KUBECONFIG")
 	}
+	if err := install(benchPackages); err != nil {
+		return err
+	}
 	folder := h.folder("bench")
 	if err := workload.Prepare(h.bench.work, folder, filepath.Join(h.root, "e2e", "parts", "argocd")); err != nil {
 		return err

@@ -60,6 +60,15 @@ var packages = []debianPackage{
 	{"npm", "npm"},
 }
 
+// benchPackages are what the images of the benchmark have besides.
+var benchPackages = []debianPackage{
+	{"gcc", "build-essential"},
+	{"python3", "python3"},
+	{"curl", "curl"},
+	{"mvn", "maven"},
+	{"javac", "openjdk-17-jdk-headless"},
+}
+
 // install installs the packages that this machine lacks.
 func install(packages []debianPackage) error {
 	var missing []string

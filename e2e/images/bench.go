@@ -1,5 +1,7 @@
 package images
 
+import "slices"
+
 // tools are what the images of languages are commonly made upon: those of
 // buildpack-deps.
 var tools = []string{
@@ -36,6 +38,17 @@ func GoOnDebian(name, proxy string) (Image, error) {
 	image := golang(name, goRoot, proxy)
 	image.Busybox, image.Packages = false, tools
 	return image, err
+}
+
+// MavenOnDebian returns an image of Maven and a JDK on a Debian with compilers,
+// which takes all from one repository.
+func MavenOnDebian(name, repository string) (Image, error) {
+	settings := "<settings><mirrors><mirror><id>packages</id><mirrorOf>*</mirrorOf><url>" + repository + "</url></mirror></mirrors></settings>\n"
+	return Image{
+		Name:     name,
+		Packages: append(slices.Clone(tools), "maven", "openjdk-17-jdk-headless"),
+		Text:     map[string]string{"/root/.m2/settings.xml": settings},
+	}, nil
 }
 
 // npmProgram starts npm, which Debian has as a link into its folder.

@@ -102,17 +102,7 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 	const root = "../../../.."
 	resource := root + "/" + from.overlay
 	if from.patch != "" || from.spec != "" || from.bare {
-		kustomization := "resources:\n  - ../" + root + "/base\ntransformers:\n  - cache-optimization.yaml\n"
-		if from.patch != "" {
-			kustomization += "patches:\n  - path: patch.yaml\n"
-			write(t, filepath.Join(work, "patched", "patch.yaml"), from.patch)
-		}
-		write(t, filepath.Join(work, "patched", "kustomization.yaml"), kustomization)
-		config, err := os.ReadFile(filepath.Join("../..", from.overlay, "cache-optimization.yaml"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, filepath.Join(work, "patched", "cache-optimization.yaml"), withSpec(t, config, from))
+		from.write(t, filepath.Join(work, "patched"), root)
 		resource = "patched"
 	}
 	write(t, filepath.Join(work, "kustomization.yaml"),
@@ -134,6 +124,25 @@ func (a *app) objects(t testing.TB, from layer) []*unstructured.Unstructured {
 		}
 	}
 	return namespaceFirst(objects)
+}
+
+// write writes a kustomization of the base with what the layer says more; root is
+// cacheopt's folder, as its parent finds it.
+func (from layer) write(t testing.TB, folder, root string) {
+	kustomization := "resources:\n  - ../" + root + "/base\n"
+	if from.patch != "" {
+		kustomization += "patches:\n  - path: patch.yaml\n"
+		write(t, filepath.Join(folder, "patch.yaml"), from.patch)
+	}
+	if from.overlay != "base" {
+		kustomization += "transformers:\n  - cache-optimization.yaml\n"
+		config, err := os.ReadFile(filepath.Join("../..", from.overlay, "cache-optimization.yaml"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(folder, "cache-optimization.yaml"), withSpec(t, config, from))
+	}
+	write(t, filepath.Join(folder, "kustomization.yaml"), kustomization)
 }
 
 // listenerBinding is the name of the app's only object that has no namespace.

@@ -57,7 +57,7 @@ func deployGuide(t testing.TB, a *app) {
 
 // deploy puts the row on the cluster, with caches that are empty.
 func (r row) deploy(t testing.TB, work workload.Workload) *app {
-	a := deploy(t, r.layer(work))
+	a := deploy(t, r.layer(t, work))
 	a.patience = benchPatience
 	if r.prepare != nil {
 		r.prepare(t, a)
@@ -69,12 +69,29 @@ func (r row) deploy(t testing.TB, work workload.Workload) *app {
 }
 
 // layer is what the row deploys for a workload.
-func (r row) layer(work workload.Workload) layer {
+func (r row) layer(t testing.TB, work workload.Workload) layer {
 	from := r.from
 	if r.warms {
 		from.spec += fmt.Sprintf("  build: {image: %s/%s, warm: {images: [%s/%s]}}\n", registry(), images.Kaniko, registry(), work.Image)
 	}
+	if work.Install != "" {
+		from.patch = installing(t, "../../base/task-run-tests.yaml", work)
+	}
 	return from
+}
+
+// installing is a file with the Task for tests, which knows one more language.
+func installing(t testing.TB, file string, work workload.Workload) string {
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const last = "          *)\n"
+	if strings.Count(string(raw), last) != 1 {
+		t.Fatalf("%s doesn't have %q once", file, last)
+	}
+	more := "          " + work.Language + ")\n            " + work.Install + "\n            ;;\n"
+	return strings.Replace(string(raw), last, more+last, 1)
 }
 
 // run is a run of the row's Pipeline on a repository.

@@ -15,11 +15,14 @@ var Descriptions = map[string]string{
 	"node-bad": nodeIs + bad,
 	"go":       goIs + good,
 	"go-bad":   goIs + bad,
+	"jvm":      jvmIs + good,
+	"jvm-bad":  jvmIs + bad,
 }
 
 const (
 	nodeIs = "A shop in Node.js: 795 packages of the npm registry, bundled by webpack and tested by Jest, in an image of Debian with compilers, 240 MB packed. "
 	goIs   = "A service in Go: 273 modules, of which it compiles some, in an image of Debian with compilers and Go, 250 MB packed. "
+	jvmIs  = "A service on the JVM: 130 archives of Debian's repository for Maven, in an image of Debian with compilers, a JDK and Maven, 360 MB packed. The Task for tests is given the command that installs them. "
 	good   = "Its Dockerfile has the guide's best practice: what names the dependencies is copied and they are installed before the rest is copied, in two stages."
 	bad    = "Its Dockerfile is what the guide calls bad: all is copied before dependencies are installed."
 )
@@ -42,6 +45,7 @@ type set struct {
 var sets = []set{
 	{"node", images.NodeOnDebian, "/npm", prepareNode, nodeWork},
 	{"go", images.GoOnDebian, "/go", prepareGo, goWork},
+	{"jvm", images.MavenOnDebian, "/maven", prepareJVM, jvmWork},
 }
 
 // asked are the sets of which a list names a workload, with commas between them;

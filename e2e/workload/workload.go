@@ -16,6 +16,9 @@ type Workload struct {
 	Image string
 	// Test is the command that runs the tests.
 	Test string
+	// Install is what the app's Task for tests runs to install dependencies, for a
+	// language that it doesn't know.
+	Install string
 	// Source is its first commit, by path and content.
 	Source map[string]string
 	// Dependency is what a commit changes that moves one dependency.
